@@ -1,0 +1,51 @@
+"""The Jinja extension that gives templates `app()` and the filters of their own release's kit.
+
+Named in `copier.yml`, so plain Copier (with --trust, and this package installed) renders the same bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, pass_context
+from jinja2.ext import Extension
+from jinja2.runtime import Context, Undefined
+
+from scaffold.errors import TemplateError
+
+from .kit import load_kit
+
+
+class Kit(Extension):
+    """`app()`: the model of this project, made by the kit from the answers, once for each set of answers."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self._kit = load_kit(template_root(environment))
+        self._inputs: dict[str, Any] | None = None
+        self._app: Any = None
+        environment.filters.update(self._kit.FILTERS)
+        # attributes of an extension are looked up by Jinja's compiler only for tags; globals serve templates
+        environment.globals["app"] = pass_context(lambda context: self.app(context))
+
+    def app(self, context: Context) -> Any:
+        """Return the model for the answers in this context."""
+        inputs = {name: context.resolve(name) for name in self._kit.INPUTS}
+        if inputs != self._inputs:
+            missing = sorted(name for name, value in inputs.items() if isinstance(value, Undefined))
+            if missing:
+                raise TemplateError(
+                    f"app() needs {', '.join(missing)}: the answers are not in this context "
+                    "(a macro file must be imported `with context`)"
+                )
+            self._app, self._inputs = self._kit.build(inputs), inputs
+        return self._app
+
+
+def template_root(environment: Environment) -> Path:
+    """Return the folder of the template tree that this environment loads from."""
+    loader = environment.loader
+    if not isinstance(loader, FileSystemLoader):
+        raise TemplateError("the kit needs an environment that loads from a template tree")
+    return Path(loader.searchpath[0])

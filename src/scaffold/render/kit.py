@@ -1,0 +1,46 @@
+"""Loads the `kit/` of one template tree: pure Python that belongs to the release, not to this package."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from scaffold.errors import TemplateError
+
+KIT_API = 1
+"""The interface between this package and a kit: INPUTS, build(answers), FILTERS."""
+
+
+def load_kit(root: Path) -> ModuleType:
+    """Import `root/kit` under a name of its own, so that the kits of two releases never mix."""
+    folder = root.resolve() / "kit"
+    name = "scaffold_kit_" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if spec is None or spec.loader is None or not (folder / "__init__.py").is_file():
+        raise TemplateError("kit/__init__.py: missing")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+        _check(module)
+    except BaseException:
+        for key in [k for k in sys.modules if k == name or k.startswith(name + ".")]:
+            del sys.modules[key]
+        raise
+    return module
+
+
+def _check(kit: ModuleType) -> None:
+    api = getattr(kit, "KIT_API", None)
+    if api != KIT_API:
+        raise TemplateError(f"kit/__init__.py: KIT_API is {api!r}, this version of scaffold speaks {KIT_API}")
+    for name in ("INPUTS", "build", "FILTERS"):
+        if not hasattr(kit, name):
+            raise TemplateError(f"kit/__init__.py: {name} is missing")

@@ -1,0 +1,57 @@
+"""Renders a project: into memory, or into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .model import Failed, Progress, RenderedFile, Rendering, RenderResult
+from .release import Release, working_release
+from .treehash import tree_hash
+
+
+def render_files(
+    answers: Mapping[str, Any],
+    *,
+    release: Release | None = None,
+    progress: Progress | None = None,
+    failed: Failed | None = None,
+) -> Rendering:
+    """Render a project into memory. The answers are checked already (options, domain)."""
+    from .worker import make_worker  # imports Copier: a third of a second
+
+    release = release or working_release()
+    worker = make_worker(release, {**answers, "base_hash": ""})
+    files, recorded = worker.collect(progress, failed)
+    digest = tree_hash((path, file.data, file.executable) for path, file in files.items())
+    recorded["base_hash"] = f"{release.tag} {digest}"
+    path, answers_file = worker.answers_text(files, recorded["base_hash"])
+    files[path] = answers_file
+    return Rendering(release=release, answers=recorded, files=files, base_hash=digest)
+
+
+def write_files(files: Mapping[str, RenderedFile], destination: Path) -> None:
+    """Write rendered files below a folder, made when it is missing. Existing files are overwritten."""
+    made: set[Path] = set()
+    for path, file in files.items():
+        target = destination / path
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        target.write_bytes(file.data)
+        target.chmod(0o755 if file.executable else 0o644)
+
+
+def render_project(
+    answers: Mapping[str, Any], destination: Path, *, release: Release | None = None, failed: Failed | None = None
+) -> RenderResult:
+    """Render a project into a folder, over what is there. `create_project` is the careful way."""
+    rendering = render_files(answers, release=release, failed=failed)
+    write_files(rendering.files, destination)
+    return RenderResult(destination=destination, rendering=rendering)
+
+
+def verify(rendering: Rendering, recorded: str) -> bool:
+    """Tell whether a recorded `base_hash` is that of this rendering."""
+    return recorded == f"{rendering.release.tag} {rendering.base_hash}"

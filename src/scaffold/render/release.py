@@ -1,0 +1,55 @@
+"""A release of the templates, and where releases come from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from scaffold import __version__
+from scaffold.errors import ScaffoldError
+
+CANONICAL_URL = "https://scaffold.invalid/scaffold-templates.git"
+"""What `_src_path` records. Nothing is ever fetched from it; `.invalid` until a host exists."""
+
+URL_VARIABLE = "SCAFFOLD_TEMPLATES_URL"
+"""For a company that hosts the templates: the URL to record instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One tree of templates: `copier.yml`, `options/`, `kit/`, `project/`."""
+
+    tag: str
+    root: Path
+    url: str = CANONICAL_URL
+
+
+class ReleaseStore(Protocol):
+    """Where the trees of past releases come from."""
+
+    def newest(self) -> Release:
+        """Return the release that a new project is made of."""
+
+    def get(self, tag: str) -> Release:
+        """Return the release of that tag; a UserError when it is not in this store."""
+
+
+def canonical_url() -> str:
+    """Return the URL that new projects record as their source."""
+    return os.environ.get(URL_VARIABLE) or CANONICAL_URL
+
+
+def templates_root() -> Path:
+    """Find the templates that came with this package: inside the wheel, or beside `src/` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for candidate in (package / "_templates", package.parents[1] / "templates"):
+        if (candidate / "copier.yml").is_file():
+            return candidate
+    raise ScaffoldError(f"the installation is incomplete: no templates beside {package}")
+
+
+def working_release() -> Release:
+    """Return the templates as they are now, not yet a release: recorded as `v<version>+dev`."""
+    return Release(tag=f"v{__version__}+dev", root=templates_root(), url=canonical_url())

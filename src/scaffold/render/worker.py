@@ -1,0 +1,154 @@
+"""Copier's Worker, made ours: no trust prompt, a tree in memory, no git process a file.
+
+Copier's private API is subclassed here and nowhere else; `tests/render/test_copier_api.py` holds what is
+relied upon, and pyproject.toml pins the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from copier._jinja_ext import SandboxedEnvironment, get_yield_context
+from copier._main import Worker, as_operation
+from copier._settings import SettingsModel
+from copier._subproject import Subproject
+from copier._template import Template
+from copier._types import Phase
+from packaging.version import InvalidVersion, Version
+
+from scaffold.errors import TemplateError
+
+from .extension import Kit
+from .model import Failed, Progress, RenderedFile
+from .release import Release
+from .walk import Walk
+
+Answers = dict[str, Any]
+
+
+class ReleaseTemplate(Template):
+    """A template that is a folder with a tag: no clone, no git."""
+
+    release: Release
+
+    @cached_property
+    def vcs(self) -> Any:
+        """Say that it is versioned, so that Copier records the tag."""
+        return "git"
+
+    @cached_property
+    def commit(self) -> str | None:
+        """Return what `_commit` records."""
+        return self.release.tag
+
+    @cached_property
+    def commit_hash(self) -> str | None:
+        """Return nothing: templates must not print it."""
+        return None
+
+    @cached_property
+    def version(self) -> Version | None:
+        """Return the tag as a version."""
+        with suppress(InvalidVersion):
+            return Version(self.release.tag)
+        return None
+
+    @cached_property
+    def local_abspath(self) -> Path:
+        """Return the folder of the tree."""
+        return self.release.root.resolve()
+
+    @cached_property
+    def git_index_modes(self) -> Mapping[Any, int]:
+        """Return nothing: the modes on disk are right."""
+        return {}
+
+    @cached_property
+    def url_expanded(self) -> str:
+        """Return the URL as it is recorded."""
+        return self.url
+
+
+class EmptySubproject(Subproject):
+    """No project yet: every answer comes with the call."""
+
+    @cached_property
+    def last_answers(self) -> dict[str, Any]:
+        """Return nothing, and read nothing."""
+        return {}
+
+    @cached_property
+    def template(self) -> Template | None:
+        """Return nothing."""
+        return None
+
+
+class ReleaseWorker(Worker):
+    """Renders one release with one set of answers into memory."""
+
+    release: Release
+
+    @cached_property
+    def subproject(self) -> Subproject:
+        """Return the project that does not exist yet."""
+        return EmptySubproject(local_abspath=Path("/project"), answers_relpath=Path(".copier-answers.yml"))
+
+    @cached_property
+    def template(self) -> Template:
+        """Return the release."""
+        template = ReleaseTemplate(url=self.release.url, ref=self.release.tag)
+        template.release = self.release
+        return template
+
+    @cached_property
+    def jinja_env(self) -> SandboxedEnvironment:
+        """Return Copier's environment with our own extension class in place of a name to import."""
+        # Through __dict__: `jinja_extensions` is a cached property, and its names would be imported as strings.
+        self.template.__dict__["jinja_extensions"] = (Kit,)
+        return cast("SandboxedEnvironment", Worker.jinja_env.func(self))  # type: ignore[attr-defined]
+
+    @as_operation("copy")
+    def collect(self, progress: Progress | None, failed: Failed | None) -> tuple[dict[str, RenderedFile], Answers]:
+        """Render everything; return the files and the answers as they are recorded."""
+        if self.template.tasks or self.template.config_data.get("migrations"):
+            raise TemplateError("copier.yml: our templates have neither _tasks nor _migrations")
+        with Phase.use(Phase.PROMPT):
+            self._ask()
+        with Phase.use(Phase.RENDER):
+            files = self._walk(progress, failed).run()
+        return files, dict(self._answers_to_remember())
+
+    @as_operation("copy")
+    def answers_text(self, files: Mapping[str, RenderedFile], base_hash: str) -> tuple[str, RenderedFile]:
+        """Render the answers file once more, now that the hash of everything is known."""
+        with Phase.use(Phase.RENDER):
+            path = str(self.answers_relpath)
+            before = files[path]
+            self.answers.user["base_hash"] = base_hash
+            name = f"{self.template.subdirectory}/{before.template}"
+            data = self._walk().render(name, {})
+        return path, RenderedFile(data, before.executable, before.template)
+
+    def _walk(self, progress: Progress | None = None, failed: Failed | None = None) -> Walk:
+        return Walk(
+            env=self.jinja_env,
+            loop=get_yield_context(self.jinja_env),
+            root=self.template.local_abspath,
+            base=self.template_copy_root,
+            suffix=self.template.templates_suffix,
+            excluded=lambda path: self.match_exclude(Path(path)),
+            context=self._render_context(),
+            progress=progress,
+            failed=failed,
+        )
+
+
+def make_worker(release: Release, answers: Mapping[str, Any]) -> ReleaseWorker:
+    """Make the worker for one render. Nobody is asked; the user's own Copier settings do not count."""
+    worker = ReleaseWorker(data=dict(answers), defaults=True, quiet=True, settings=SettingsModel())
+    worker.release = release
+    return worker
