@@ -1,0 +1,30 @@
+"""How results reach a person or a machine: data on stdout, and nothing else there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print aligned columns; at a terminal the last column wraps at its width."""
+    widths = [max(len(line[column]) for line in [head, *rows]) for column in range(len(head) - 1)]
+    indent = sum(widths) + 2 * len(widths)
+    room = max(20, shutil.get_terminal_size().columns - indent) if sys.stdout.isatty() else 10_000
+    for line in [head, *rows]:
+        first, *more = textwrap.wrap(line[-1], room) or [""]
+        cells = "".join(f"{cell:<{width}}  " for cell, width in zip(line, widths, strict=False))
+        print((cells + first).rstrip())
+        for text in more:
+            print(" " * indent + text)

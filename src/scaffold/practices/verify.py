@@ -1,0 +1,124 @@
+"""Runs the proofs on an installed project: takes each thing out, and looks whether exactly its test notices.
+
+`python -m scaffold.practices.verify PROJECT [PROOF…]` prints one line a proof and ends with 1 when one fails.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from scaffold.practices.boot import boots
+from scaffold.practices.patching import PatchError, patched
+from scaffold.practices.proofs import Proof, all_proofs
+from scaffold.practices.testrun import TestResult, run_tests
+from scaffold.setup.process import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one proof; no findings means that it holds."""
+
+    proof: str
+    findings: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Every demand was met."""
+        return not self.findings
+
+
+def answers_of(project: Path) -> dict[str, Any]:
+    """Read what the project was made of."""
+    answers = yaml.safe_load((project / ".copier-answers.yml").read_text("utf-8"))
+    return dict(answers)
+
+
+def verify(project: Path, proofs: Sequence[Proof], tell: Callable[[Verdict], None]) -> list[Verdict]:
+    """Check each proof that holds in this project, and say what came of it as it comes."""
+    answers = answers_of(project)
+    verdicts: list[Verdict] = []
+    for proof in proofs:
+        if proof.holds_in(answers):
+            verdicts.append(Verdict(proof.id, tuple(findings(project, proof))))
+            tell(verdicts[-1])
+    return verdicts
+
+
+def findings(project: Path, proof: Proof) -> list[str]:
+    """Return what is wrong with a proof in a project; nothing when it holds."""
+    missing = [f"{path}: the artefact is missing" for path in proof.artefacts if not (project / path).exists()]
+    try:
+        with patched(project, proof.edits) as touched:
+            return [*missing, *checks(project, touched), *booting(project, proof), *tests(project, proof)]
+    except PatchError as error:
+        return [*missing, str(error)]
+
+
+def checks(project: Path, touched: Sequence[str]) -> list[str]:
+    """Say what the type checker and the linter find in the patched project."""
+    source = [path for path in touched if path.endswith((".ts", ".tsx", ".js"))]
+    commands = [["npx", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/verify.tsbuildinfo"]]
+    if source:
+        commands.append(["npx", "eslint", "--max-warnings=0", *source])
+    return [
+        f"{' '.join(command[:2])} finds something in the patched project:\n{done.output.strip()}"
+        for command in commands
+        if (done := run(command, cwd=project)).code != 0
+    ]
+
+
+def booting(project: Path, proof: Proof) -> list[str]:
+    """Say why the patched project does not start, unless it need not."""
+    if not proof.boots:
+        return []
+    trouble = boots(project)
+    return [f"the patched project does not boot: {trouble}"] if trouble else []
+
+
+def tests(project: Path, proof: Proof) -> list[str]:
+    """Run the named test and the unrelated one, and say what is not as it should be."""
+    found, output = run_tests(project, [proof.test_file, proof.unrelated])
+    return judged(proof, found) if found else [f"vitest ran nothing:\n{output.strip()}"]
+
+
+def judged(proof: Proof, found: Sequence[TestResult]) -> list[str]:
+    """Compare the results of the tests with what the proof promises."""
+    named = [test for test in found if test.file == proof.test_file and test.name == proof.test_name]
+    wrong = [f"{proof.test_file}: there is no test named {proof.test_name!r}"] if not named else []
+    for test in named:
+        if test.passed:
+            wrong.append(f"{test.name!r} passes although its subject is taken out")
+        elif not test.by_assertion:
+            wrong.append(f"{test.name!r} fails, but not by an assertion:\n{test.message}")
+    others = [test for test in found if test.file == proof.unrelated]
+    if not others:
+        wrong.append(f"{proof.unrelated}: the unrelated test file did not run")
+    wrong += [f"the unrelated {test.name!r} fails as well:\n{test.message}" for test in others if not test.passed]
+    return wrong
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Verify a project from the command line."""
+    project, wanted = Path(arguments[0]), set(arguments[1:])
+    chosen = [proof for proof in all_proofs() if not wanted or proof.id in wanted]
+
+    def tell(verdict: Verdict) -> None:
+        print(f"{'holds ' if verdict.holds else 'FAILS '} {verdict.proof}", flush=True)
+        for finding in verdict.findings:
+            print("        " + finding.replace("\n", "\n        "), flush=True)
+
+    verdicts = verify(project, chosen, tell)
+    print(f"{sum(verdict.holds for verdict in verdicts)} of {len(verdicts)} proofs hold", flush=True)
+    return 0 if all(verdict.holds for verdict in verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""Which steps follow the rendering of a project, in which order, and which commands come next."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scaffold.setup import git
+from scaffold.setup.steps import Step, command_step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+FIRST_COMMIT = "Start the project"
+QUIET_NPM = ("--no-audit", "--no-fund", "--loglevel=error")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which groups of steps the user wants."""
+
+    install: bool = True
+    git: bool = True
+    check: bool = True
+
+
+def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path) -> list[Step]:
+    """Return the steps for a project, in order; a step that is left out carries the reason."""
+    no_git = git_skip(wanted, directory)
+    no_install = None if wanted.install else "--no-install"
+    runner = str(answers["package_manager"])
+    return [
+        Step("git", "Record the files in git", f"git init && git add -A && git commit -m '{FIRST_COMMIT}'", start, no_git),
+        command_step("install", "Install the dependencies", install_command(runner), skip=no_install),
+        command_step("setup", "Make the local .env", [runner, "run", "setup"], skip=no_install),
+        command_step("openapi", "Derive openapi.json", [runner, "run", "openapi"], skip=no_install),
+        Step("commit", "Record the lockfile", f"git add -A && git commit --amend -m '{FIRST_COMMIT}'", amend,
+             no_git or no_install),
+        command_step("check", "Run the project's own tests", [runner, "test"],
+                     skip=no_install or check_skip(answers, wanted)),
+    ]
+
+
+def install_command(package_manager: str) -> list[str]:
+    """Return the command that installs, and writes a lockfile without download addresses."""
+    if package_manager == "pnpm":
+        # pnpm writes no addresses for packages of the registry; a CI variable must not freeze what does not exist yet.
+        return ["pnpm", "install", "--no-frozen-lockfile"]
+    return ["npm", "install", *QUIET_NPM, "--omit-lockfile-registry-resolved"]
+
+
+def git_skip(wanted: Wanted, directory: Path) -> str | None:
+    """Say why no repository is made, if none is."""
+    if not wanted.git:
+        return "--no-git"
+    around = git.repository_around(directory)
+    return f"it lies in the repository {around}" if around else None
+
+
+def check_skip(answers: Mapping[str, object], wanted: Wanted) -> str | None:
+    """Say why the tests are not run, if they are not."""
+    if not wanted.check:
+        return "--no-check"
+    if answers["database"] == "mysql" and not os.environ.get("TEST_DATABASE_URL"):
+        return "MySQL has no embedded server: set TEST_DATABASE_URL"
+    return None
+
+
+def start(directory: Path) -> None:
+    """Make the repository and record the rendered files."""
+    git.initialise(directory)
+    git.commit_everything(directory, FIRST_COMMIT)
+
+
+def amend(directory: Path) -> None:
+    """Add the lockfile and the derived files to the first commit."""
+    git.commit_everything(directory, FIRST_COMMIT, amend=True)
+
+
+def next_commands(answers: Mapping[str, object], wanted: Wanted, directory: Path) -> list[str]:
+    """Return what to type next."""
+    runner = str(answers["package_manager"])
+    first = [" ".join(install_command(runner)[:2]), f"{runner} run setup"] if not wanted.install else []
+    if answers["database"] == "mysql":
+        first.append("export DATABASE_URL=mysql://user:password@127.0.0.1:3306/database")
+    return [f"cd {os.path.relpath(directory)}", *first, f"{runner} run dev"]
+
+
+def commands_of(steps: Sequence[Step]) -> list[str]:
+    """Return the commands of the steps that will run."""
+    return [step.command for step in steps if not step.skip]

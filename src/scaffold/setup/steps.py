@@ -1,0 +1,122 @@
+"""The steps after rendering. Each has a name, does one thing and knows how a person goes on when it fails."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scaffold.errors import UserError
+from scaffold.setup import git
+from scaffold.setup.process import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from scaffold.setup.progress import Progress
+
+LAST_LINES = 30
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step.
+
+    Attributes:
+        name: short name, as in the JSON result.
+        title: what it does, as a line of progress.
+        command: what a person would type to do the same; shown in summaries and after a failure.
+        act: does it, in the project's directory.
+        skip: why it is left out, or nothing.
+    """
+
+    name: str
+    title: str
+    command: str
+    act: Callable[[Path], None]
+    skip: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a step ended."""
+
+    name: str
+    status: Literal["done", "skipped", "failed"]
+    seconds: float = 0.0
+    why: str | None = None
+
+    def as_data(self) -> dict[str, object]:
+        """Return the outcome as plain data for `--json`."""
+        data: dict[str, object] = {"name": self.name, "status": self.status}
+        if self.status == "skipped":
+            return {**data, "why": self.why}
+        return {**data, "seconds": round(self.seconds, 1)}
+
+
+class StepFailedError(UserError):
+    """A step failed. The rendered project is intact.
+
+    Attributes:
+        outcomes: how the steps up to and including this one ended.
+    """
+
+    def __init__(self, message: str, *, hint: str, outcomes: Sequence[Outcome]) -> None:
+        super().__init__(message, hint=hint, exit_code=1)
+        self.outcomes = list(outcomes)
+
+
+class CommandFailedError(Exception):
+    """A command ended with another exit code than 0; the text is the end of what it printed."""
+
+
+def command_step(
+    name: str, title: str, command: Sequence[str], *, env: Mapping[str, str] | None = None, skip: str | None = None
+) -> Step:
+    """Return the step that runs one command."""
+
+    def act(directory: Path) -> None:
+        done = run(command, cwd=directory, env=env)
+        if done.code != 0:
+            tail = "\n".join(done.output.strip().splitlines()[-LAST_LINES:])
+            raise CommandFailedError(tail or f"it ended with exit code {done.code} and printed nothing")
+
+    return Step(name, title, " ".join(command), act, skip)
+
+
+def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[Outcome]:
+    """Run the steps in order and return how they ended.
+
+    Raises:
+        StepFailedError: at the first step that fails; it says what is left to do by hand.
+    """
+    outcomes: list[Outcome] = []
+    for index, step in enumerate(steps):
+        if step.skip:
+            progress.skipped(step.title, step.skip)
+            outcomes.append(Outcome(step.name, "skipped", why=step.skip))
+            continue
+        started = time.monotonic()
+        try:
+            with progress.step(step.title):
+                step.act(directory)
+        except (CommandFailedError, git.GitError, OSError) as error:
+            outcomes.append(Outcome(step.name, "failed", time.monotonic() - started))
+            raise failure(step, steps[index + 1 :], directory, error, outcomes) from error
+        outcomes.append(Outcome(step.name, "done", time.monotonic() - started))
+    return outcomes
+
+
+def failure(
+    step: Step, rest: Sequence[Step], directory: Path, error: Exception, outcomes: Sequence[Outcome]
+) -> StepFailedError:
+    """Say what failed, that the project is intact, and the commands that finish the work."""
+    shown = os.path.relpath(directory)
+    commands = [step.command, *(later.command for later in rest if not later.skip)]
+    return StepFailedError(
+        f"`{step.command}` failed:\n{error}",
+        hint=f"the project in {shown} is complete; go on with: cd {shown} && " + " && ".join(dict.fromkeys(commands)),
+        outcomes=outcomes,
+    )
