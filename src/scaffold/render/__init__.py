@@ -1,5 +1,6 @@
 """Templates to files. The only part that imports Copier and Jinja, and it does so when something is rendered."""
 
+from .create import check_destination, create_project
 from .model import RenderedFile, Rendering, RenderResult
 from .project import render_files, render_project, verify, write_files
 from .release import Release, ReleaseStore, canonical_url, templates_root, working_release
@@ -11,6 +12,8 @@ __all__ = [
     "RenderedFile",
     "Rendering",
     "canonical_url",
+    "check_destination",
+    "create_project",
     "render_files",
     "render_project",
     "templates_root",

@@ -27,7 +27,7 @@ class Kit(Extension):
         self._app: Any = None
         environment.filters.update(self._kit.FILTERS)
         # attributes of an extension are looked up by Jinja's compiler only for tags; globals serve templates
-        environment.globals["app"] = pass_context(lambda context: self.app(context))
+        environment.globals["app"] = pass_context(self.app)
 
     def app(self, context: Context) -> Any:
         """Return the model for the answers in this context."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
-from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from scaffold.errors import TemplateError
+
+from .places import located
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
 
 KIT_API = 1
 """The interface between this package and a kit: INPUTS, build(answers), FILTERS."""
@@ -30,10 +35,12 @@ def load_kit(root: Path) -> ModuleType:
     try:
         spec.loader.exec_module(module)
         _check(module)
-    except BaseException:
+    except Exception as error:
         for key in [k for k in sys.modules if k == name or k.startswith(name + ".")]:
             del sys.modules[key]
-        raise
+        if isinstance(error, TemplateError):
+            raise
+        raise located(error, root.resolve(), "kit") from error
     return module
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import TemplateError
 
-from .release import Release
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .release import Release
 
 Progress = Callable[[str], None]
 """Called with the path of each file, as it is rendered."""

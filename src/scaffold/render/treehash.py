@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from scaffold.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _object_id(kind: str, data: bytes) -> bytes:
@@ -19,7 +24,8 @@ def tree_hash(files: Iterable[tuple[str, bytes, bool]]) -> str:
         node = root
         for folder in folders:
             child = node.setdefault(folder, {})
-            assert isinstance(child, dict), f"{path}: a file stands where a folder is needed"
+            if not isinstance(child, dict):
+                raise TemplateError(f"{path}: a file stands where a folder is needed")
             node = child
         node[name] = (b"100755" if executable else b"100644", _object_id("blob", data))
     return _tree_id(root).hex()

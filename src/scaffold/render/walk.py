@@ -11,14 +11,15 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
-
-from jinja2 import Environment
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scaffold.errors import TemplateError
 
 from .model import RenderedFile
 from .places import located
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FORBIDDEN_PARTS = frozenset({".", "..", ".git"})
 FORBIDDEN_CHARACTERS = frozenset('/\\:*?"<>|')
@@ -111,10 +112,7 @@ class Walk:
     def _file(self, entry: os.DirEntry[str], path: str, loops: dict[str, Any], *, is_template: bool) -> None:
         if path in self.files:
             raise TemplateError(f"{self._name(entry.path)}: renders to {path}, and so does another template")
-        if is_template:
-            data = self.render(self._name(entry.path), loops)
-        else:
-            data = Path(entry.path).read_bytes()
+        data = self.render(self._name(entry.path), loops) if is_template else Path(entry.path).read_bytes()
         executable = bool(entry.stat().st_mode & 0o111)
         template = os.path.relpath(entry.path, self.base).replace(os.sep, "/")
         self.files[path] = RenderedFile(data, executable, template, tuple(map(loop_key, loops.values())))

@@ -6,11 +6,10 @@ relied upon, and pyproject.toml pins the line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from copier._jinja_ext import SandboxedEnvironment, get_yield_context
 from copier._main import Worker, as_operation
@@ -24,8 +23,12 @@ from scaffold.errors import TemplateError
 
 from .extension import Kit
 from .model import Failed, Progress, RenderedFile
-from .release import Release
 from .walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .release import Release
 
 Answers = dict[str, Any]
 

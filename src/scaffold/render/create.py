@@ -1,0 +1,145 @@
+"""A new project, all or nothing: rendered in memory, written beside the destination, moved into place at the end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scaffold.errors import RefusedError
+
+from .interrupts import Interrupts
+from .model import Progress, RenderResult
+from .project import render_files, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .release import Release
+
+EMPTY: Mapping[str, bytes] = {}
+
+
+def create_project(
+    answers: Mapping[str, Any],
+    destination: Path,
+    *,
+    release: Release | None = None,
+    extra: Mapping[str, bytes] = EMPTY,
+    progress: Progress | None = None,
+) -> RenderResult:
+    """Render a project to `destination`, which is missing or an empty folder.
+
+    `extra` are files that no template makes (scaffold.yaml). `progress` is called with each rendered path.
+    Whatever happens (an error, a full disk, SIGINT, SIGTERM), either the whole project is there or nothing of it.
+    """
+    destination = Path(os.path.abspath(destination))  # noqa: PTH100  resolve() would follow a link
+    check_destination(destination)
+    rendering = render_files(answers, release=release, progress=progress)
+    clash = sorted(extra.keys() & rendering.files.keys())
+    if clash:
+        raise ValueError(f"the templates render {clash[0]} themselves")
+    try:
+        with Interrupts() as interrupts, _staging(destination, interrupts) as staging:
+            write_files(rendering.files, staging)
+            for path, data in extra.items():
+                (staging / path).parent.mkdir(parents=True, exist_ok=True)
+                (staging / path).write_bytes(data)
+            with interrupts.shield():
+                _move_into_place(staging, destination)
+    except OSError as error:
+        raise _refused(error, destination) from error
+    return RenderResult(destination=destination, rendering=rendering)
+
+
+def check_destination(destination: Path) -> None:
+    """Refuse a destination that holds anything, or that cannot become a folder."""
+    if destination.is_symlink():
+        raise RefusedError(f"{destination} is a link", hint="Name a folder that does not exist yet.")
+    if not destination.exists():
+        for parent in destination.parents:
+            if parent.exists() or parent.is_symlink():
+                if not parent.is_dir():
+                    raise RefusedError(f"{parent} is not a folder", hint="Choose another place.")
+                break
+        return
+    if not destination.is_dir():
+        raise RefusedError(f"{destination} exists and is a file", hint="Choose another name.")
+    try:
+        held = next(destination.iterdir(), None)
+    except OSError as error:
+        raise _refused(error, destination) from error
+    if held is not None:
+        raise RefusedError(
+            f"{destination} is not empty (it holds {held.name})",
+            hint="Choose a new folder, or empty this one. Nothing was changed.",
+        )
+
+
+@contextmanager
+def _staging(destination: Path, interrupts: Interrupts) -> Iterator[Path]:
+    """Give a folder on the destination's file system, and leave nothing of it, nor of new parents, on a failure.
+
+    Beside a missing destination; inside an existing empty one, which may be a mount point, the shell's current
+    folder, or the only place where this user may write.
+    """
+    exists = destination.exists()
+    home = destination if exists else destination.parent
+    made: list[Path] = []
+    done = False
+    try:
+        with interrupts.shield():
+            for folder in reversed([home, *home.parents]):
+                if not folder.exists():
+                    folder.mkdir()
+                    made.append(folder)
+            # mkdir, not mkdtemp: the project's folder gets the mode that the umask says
+            staging = home / f".{destination.name[:80]}.{secrets.token_hex(4)}"
+            staging.mkdir()
+            made.append(staging)
+        yield staging
+        done = True
+    finally:
+        with interrupts.shield():
+            if not done:
+                for folder in reversed(made):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_into_place(staging: Path, destination: Path) -> None:
+    if staging.parent != destination:
+        staging.rename(destination)
+        return
+    moved: list[Path] = []
+    try:
+        for child in sorted(staging.iterdir()):
+            target = destination / child.name
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+            child.rename(target)
+            moved.append(target)
+        staging.rmdir()
+    except OSError:
+        for target in moved:
+            target.rename(staging / target.name)
+        raise
+
+
+def _refused(error: OSError, destination: Path) -> RefusedError:
+    reason = error.strerror or str(error)
+    hints = {
+        errno.ENOSPC: "Free some space and run the command again.",
+        errno.EDQUOT: "Free some space and run the command again.",
+        errno.EROFS: "Choose a place that can be written.",
+        errno.EACCES: "Choose a folder in which you may write.",
+        errno.EPERM: "Choose a folder in which you may write.",
+        errno.ENAMETOOLONG: "Choose a shorter name, or a place nearer to the root.",
+    }
+    return RefusedError(
+        f"cannot write {destination}: {reason}",
+        hint=f"{hints.get(error.errno or 0, 'Choose another place.')} Nothing was left behind.",
+    )
