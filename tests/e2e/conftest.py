@@ -98,3 +98,17 @@ def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, st
         return environment
 
     return provide
+
+
+@pytest.fixture(scope="session")
+def render_options(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]], Path]:
+    """Give a function that renders a combination in this process, without the command around it."""
+    from scaffold.options import default_input
+    from scaffold.render import render_project
+
+    def render(options: dict[str, str]) -> Path:
+        destination = tmp_path_factory.mktemp("render") / "demo"
+        render_project(default_input({"name": "demo", **options}), destination)
+        return destination
+
+    return render

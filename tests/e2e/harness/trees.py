@@ -1,0 +1,45 @@
+"""One installed dependency tree a face, shared by tests that look at code and not at the installation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from .project import clean_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+SOURCE_SUFFIXES = (".ts", ".tsx", ".prisma")
+
+
+def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
+    """Install every package that any of the manifests names; gives the node_modules folder.
+
+    The manifests are of one face: there, a package has one range.
+    """
+    union: dict[str, Any] = {"name": "union", "private": True, "type": "module", "dependencies": {}}
+    for manifest in manifests:
+        for kind in ("dependencies", "devDependencies"):
+            for name, version in manifest[kind].items():
+                assert union["dependencies"].setdefault(name, version) == version, f"{name} has two ranges"
+        union["allowScripts"] = manifest["allowScripts"]
+    folder.mkdir(parents=True)
+    (folder / "package.json").write_text(json.dumps(union))
+    done = subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return folder / "node_modules"
+
+
+def source_hash(project: Path) -> str:
+    """Hash what the compiler sees: two projects with one hash have one TypeScript tree."""
+    digest = hashlib.sha256()
+    files = (path for path in project.rglob("*") if path.suffix in SOURCE_SUFFIXES or path.name.startswith("tsconfig"))
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(project)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,78 @@
+"""Every combination is rendered, and each distinct TypeScript tree is type-checked and linted once."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from harness.project import Project
+from harness.trees import install_union, source_hash
+
+from scaffold.options import valid_combinations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CODE_OPTIONS = ("face", "database", "auth", "queue")
+"""The options that change TypeScript; that no other does is the first test's business."""
+
+
+def trees() -> list[dict[str, str]]:
+    """Give one combination for each set of values of the options that change code."""
+    seen: dict[tuple[str, ...], dict[str, str]] = {}
+    for combination in valid_combinations():
+        seen.setdefault(tuple(combination[option] for option in CODE_OPTIONS), dict(combination))
+    return list(seen.values())
+
+
+@pytest.fixture(scope="session")
+def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict[str, str]], Path]:
+    done: dict[tuple[str, ...], Path] = {}
+
+    def render(options: dict[str, str]) -> Path:
+        key = tuple(options.values())
+        if key not in done:
+            done[key] = render_options(options)
+        return done[key]
+
+    return render
+
+
+@pytest.fixture(scope="session")
+def node_modules(rendered: Callable[[dict[str, str]], Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the installed packages of a face."""
+
+    @cache
+    def install(face: str) -> Path:
+        projects = [rendered(options) for options in trees() if options["face"] == face]
+        manifests = [json.loads((project / "package.json").read_text()) for project in projects]
+        return install_union(tmp_path_factory.mktemp("union") / face, manifests)
+
+    return install
+
+
+def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Path]) -> None:
+    hashes = defaultdict(set)
+    for combination in valid_combinations():
+        key = tuple(combination[option] for option in CODE_OPTIONS)
+        hashes[key].add(source_hash(rendered(dict(combination))))
+    assert len(hashes) == len(trees())
+    assert {key: len(found) for key, found in hashes.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("options", trees(), ids=lambda options: "-".join(options[name] for name in CODE_OPTIONS))
+def test_types_and_lint(
+    options: dict[str, str], rendered: Callable[[dict[str, str]], Path], node_modules: Callable[[str], Path]
+) -> None:
+    project = Project(rendered(options), options)
+    modules = project.path / "node_modules"
+    if not modules.exists():
+        modules.symlink_to(node_modules(options["face"]))
+    project.run("npx", "prisma", "generate")
+    project.run("npx", "tsc", "--noEmit")
+    project.run("npx", "eslint", ".", "--max-warnings", "0")
+    project.run("npx", "depcruise", "src", "--config", ".dependency-cruiser.cjs")
