@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from .deferred import without_prompts
 from .model import Failed, Progress, RenderedFile, Rendering, RenderResult
 from .release import Release, working_release
 from .treehash import tree_hash
@@ -22,7 +23,8 @@ def render_files(
     failed: Failed | None = None,
 ) -> Rendering:
     """Render a project into memory. The answers are checked already (options, domain)."""
-    from .worker import make_worker  # noqa: PLC0415  imports Copier: a third of a second
+    with without_prompts():
+        from .worker import make_worker  # noqa: PLC0415  imports Copier: a quarter of a second
 
     release = release or working_release()
     worker = make_worker(release, {**answers, "base_hash": ""})

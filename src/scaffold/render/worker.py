@@ -11,16 +11,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import yaml
 from copier._jinja_ext import SandboxedEnvironment, get_yield_context
 from copier._main import Worker, as_operation
 from copier._settings import SettingsModel
 from copier._subproject import Subproject
 from copier._template import Template
 from copier._types import Phase
+from copier._user_data import AnswersMap
 from packaging.version import InvalidVersion, Version
 
 from scaffold.errors import TemplateError
 
+from .config import load_config
 from .extension import Kit
 from .model import Failed, Progress, RenderedFile
 from .walk import Walk
@@ -64,6 +67,11 @@ class ReleaseTemplate(Template):
     def local_abspath(self) -> Path:
         """Return the folder of the tree."""
         return self.release.root.resolve()
+
+    @cached_property
+    def _raw_config(self) -> dict[str, Any]:
+        """Return the settings and the questions."""
+        return load_config(self.local_abspath)
 
     @cached_property
     def git_index_modes(self) -> Mapping[Any, int]:
@@ -114,6 +122,18 @@ class ReleaseWorker(Worker):
         self.template.__dict__["jinja_extensions"] = (Kit,)
         return cast("SandboxedEnvironment", Worker.jinja_env.func(self))  # type: ignore[attr-defined]
 
+    def _ask(self) -> None:
+        """Take the answers as they came: `options` and `domain` have asked and checked them already."""
+        questions = self.template.questions_data
+        unknown = sorted(self.data.keys() - questions.keys())
+        if unknown:
+            raise TemplateError(f"copier.yml: no question is called {', '.join(unknown)}")
+        answers = {
+            name: self.data[name] if name in self.data else default(name, details)
+            for name, details in questions.items()
+        }
+        self.answers = AnswersMap(user=answers, metadata=self.template.metadata)
+
     @as_operation("copy")
     def collect(self, progress: Progress | None, failed: Failed | None) -> tuple[dict[str, RenderedFile], Answers]:
         """Render everything; return the files and the answers as they are recorded."""
@@ -148,6 +168,14 @@ class ReleaseWorker(Worker):
             progress=progress,
             failed=failed,
         )
+
+
+def default(name: str, question: Mapping[str, Any]) -> Any:
+    """Return the default of a question that was not answered."""
+    value = question.get("default")
+    if value is None or (isinstance(value, str) and "{=" in value):
+        raise TemplateError(f"copier.yml: {name} has no answer, and no plain default")
+    return yaml.safe_load(value) if question.get("type") == "yaml" and isinstance(value, str) else value
 
 
 def make_worker(release: Release, answers: Mapping[str, Any]) -> ReleaseWorker:

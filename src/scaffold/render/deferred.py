@@ -1,0 +1,79 @@
+"""Imports Copier without the prompt libraries, which are a third of its import time: nobody is asked here.
+
+Copier imports questionary, prompt_toolkit, pygments and dunamai at the top of its modules. While Copier is
+imported, those names give stand-ins that import the real thing when they are used. Nothing is taken away: a
+prompt would still work, it would only start later. What is already imported stays as it is.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LIBRARIES = frozenset({"questionary", "prompt_toolkit", "pygments", "dunamai"})
+
+
+class Later:
+    """A class or function that is imported when it is first used."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._origin = (module, name)
+
+    def _real(self) -> Any:
+        module, name = self._origin
+        return getattr(import_module(module), name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the real one."""
+        return self._real()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+
+class LaterModule(ModuleType):
+    """A module whose names are imported when they are first used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            return Later(self.__name__, name)
+        return getattr(import_module(self.__name__), name)
+
+
+class _Finder(MetaPathFinder, Loader):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        del path, target
+        if fullname.partition(".")[0] in LIBRARIES:
+            return ModuleSpec(fullname, self, is_package=True)
+        return None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return LaterModule(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        del module
+
+
+@contextmanager
+def without_prompts() -> Iterator[None]:
+    """Import what stands in the block without the prompt libraries, and leave no trace of it in sys.modules."""
+    finder = _Finder()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name, module in sys.modules.items() if isinstance(module, LaterModule)]:
+            del sys.modules[name]
