@@ -1,0 +1,58 @@
+"""The kit of this release: checked answers in, everything the templates need out.
+
+Pure and deterministic, standard library only. The engine reads the four names below and nothing else;
+another release's tree brings another kit, so a base is always made by the kit that made it first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import model, names, packages, services, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KIT_API = 1
+
+INPUTS = (
+    "name",
+    "description",
+    "face",
+    "database",
+    "auth",
+    "queue",
+    "package_manager",
+    "ci",
+    "container",
+    "blank",
+    "domain",
+)
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "pascal": names.pascal,
+    "camel": names.camel,
+    "snake": names.snake,
+    "kebab": names.kebab,
+    "words": names.words,
+    "title_words": names.title,
+    "plural_words": names.plural,
+    "article": names.article,
+    "ts_string": text.ts_string,
+    "json_string": text.json_string,
+    "sql_string": text.sql_string,
+    "yaml_string": text.yaml_string,
+    "md_text": text.md_text,
+    "comment_text": text.comment_text,
+    "shell_word": text.shell_word,
+}
+
+
+def build(answers: dict[str, Any]) -> dict[str, Any]:
+    """Everything that templates read through ``app()``: the model, then what each area adds to it."""
+    app = model.build(answers)
+    return {
+        **app,
+        "packages": packages.build(app),
+        "compose": services.build(app["database"], app["names"]["snake"]),
+    }
