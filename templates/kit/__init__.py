@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import model, names, packages, services, text
+from . import composition, model, names, packages, services, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,5 +54,6 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
     return {
         **app,
         "packages": packages.build(app),
+        "composition": composition.build(app),
         "compose": services.build(app["database"], app["names"]["snake"]),
     }
