@@ -26,9 +26,9 @@ class Kit(Extension):
         self._inputs: dict[str, Any] | None = None
         self._app: Any = None
         environment.filters.update(self._kit.FILTERS)
-        # attributes of an extension are looked up by Jinja's compiler only for tags; globals serve templates
-        environment.globals["app"] = pass_context(self.app)
+        environment.globals["app"] = self.app
 
+    @pass_context
     def app(self, context: Context) -> Any:
         """Return the model for the answers in this context."""
         inputs = {name: context.resolve(name) for name in self._kit.INPUTS}
