@@ -98,8 +98,8 @@ def _lengths(field: Data) -> Data:
     least, most = LENGTHS.get(field["type"], (None, None))
     if field["type"] in ("string", "text"):
         args = field["args"]
-        least = least if args["min"] is None else args["min"]
-        most = most if args["max"] is None else args["max"]
+        least = least if args.get("min") is None else args["min"]
+        most = most if args.get("max") is None else args["max"]
     return {"min_length": least, "max_length": most}
 
 
