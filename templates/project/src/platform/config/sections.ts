@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+export interface Mode {
+  readonly env: 'development' | 'test' | 'production';
+  /** What development may leave out, production may not. */
+  readonly production: boolean;
+}
+
+/** Thrown at boot; names every variable that is missing or wrong, never a value. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration is not valid:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+type Values<Sections> = { [Name in keyof Sections]: z.output<Sections[Name]> };
+
+const nodeEnv = z.enum(['development', 'test', 'production']);
+
+export function readMode(variables: Variables): Mode {
+  const parsed = nodeEnv.safeParse(variables['NODE_ENV'] ?? 'development');
+  if (!parsed.success) throw new ConfigError(['NODE_ENV: must be development, test or production']);
+  return { env: parsed.data, production: parsed.data === 'production' };
+}
+
+/** Reads all sections from the same variables, and reports what is wrong with all of them at once. */
+export function readSections<Sections extends Record<string, z.ZodType>>(
+  variables: Variables,
+  sections: Sections,
+): Values<Sections> {
+  // An empty variable (`REDIS_URL=` in a file) means an absent one.
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const problems = new Set<string>();
+  const values: Partial<Values<Sections>> = {};
+  for (const name of Object.keys(sections) as (keyof Sections)[]) {
+    const parsed = (sections[name] as Sections[typeof name]).safeParse(present);
+    if (parsed.success) values[name] = parsed.data as z.output<Sections[typeof name]>;
+    else for (const issue of parsed.error.issues) problems.add(describe(issue, present));
+  }
+  if (problems.size > 0) throw new ConfigError([...problems]);
+  return values as Values<Sections>;
+}
+
+function describe(issue: z.core.$ZodIssue, present: Variables): string {
+  const variable = String(issue.path[0]);
+  return `${variable}: ${present[variable] === undefined ? 'is missing' : issue.message}`;
+}

@@ -1,0 +1,28 @@
+import { type MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+
+import { type Logger } from '../logging/logger.ts';
+import { type AppEnv } from './app-env.ts';
+import { clientAddress } from './client-address.ts';
+
+/** One line a request. The query is left out: people put secrets there. */
+export function accessLog(logger: Logger, trustProxy: number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const start = performance.now();
+    await next();
+    const status = c.res.status;
+    logger[status >= 500 ? 'error' : 'info'](
+      {
+        method: c.req.method,
+        path: c.req.path,
+        route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
+        status,
+        durationMs: Math.round((performance.now() - start) * 10) / 10,
+        remoteAddress: clientAddress(c, trustProxy),
+        userAgent: c.req.header('User-Agent'),
+        actorId: c.get('actor')?.id,
+      },
+      'request completed',
+    );
+  };
+}

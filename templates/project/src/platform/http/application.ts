@@ -1,0 +1,79 @@
+import { type Actor } from '../auth/actor.ts';
+import { type CoreConfig } from '../config/core-env.ts';
+import { AppError } from '../errors/app-error.ts';
+import { createHealth, type HealthCheck } from '../health/health.ts';
+import { type Lifecycle } from '../lifecycle/lifecycle.ts';
+import { type Logger } from '../logging/logger.ts';
+import { accessLog } from './access-log.ts';
+import { createRouter, type Router } from './app-env.ts';
+import { bodyGuard } from './body-guard.ts';
+import { addressBlock, clientAddress } from './client-address.ts';
+import { compression } from './compression.ts';
+import { mountDocs } from './docs/docs.ts';
+import { crossOrigin, noStore, securityHeaders } from './headers.ts';
+import { mountHealth } from './health-routes.ts';
+import { allowedMethods } from './method-not-allowed.ts';
+import { type ApiDescription, mountOpenApi } from './openapi.ts';
+import { problemResponse, registerProblems, toAppError } from './problems.ts';
+import { rateLimit } from './rate-limit.ts';
+import { deadline, requestId } from './request-context.ts';
+
+/** Finds out who is asking. A wrong proof of identity is an error, none at all is nobody. */
+export interface RequestAuthenticator {
+  authenticate(request: Request): Promise<Actor | null>;
+}
+
+export interface ApplicationOptions {
+  readonly config: Pick<CoreConfig, 'docs' | 'http'>;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+  readonly healthChecks: readonly HealthCheck[];
+  readonly authenticator?: RequestAuthenticator;
+  readonly description: ApiDescription;
+  /** Adds the routes of the modules. */
+  readonly mount: (router: Router) => void;
+}
+
+/** The whole pipeline around the modules' routes. Both faces serve it, and tests call `request()` on it. */
+export function createApplication(options: ApplicationOptions): Router {
+  const { config, logger, lifecycle, authenticator } = options;
+  const { http } = config;
+  const app = createRouter();
+
+  app.use(requestId(), accessLog(logger, http.trustProxy), securityHeaders(), noStore());
+  // Probes are neither limited nor refused.
+  mountHealth(app, createHealth(options.healthChecks, logger), lifecycle);
+  if (http.corsOrigins.length > 0) app.use(crossOrigin(http));
+  app.use(
+    rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }),
+    compression(),
+    deadline(http.requestTimeoutMs),
+    bodyGuard(http.bodyLimitBytes),
+  );
+  if (authenticator !== undefined) {
+    app.use(async (c, next) => {
+      c.set('actor', await authenticator.authenticate(c.req.raw));
+      await next();
+    });
+  }
+
+  registerProblems(app);
+  options.mount(app);
+  mountOpenApi(app, options.description);
+  if (config.docs) mountDocs(app, options.description.title);
+
+  app.onError((error, c) => {
+    const problem = toAppError(error);
+    if (problem.status === 500) logger.error({ err: problem.cause ?? problem }, 'request failed');
+    return problemResponse(c, problem);
+  });
+  const methodsOf = allowedMethods(app);
+  app.notFound((c) => {
+    const methods = methodsOf(c.req.path);
+    if (methods.length === 0) return problemResponse(c, new AppError('not_found'));
+    const headers = { Allow: methods.join(', ') };
+    if (c.req.method === 'OPTIONS') return c.body(null, 204, headers);
+    return problemResponse(c, new AppError('method_not_allowed', { headers }));
+  });
+  return app;
+}

@@ -1,0 +1,88 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+
+import { type CoreConfig } from '../config/core-env.ts';
+import { type Lifecycle } from '../lifecycle/lifecycle.ts';
+import { type Logger } from '../logging/logger.ts';
+import { type Router } from './app-env.ts';
+
+// Longer than a load balancer keeps idle connections (60 s as a rule), so that it never meets a closed one.
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+
+export interface NodeServerOptions {
+  readonly config: Pick<CoreConfig, 'host' | 'port' | 'http'>;
+  readonly lifecycle: Lifecycle;
+  readonly logger: Logger;
+  readonly listener: RequestListener;
+}
+
+export interface NodeServer {
+  readonly server: Server;
+  readonly port: number;
+}
+
+/** The application as a listener for node:http. */
+export function toListener(app: Router, options: { readonly overrideGlobalObjects?: boolean } = {}): RequestListener {
+  const listener = getRequestListener(app.fetch, options);
+  return (incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  };
+}
+
+/** Listens, with limits on slow clients, and hands its own draining to the lifecycle. */
+export async function startNodeServer({ config, lifecycle, logger, listener }: NodeServerOptions): Promise<NodeServer> {
+  const inFlight = new Set<ServerResponse>();
+  const server = createServer(
+    {
+      connectionsCheckingInterval: 1000,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: HEADERS_TIMEOUT_MS + config.http.requestTimeoutMs,
+    },
+    (request, response) => {
+      inFlight.add(response);
+      response.shouldKeepAlive &&= server.listening;
+      response.once('close', () => inFlight.delete(response));
+      listener(request, response);
+    },
+  );
+  await listen(server, config.port, config.host);
+  const { port } = server.address() as AddressInfo;
+  lifecycle.onClose('http server', async () => {
+    await sleep(config.http.drainDelayMs);
+    await drain(server, inFlight);
+  });
+  logger.info({ port, host: config.host }, 'listening');
+  return { server, port };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Takes no more connections, lets what has begun finish, and lets no connection live on for another request. */
+function drain(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+    for (const response of inFlight) {
+      if (!response.headersSent) response.shouldKeepAlive = false;
+      response.once('close', () => {
+        setImmediate(() => {
+          server.closeIdleConnections();
+        });
+      });
+    }
+  });
+}

@@ -1,0 +1,38 @@
+import { type z } from '@hono/zod-openapi';
+
+import { type Router } from './app-env.ts';
+
+type Document = ReturnType<Router['getOpenAPI31Document']>;
+type SecurityScheme = Exclude<NonNullable<NonNullable<Document['components']>['securitySchemes']>[string], { $ref: string }>;
+
+/** What the document says about the API as a whole. */
+export interface ApiDescription {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  readonly contact: { readonly name: string; readonly url?: string };
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>;
+}
+
+/** Serves the contract of the API, made once from the routes. */
+export function mountOpenApi(app: Router, description: ApiDescription): void {
+  for (const [name, scheme] of Object.entries(description.securitySchemes ?? {})) {
+    app.openAPIRegistry.registerComponent('securitySchemes', name, scheme);
+  }
+  let text: string | undefined;
+  app.get('/openapi.json', (c) => {
+    text ??= JSON.stringify(openApiDocument(app, description));
+    return c.body(text, 200, { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)) });
+  });
+}
+
+/** OpenAPI 3.1. The server is relative, so that the same contract is true wherever it is served. */
+function openApiDocument(app: Router, { title, version, description, contact, tags }: ApiDescription): Document {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title, version, description, contact },
+    servers: [{ url: '/', description: 'The server that this document came from' }],
+    tags: [...tags],
+  });
+}

@@ -1,0 +1,37 @@
+import { type Context, type MiddlewareHandler } from 'hono';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+import { AppError } from '../errors/app-error.ts';
+import { type AppEnv } from './app-env.ts';
+
+export interface RateLimitPolicy {
+  /** Shown in the headers. */
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+  /** Who is counted together. */
+  readonly key: (c: Context<AppEnv>) => string;
+}
+
+/** Counts requests and tells the client how many are left (draft-ietf-httpapi-ratelimit-headers). */
+export function rateLimit(policy: RateLimitPolicy): MiddlewareHandler<AppEnv> {
+  const limiter = new RateLimiterMemory({ points: policy.points, duration: policy.seconds });
+
+  async function consume(key: string): Promise<{ allowed: boolean; state: RateLimiterRes }> {
+    try {
+      return { allowed: true, state: await limiter.consume(key) };
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return { allowed: false, state: refusal };
+      throw refusal;
+    }
+  }
+
+  return async (c, next) => {
+    const { allowed, state } = await consume(policy.key(c));
+    const reset = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+    c.header('RateLimit-Policy', `"${policy.name}";q=${policy.points};w=${policy.seconds}`, { append: true });
+    c.header('RateLimit', `"${policy.name}";r=${state.remainingPoints};t=${reset}`, { append: true });
+    if (!allowed) throw new AppError('rate_limited', { headers: { 'Retry-After': String(reset) } });
+    await next();
+  };
+}

@@ -1,0 +1,55 @@
+import { type Logger } from '../logging/logger.ts';
+
+/** Knows what has to be closed, and in which order: last opened, first closed. */
+export interface Lifecycle {
+  readonly draining: boolean;
+  onClose(name: string, close: () => Promise<void>): void;
+  /** Closes everything once; rejects when a part failed or the time ran out. */
+  close(): Promise<void>;
+}
+
+export function createLifecycle(logger: Logger, timeoutMs: number): Lifecycle {
+  const parts: { name: string; close: () => Promise<void> }[] = [];
+  let closing: Promise<void> | undefined;
+
+  async function closeAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const part of parts.toReversed()) {
+      try {
+        await part.close();
+        logger.debug({ part: part.name }, 'closed');
+      } catch (error) {
+        logger.error({ err: error, part: part.name }, 'closing failed');
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
+  }
+
+  return {
+    get draining() {
+      return closing !== undefined;
+    },
+    onClose(name, close) {
+      parts.push({ name, close });
+    },
+    close() {
+      closing ??= withTimeout(closeAll(), timeoutMs);
+      return closing;
+    },
+  };
+}
+
+async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`shutting down took longer than ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

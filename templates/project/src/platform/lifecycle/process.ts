@@ -1,0 +1,44 @@
+import { ConfigError } from '../config/sections.ts';
+import { type Logger } from '../logging/logger.ts';
+import { type Lifecycle } from './lifecycle.ts';
+
+/**
+ * Ends this process in order: on SIGTERM or SIGINT it closes everything and exits 0, on an error that nobody
+ * caught it does the same and exits 1. A second signal does not wait.
+ */
+export function runUntilSignal(lifecycle: Lifecycle, logger: Logger): void {
+  async function shutDown(exitCode: number): Promise<void> {
+    try {
+      await lifecycle.close();
+      logger.info('shut down');
+      process.exit(exitCode);
+    } catch (error) {
+      logger.fatal({ err: error }, 'shutting down failed');
+      process.exit(1);
+    }
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (lifecycle.draining) {
+        logger.warn({ signal }, 'second signal: exiting at once');
+        process.exit(1);
+      }
+      logger.info({ signal }, 'shutting down');
+      void shutDown(0);
+    });
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      logger.fatal({ err: error, event }, 'an error that nobody caught');
+      void shutDown(1);
+    });
+  }
+}
+
+/** Says why a process could not start, and ends it. */
+export function exitAfterFailedStart(error: unknown): never {
+  const text = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text ?? 'unknown error'}\n`);
+  process.exit(1);
+}
