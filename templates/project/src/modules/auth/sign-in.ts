@@ -1,0 +1,44 @@
+import type { AuthConfig } from '../../platform/auth/env.ts';
+import { createThrottle } from '../../platform/auth/throttle.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
+import type { Logger } from '../../platform/logging/logger.ts';
+import type { User } from '../users/schema.ts';
+import type { UserService } from '../users/service.ts';
+import type { CredentialsInput } from './schema.ts';
+
+export interface SignInDeps {
+  users: Pick<UserService, 'checkPassword'>;
+  limits: AuthConfig['limits'];
+  logger: Logger;
+}
+
+/** Proves who somebody is, or throws. `address` is where the attempt comes from. */
+export type SignIn = (credentials: CredentialsInput, address: string) => Promise<User>;
+
+/**
+ * Two counters, and both must pass: one under the account, against many machines that try one account, and one
+ * under the address, against one machine that tries many accounts. They do not ask whether the account exists,
+ * and the answer does not tell.
+ */
+export function createSignIn({ users, limits, logger }: SignInDeps): SignIn {
+  const byAccount = createThrottle({ points: limits.signInsPerAccount, seconds: limits.seconds });
+  const byAddress = createThrottle({ points: limits.signInsPerAddress, seconds: limits.seconds });
+
+  return async (credentials, address) => {
+    // Counted before the check: tries that run at the same time must not slip past the counter together.
+    await byAddress.take(address);
+    await byAccount.take(credentials.email);
+
+    const user = await users.checkPassword(credentials);
+    if (user === null) {
+      logger.warn({ event: 'auth.sign_in_failed', address }, 'sign-in failed');
+      throw new AppError('unauthenticated', { detail: 'The e-mail address or the password is wrong.' });
+    }
+
+    // The address gets its own try back only: an account of one's own is no way to reset the counter.
+    await byAddress.giveBack(address);
+    await byAccount.clear(credentials.email);
+    logger.info({ event: 'auth.signed_in', userId: user.id }, 'signed in');
+    return user;
+  };
+}

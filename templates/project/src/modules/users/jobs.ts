@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { defineJob } from '../../platform/jobs/define-job.ts';
+
+/** Carries the id only: a queue is no place for an address. */
+export const sendWelcomeMail = defineJob({
+  name: 'users.welcome-mail',
+  schema: z.strictObject({ userId: z.uuid() }),
+  key: ({ userId }) => userId,
+});

@@ -1,0 +1,24 @@
+import type { Authenticator, AuthenticatorDeps } from './authenticator.ts';
+import { assertTrustedOrigin, trustedOriginsOf } from './csrf.ts';
+
+/** Takes the session token out of the request's cookies. */
+export type ReadSessionToken = (request: Request) => string | null | Promise<string | null>;
+
+/** Asks the session's row on each request, so that a sign-out or another role counts at once. */
+export function createCookieAuthenticator(
+  { config, sessions }: AuthenticatorDeps,
+  readToken: ReadSessionToken,
+): Authenticator {
+  const trustedOrigins = trustedOriginsOf(config);
+  return {
+    async authenticate(request) {
+      const token = await readToken(request);
+      if (token === null) return null;
+      assertTrustedOrigin(request, trustedOrigins);
+      const found = await sessions.inspect(token);
+      if (found.state !== 'active') return null;
+      await sessions.touch(found.session);
+      return { id: found.session.userId, role: found.session.role };
+    },
+  };
+}
