@@ -33,6 +33,7 @@ def render_files(
     recorded["base_hash"] = f"{release.tag} {digest}"
     path, answers_file = worker.answers_text(files, recorded["base_hash"])
     files[path] = answers_file
+    worker.compiled.save()
     return Rendering(release=release, answers=recorded, files=files, base_hash=digest)
 
 

@@ -23,6 +23,7 @@ from packaging.version import InvalidVersion, Version
 
 from scaffold.errors import TemplateError
 
+from .compiled import CompiledTemplates, compiled_templates
 from .config import load_config
 from .extension import Kit
 from .model import Failed, Progress, RenderedFile
@@ -102,6 +103,7 @@ class ReleaseWorker(Worker):
     """Renders one release with one set of answers into memory."""
 
     release: Release
+    compiled: CompiledTemplates
 
     @cached_property
     def subproject(self) -> Subproject:
@@ -120,7 +122,11 @@ class ReleaseWorker(Worker):
         """Return Copier's environment with our own extension class in place of a name to import."""
         # Through __dict__: `jinja_extensions` is a cached property, and its names would be imported as strings.
         self.template.__dict__["jinja_extensions"] = (Kit,)
-        return cast("SandboxedEnvironment", Worker.jinja_env.func(self))  # type: ignore[attr-defined]
+        env = cast("SandboxedEnvironment", Worker.jinja_env.func(self))  # type: ignore[attr-defined]
+        self.compiled = compiled_templates(self.template.local_abspath, self.template.envops)
+        env.bytecode_cache = self.compiled
+        env.auto_reload = False
+        return env
 
     def _ask(self) -> None:
         """Take the answers as they came: `options` and `domain` have asked and checked them already."""

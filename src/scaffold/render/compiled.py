@@ -1,0 +1,125 @@
+"""Compiled templates in one file: compiling is most of a render's time, and the same templates give the same code.
+
+Safe by its keys: an entry is found by the text of its template, and a file of entries by everything else that
+goes into compiling (Python, Jinja, the environment's options, the kit, whose filters Jinja calls on constants).
+A stale entry can therefore not be found. A file that cannot be read or written is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import sys
+from pathlib import Path
+from types import CodeType
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
+
+KEPT = 4
+"""How many files of other versions stay in the user's cache folder."""
+
+SWITCH = "SCAFFOLD_CACHE"
+"""A folder to use instead of the user's cache folder, or `off`."""
+
+
+class CompiledTemplates(BytecodeCache):
+    """The compiled templates of one release, shared by every render of this process."""
+
+    def __init__(self, shipped: Path, own: Path | None) -> None:
+        self._own = own
+        self._codes = _read(shipped)
+        if own is not None:
+            self._codes |= _read(own)
+        self._changed = False
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Find the code of this text; its tracebacks are to name the file on this machine."""
+        bucket = Bucket(environment, name, f"{name} {self.get_source_checksum(source)}")
+        code = self._codes.get(bucket.checksum)
+        if code is not None:
+            bucket.code = code.replace(co_filename=filename or name)
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Do nothing: `get_bucket` has."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled just now."""
+        if isinstance(bucket.code, CodeType):
+            self._codes[bucket.checksum] = bucket.code.replace(co_filename=bucket.key)
+            self._changed = True
+
+    def save(self) -> None:
+        """Write the file, when something was compiled."""
+        if self._own is None or not self._changed:
+            return
+        self._changed = False
+        try:
+            self._own.parent.mkdir(parents=True, exist_ok=True)
+            write(self._own, self._codes)
+            _prune(self._own)
+        except OSError:
+            self._own = None
+
+
+_open: dict[str, CompiledTemplates] = {}
+
+
+def compiled_templates(root: Path, envops: Mapping[str, Any]) -> CompiledTemplates:
+    """Return the compiled templates of the release at `root`, once a process."""
+    name = file_name(root, envops)
+    folder = cache_folder()
+    key = f"{folder}/{name}"
+    if key not in _open:
+        _open[key] = CompiledTemplates(root / ".compiled" / name, folder / name if folder else None)
+    return _open[key]
+
+
+def file_name(root: Path, envops: Mapping[str, Any]) -> str:
+    """Name the file of entries that fit this Python, this Jinja, these options and this kit."""
+    digest = hashlib.sha256(repr(sorted(envops.items())).encode())
+    for path in sorted((root / "kit").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return f"{sys.implementation.cache_tag}-jinja{jinja2.__version__}-{digest.hexdigest()[:16]}.bin"
+
+
+def cache_folder() -> Path | None:
+    """Return the user's cache folder for compiled templates."""
+    switch = os.environ.get(SWITCH)
+    if switch:
+        return None if switch == "off" else Path(switch) / "templates"
+    from platformdirs import user_cache_path  # noqa: PLC0415  Copier has imported it by now
+
+    return user_cache_path("scaffold", appauthor=False) / "templates"
+
+
+def write(path: Path, codes: Mapping[str, CodeType]) -> None:
+    """Write entries to a file that other processes may be reading."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(marshal.dumps(dict(codes)))
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> dict[str, CodeType]:
+    try:
+        codes = marshal.loads(path.read_bytes())  # noqa: S302  our own file, in the user's own cache
+    except (OSError, EOFError, ValueError, TypeError):
+        return {}
+    return codes if isinstance(codes, dict) else {}
+
+
+def _prune(own: Path) -> None:
+    others = sorted(own.parent.glob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[KEPT:]:
+        path.unlink(missing_ok=True)
