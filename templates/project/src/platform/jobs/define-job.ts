@@ -1,0 +1,80 @@
+import { type z } from 'zod';
+
+import { type Logger } from '../logging/logger.ts';
+
+/** Exponential: the first retry waits about `delayMs`, each further one twice as long; `jitter` spreads them. */
+export interface Backoff {
+  delayMs: number;
+  jitter: number;
+}
+
+/**
+ * What a job is called and carries. The handler is bound apart from it (`bindJob`), so that enqueueing a job
+ * does not load the code that runs it.
+ */
+export interface JobDefinition<Payload> {
+  name: string;
+  /** Payloads carry references (ids), never personal data: they outlive the request in the queue's storage. */
+  schema: z.ZodType<Payload>;
+  attempts: number;
+  backoff: Backoff;
+  timeoutMs: number;
+  /** The business key: two jobs of the same key are one job. */
+  key?: (payload: Payload) => string;
+}
+
+type JobOptions<Payload> = Pick<JobDefinition<Payload>, 'name' | 'schema' | 'key'>
+  & Partial<Pick<JobDefinition<Payload>, 'attempts' | 'backoff' | 'timeoutMs'>>;
+
+export function defineJob<Payload>(options: JobOptions<Payload>): JobDefinition<Payload> {
+  return { attempts: 5, backoff: { delayMs: 1_000, jitter: 0.5 }, timeoutMs: 60_000, ...options };
+}
+
+export interface JobContext {
+  jobId: string;
+  /** Counts from 1. */
+  attempt: number;
+  logger: Logger;
+  /** Aborted when the job's time is up: hand it to whatever the job waits for. */
+  signal: AbortSignal;
+}
+
+export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<void>;
+
+/** A definition together with its handler, as the worker needs it. */
+export interface BoundJob {
+  name: string;
+  timeoutMs: number;
+  run(payload: unknown, context: JobContext): Promise<void>;
+}
+
+export type JobRegistry = readonly BoundJob[];
+
+export function bindJob<Payload>(
+  job: JobDefinition<Payload>,
+  load: () => Promise<JobHandler<Payload>>,
+): BoundJob {
+  return {
+    name: job.name,
+    timeoutMs: job.timeoutMs,
+    async run(payload, context) {
+      const parsed = parsePayload(job, payload);
+      const handler = await load();
+      await handler(parsed, context);
+    },
+  };
+}
+
+/** Trying again cannot help: the job goes to the dead-letter queue at once. */
+export class UnrecoverableJobError extends Error {
+  override name = 'UnrecoverableJobError';
+}
+
+export function parsePayload<Payload>(job: JobDefinition<Payload>, payload: unknown): Payload {
+  const result = job.schema.safeParse(payload);
+  if (result.success) return result.data;
+
+  // Paths and messages only: the refused values may be personal.
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`);
+  throw new UnrecoverableJobError(`Invalid payload of job ${job.name}: ${problems.join('; ')}`);
+}

@@ -1,0 +1,93 @@
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+
+import { defineJob, UnrecoverableJobError } from './define-job.ts';
+import { type JobRunner, scheduleJob } from './job-queue.ts';
+import { createMemoryJobQueue } from './memory.ts';
+
+const job = defineJob({
+  name: 'test.job',
+  schema: z.strictObject({ n: z.int() }),
+  attempts: 3,
+  backoff: { delayMs: 1, jitter: 0 },
+  key: ({ n }) => String(n),
+});
+
+async function setUp(run: JobRunner, concurrency = 2) {
+  const queue = createMemoryJobQueue(pino({ level: 'silent' }));
+  const consumer = await queue.consume(run, { concurrency });
+  return { queue, consumer };
+}
+
+describe('the queue in memory', () => {
+  it('runs a job once, however often its key is enqueued', async () => {
+    const run = vi.fn<JobRunner>(() => Promise.resolve());
+    const { queue, consumer } = await setUp(run);
+    await queue.enqueue(job, { n: 1 });
+    await queue.enqueue(job, { n: 1 });
+    await consumer.close();
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('tries again, and buries what failed for good', async () => {
+    const run = vi.fn<JobRunner>(() => Promise.reject(new Error('down')));
+    const { queue } = await setUp(run);
+    const id = await queue.enqueue(job, { n: 1 });
+    await vi.waitFor(async () => {
+      expect(await queue.listDead(10)).toMatchObject([{ id, attempts: 3, reason: 'down', payload: { n: 1 } }]);
+    });
+    expect(run.mock.calls.map(([delivery]) => delivery.attempt)).toEqual([1, 2, 3]);
+  });
+
+  it('does not try an unrecoverable job again, and replays it when told to', async () => {
+    let broken = true;
+    const run = vi.fn<JobRunner>(() => broken ? Promise.reject(new UnrecoverableJobError('no')) : Promise.resolve());
+    const { queue, consumer } = await setUp(run);
+    const id = await queue.enqueue(job, { n: 1 });
+    await vi.waitFor(async () => {
+      expect(await queue.listDead(10)).toHaveLength(1);
+    });
+    expect(run).toHaveBeenCalledTimes(1);
+
+    broken = false;
+    expect(await queue.replay(id)).toBe(true);
+    await consumer.close();
+    expect(run).toHaveBeenCalledTimes(2);
+    expect(await queue.listDead(10)).toEqual([]);
+    expect(await queue.replay(id)).toBe(false);
+  });
+
+  it('refuses an invalid payload', async () => {
+    const { queue } = await setUp(() => Promise.resolve());
+    await expect(queue.enqueue(job, { n: 0.5 })).rejects.toBeInstanceOf(UnrecoverableJobError);
+  });
+
+  it('finishes the running job before it closes, and starts no further one', async () => {
+    const finished: number[] = [];
+    const { queue, consumer } = await setUp(async ({ payload }) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      finished.push((payload as { n: number }).n);
+    }, 1);
+    await queue.enqueue(job, { n: 1 });
+    await queue.enqueue(job, { n: 2 });
+    await consumer.close();
+    expect(finished).toEqual([1]);
+  });
+
+  it('runs what is scheduled, when it is time', async () => {
+    vi.useFakeTimers({ now: new Date('2026-01-01T00:00:30Z') });
+    try {
+      const run = vi.fn<JobRunner>(() => Promise.resolve());
+      const { queue } = await setUp(run);
+      await queue.schedule([scheduleJob(job, { n: 1 }, { id: 'every-minute', pattern: '* * * * *' })]);
+      await vi.advanceTimersByTimeAsync(90_000);
+      expect(run).toHaveBeenCalledTimes(2);
+      await queue.schedule([]);
+      await vi.advanceTimersByTimeAsync(90_000);
+      expect(run).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

@@ -1,0 +1,45 @@
+import { createRedisBackend, withBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+
+import { type Logger } from '../logging/logger.ts';
+import { createBullMqJobQueue } from './bullmq.ts';
+import { type JobQueue } from './job-queue.ts';
+
+const MAX_RECONNECT_DELAY_MS = 2_000;
+
+/** BullMQ on Redis (6.2 or newer, `maxmemory-policy noeviction`, append-only file on). */
+export function createRedisJobQueue(url: string, prefix: string, logger: Logger): JobQueue {
+  return createBullMqJobQueue(() => {
+    const connect = (maxRetriesPerRequest: number | null) => {
+      const client = new Redis(url, {
+        maxRetriesPerRequest,
+        // A producer does not collect commands for a Redis that is away: its request would wait for them.
+        enableOfflineQueue: maxRetriesPerRequest === null,
+        connectTimeout: 1_000,
+        retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
+      });
+      client.on('error', (err) => {
+        logger.warn({ err, component: 'jobs' }, 'redis connection failed');
+      });
+      return client;
+    };
+    const producer = connect(1);
+    const clients = [producer];
+
+    return {
+      classes: withBackend(createRedisBackend),
+      producer,
+      openConsumer() {
+        const consumer = connect(null);
+        clients.push(consumer);
+        return consumer;
+      },
+      prefix,
+      ping: () => producer.ping(),
+      close() {
+        for (const client of clients) client.disconnect();
+        return Promise.resolve();
+      },
+    };
+  }, logger);
+}

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+
+import { assertSafeHeaders, type Mailer } from './mailer.ts';
+
+/** Development and tests: every mail becomes a file, exactly as it would have been sent. */
+export function createSinkMailer(directory: string, from: string): Mailer {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+
+  return {
+    async send(mail) {
+      assertSafeHeaders(mail);
+      const { message } = await composer.sendMail({ from, ...mail });
+      await mkdir(directory, { recursive: true });
+      await writeFile(join(directory, `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID()}.eml`), message);
+    },
+  };
+}
