@@ -70,7 +70,6 @@ class Question:
 
 def ask(question: Question, *, back: bool) -> str:
     """Ask one question and return the answer, or BACK."""
-    say(f"  {question.help}", "class:help")
     return choose(question, back=back) if question.choices else write(question, back=back)
 
 
@@ -83,8 +82,8 @@ def choose(question: Question, *, back: bool) -> str:
         items.append(questionary.Choice(BACK_TITLE, value=BACK))
     default = question.default if question.default in {choice.value for choice in question.choices} else None
     prompt = questionary.select(
-        question.text, items, default=default, instruction="(arrow keys, Enter)", style=STYLE, qmark="?",
-        **screen(),
+        question.text, items, default=default, instruction=f"(arrow keys, Enter)\n  {question.help}", style=STYLE,
+        qmark="?", **screen(),
     )
     return str(prompt.unsafe_ask())
 
@@ -107,7 +106,7 @@ def write(question: Question, *, back: bool) -> str:
 
     prompt = questionary.text(
         question.text, default=question.default, validate=check, style=STYLE, qmark="?",
-        instruction=f"({BACK_WORD} goes back)" if back else None, **screen(),
+        instruction=f"{f'({BACK_WORD} goes back)' if back else ''}\n  {question.help}\n  >", **screen(),
     )
     answer = str(prompt.unsafe_ask()).strip()
     return BACK if back and answer == BACK_WORD else answer

@@ -18,7 +18,7 @@ ASSERTION = ("AssertionError", "expected ")
 
 
 @dataclass(frozen=True)
-class TestResult:
+class VitestResult:
     """How one test ended."""
 
     file: str
@@ -32,7 +32,7 @@ class TestResult:
         return not self.passed and self.message.startswith(ASSERTION)
 
 
-def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[TestResult], str]:
+def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[VitestResult], str]:
     """Run some test files; return every test's result and the text that vitest printed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -45,14 +45,14 @@ def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[TestResult
     return results(data, project), done.output
 
 
-def results(report: dict[str, Any], project: Path) -> list[TestResult]:
+def results(report: dict[str, Any], project: Path) -> list[VitestResult]:
     """Read vitest's JSON report. A file that did not load is one failed test without a name."""
-    found: list[TestResult] = []
+    found: list[VitestResult] = []
     for entry in report["testResults"]:
         file = Path(entry["name"]).resolve().relative_to(project.resolve()).as_posix()
         if not entry["assertionResults"]:
-            found.append(TestResult(file, "", entry["status"] == "passed", entry.get("message") or "nothing ran"))
+            found.append(VitestResult(file, "", entry["status"] == "passed", entry.get("message") or "nothing ran"))
         for test in entry["assertionResults"]:
             message = "\n".join(test.get("failureMessages") or [])
-            found.append(TestResult(file, test["fullName"].strip(), test["status"] == "passed", message))
+            found.append(VitestResult(file, test["fullName"].strip(), test["status"] == "passed", message))
     return found

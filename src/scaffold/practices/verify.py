@@ -15,7 +15,7 @@ import yaml
 from scaffold.practices.boot import boots
 from scaffold.practices.patching import PatchError, patched
 from scaffold.practices.proofs import Proof, all_proofs
-from scaffold.practices.testrun import TestResult, run_tests
+from scaffold.practices.testrun import VitestResult, run_tests
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def tests(project: Path, proof: Proof) -> list[str]:
     return judged(proof, found) if found else [f"vitest ran nothing:\n{output.strip()}"]
 
 
-def judged(proof: Proof, found: Sequence[TestResult]) -> list[str]:
+def judged(proof: Proof, found: Sequence[VitestResult]) -> list[str]:
     """Compare the results of the tests with what the proof promises."""
     named = [test for test in found if test.file == proof.test_file and test.name == proof.test_name]
     wrong = [f"{proof.test_file}: there is no test named {proof.test_name!r}"] if not named else []
