@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import composition, model, names, packages, services, text
+from . import composition, environment, model, names, packages, services, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
     return {
         **app,
         "packages": packages.build(app),
+        "environment": environment.build(app),
         "composition": composition.build(app),
         "compose": services.build(app["database"], app["names"]["snake"]),
     }

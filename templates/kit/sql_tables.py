@@ -1,0 +1,173 @@
+"""The tables of a project as plain data, independent of the database: what ``state.json`` records.
+
+Table    {name, model, title, columns, uniques, indexes, foreign_keys, checks}
+Column   {name, field, kind, nullable, default, updated, length, precision, scale, values, enum}; ``default`` is
+         None or {kind, value}; ``enum`` is {model, type} for a declared enum. Constraints are in ``sql_checks``.
+Foreign  {name, column, field, relation, table, model, on_delete}
+Unique   {name, columns}
+Index    {name, purpose, keys: [{column, desc}]} (see ``indexes``)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import indexes, names, sql_checks
+from .sql_types import constraint_name
+
+Data = dict[str, Any]
+
+ROLE_LENGTH = 63
+
+
+def build(app: Data) -> list[Data]:
+    """Every table of the project, referenced ones first where that is possible."""
+    tables = [_users(app), _sessions()] if app["has_users"] else []
+    tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
+    if app["queue"] == "bullmq":
+        tables.append(_job_receipts())
+    for table in tables:
+        table["checks"] = sql_checks.build(table, app["database"])
+    return tables
+
+
+def enum_name(field: Data) -> str:
+    """The SQL type of an enum: ``task_priority``."""
+    return names.snake(field["enum_type"])
+
+
+def column(name: str, kind: str, **more: Any) -> Data:
+    """A column with everything unsaid at rest."""
+    plain: Data = {
+        "name": name,
+        "field": names.camel(name),
+        "kind": kind,
+        "nullable": False,
+        "default": None,
+        "updated": False,
+        "length": None,
+        "precision": None,
+        "scale": None,
+        "values": None,
+        "enum": None,
+    }
+    return {**plain, **more}
+
+
+def _table(name: str, model: str, title: str, columns: list[Data]) -> Data:
+    return {
+        "name": name,
+        "model": model,
+        "title": title,
+        "columns": columns,
+        "uniques": [],
+        "indexes": [],
+        "foreign_keys": [],
+        "bounds": [],
+    }
+
+
+def _resource(resource: Data, database: str) -> Data:
+    table = _table(resource["table"], resource["model"], resource["title"], [
+        column("id", "uuid"),
+        *(_field(field, resource) for field in resource["fields"]),
+        *_bookkeeping(),
+    ])
+    table["uniques"] = [_unique(table["name"], [field["column"] for field in group]) for group in resource["uniques"]]
+    table["foreign_keys"] = [_foreign_key(resource["table"], field) for field in resource["references"]]
+    table["bounds"] = resource["fields"]
+    table["indexes"] = indexes.build(resource, table, database)
+    return table
+
+
+def _field(field: Data, resource: Data) -> Data:
+    args = field["args"]
+    kind = "uuid" if field["type"] == "ref" else field["kind"]
+    enum = {"model": field["enum_type"], "type": enum_name(field)} if kind == "enum" else None
+    return column(
+        field["column"],
+        kind,
+        field=field["prisma_name"],
+        nullable=field["nullable"],
+        default=field["default"],
+        length=field.get("max_length"),
+        precision=args.get("precision"),
+        scale=args.get("scale"),
+        values=args.get("values"),
+        enum=enum,
+    )
+
+
+def _bookkeeping() -> list[Data]:
+    now = {"kind": "now", "value": None}
+    return [
+        column("created_at", "datetime", default=now),
+        column("updated_at", "datetime", updated=True),
+        column("version", "int", default={"kind": "number", "value": "1"}),
+    ]
+
+
+def _unique(table: str, columns: list[str]) -> Data:
+    return {"name": constraint_name(table, *columns, "key"), "columns": columns}
+
+
+def _foreign_key(table: str, field: Data) -> Data:
+    target = field["target"]
+    return {
+        "name": constraint_name(table, field["column"], "fkey"),
+        "column": field["column"],
+        "field": field["prisma_name"],
+        "relation": field["camel"],
+        "table": target["table"],
+        "model": target["model"],
+        "on_delete": field["on_delete"] or "restrict",
+    }
+
+
+def _users(app: Data) -> Data:
+    table = _table("users", "User", "Account", [
+        column("id", "uuid"),
+        column("email", "string", length=254),
+        column("name", "string", length=100),
+        column("password_hash", "string", length=255),
+        column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
+        *_bookkeeping(),
+    ])
+    table["uniques"] = [_unique("users", ["email"])]
+    return table
+
+
+def _sessions() -> Data:
+    table = _table("sessions", "Session", "Session of an account", [
+        column("id", "uuid"),
+        column("user_id", "uuid"),
+        column("token_hash", "string", length=64),
+        column("created_at", "datetime", default={"kind": "now", "value": None}),
+        column("last_used_at", "datetime"),
+        column("expires_at", "datetime"),
+    ])
+    table["foreign_keys"] = [{
+        "name": "sessions_user_id_fkey",
+        "column": "user_id",
+        "field": "userId",
+        "relation": "user",
+        "table": "users",
+        "model": "User",
+        "on_delete": "cascade",
+    }]
+    table["indexes"] = [
+        indexes.plain("sessions", ["user_id"], "sessions of one account"),
+        indexes.plain("sessions", ["expires_at"], "clean-up"),
+    ]
+    return table
+
+
+def _job_receipts() -> Data:
+    table = _table("job_receipts", "JobReceipt", "Receipt of a finished job: a job delivered twice runs once", [
+        column("job_id", "string", length=255),
+        column("name", "string", length=100),
+        column("completed_at", "datetime", default={"kind": "now", "value": None}),
+        column("expires_at", "datetime"),
+    ])
+    table["indexes"] = [indexes.plain("job_receipts", ["expires_at"], "clean-up")]
+    return table
