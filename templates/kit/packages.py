@@ -70,6 +70,7 @@ PACKAGES = (
     Package("rate-limiter-flexible", "^11.0.0"),
     Package("react", "^19.3.0", NEXT),
     Package("react-dom", "^19.3.0", NEXT),
+    Package("swagger-ui-dist", "^5.35.0", note="the assets of /docs, served by the application itself"),
     Package("zod", "^4.6.0"),
     # development
     Package("@next/eslint-plugin-next", "^16.4.6", NEXT, dev=True),
@@ -172,7 +173,8 @@ PACKAGE_MANAGERS = {
 }
 
 # Install scripts that may run. Prisma's download of its engine is denied: migrations are SQL of the project's own.
-INSTALL_SCRIPTS = {"@prisma/engines": False, "esbuild": True, "prisma": False}
+# Scarf (below swagger-ui-dist) reports installations to its maker, and does nothing else.
+INSTALL_SCRIPTS = {"@prisma/engines": False, "@scarf/scarf": False, "esbuild": True, "prisma": False}
 
 
 def build(model: Mapping[str, Any]) -> dict[str, Any]:
