@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import composition, environment, model, names, packages, services, text
+from . import answers, composition, environment, model, names, packages, services, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ INPUTS = (
 )
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "answers_yaml": answers.answers_yaml,
     "pascal": names.pascal,
     "camel": names.camel,
     "snake": names.snake,

@@ -16,6 +16,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from jinja2 import Template
 from jinja2.bccache import Bucket, BytecodeCache
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ class CompiledTemplates(BytecodeCache):
         if code is not None:
             bucket.code = code.replace(co_filename=filename or name)
         return bucket
+
+    def from_string(self, environment: Environment, source: str) -> Template:
+        """Compile a text that is no file (the exclude table, a file name), or find it compiled."""
+        bucket = self.get_bucket(environment, "<text>", None, source)
+        if bucket.code is None:
+            bucket.code = environment.compile(source, filename="<text>")
+            self.dump_bytecode(bucket)
+        return Template.from_code(environment, bucket.code, environment.make_globals(None))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Do nothing: `get_bucket` has."""

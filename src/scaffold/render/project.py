@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from scaffold.errors import TemplateError
 
 from .deferred import without_prompts
 from .model import Failed, Progress, RenderedFile, Rendering, RenderResult
@@ -28,13 +31,20 @@ def render_files(
 
     release = release or working_release()
     worker = make_worker(release, {**answers, "base_hash": ""})
-    files, recorded = worker.collect(progress, failed)
+    files, recorded, answers_path = worker.collect(progress, failed)
     digest = tree_hash((path, file.data, file.executable) for path, file in files.items())
     recorded["base_hash"] = f"{release.tag} {digest}"
-    path, answers_file = worker.answers_text(files, recorded["base_hash"])
-    files[path] = answers_file
+    files[answers_path] = _with_hash(files[answers_path], recorded["base_hash"])
     worker.compiled.save()
     return Rendering(release=release, answers=recorded, files=files, base_hash=digest)
+
+
+def _with_hash(answers: RenderedFile, base_hash: str) -> RenderedFile:
+    """Fill in the last line, as rendering once more with `base_hash` answered would."""
+    empty = b'base_hash: ""\n'
+    if not answers.data.endswith(empty):
+        raise TemplateError(f"{answers.template}: has to end with the line {empty.decode().strip()}")
+    return replace(answers, data=answers.data.removesuffix(empty) + f'base_hash: "{base_hash}"\n'.encode())
 
 
 def write_files(files: Mapping[str, RenderedFile], destination: Path) -> None:

@@ -7,7 +7,7 @@ relied upon, and pyproject.toml pins the line.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from .release import Release
 
-Answers = dict[str, Any]
+Collected = tuple[dict[str, RenderedFile], dict[str, Any], str]
 
 
 class ReleaseTemplate(Template):
@@ -126,6 +126,7 @@ class ReleaseWorker(Worker):
         self.compiled = compiled_templates(self.template.local_abspath, self.template.envops)
         env.bytecode_cache = self.compiled
         env.auto_reload = False
+        env.from_string = partial(self.compiled.from_string, env)  # type: ignore[method-assign]
         return env
 
     def _ask(self) -> None:
@@ -141,26 +142,15 @@ class ReleaseWorker(Worker):
         self.answers = AnswersMap(user=answers, metadata=self.template.metadata)
 
     @as_operation("copy")
-    def collect(self, progress: Progress | None, failed: Failed | None) -> tuple[dict[str, RenderedFile], Answers]:
-        """Render everything; return the files and the answers as they are recorded."""
+    def collect(self, progress: Progress | None, failed: Failed | None) -> Collected:
+        """Render everything; return the files, the answers as they are recorded, and the answers file's path."""
         if self.template.tasks or self.template.config_data.get("migrations"):
             raise TemplateError("copier.yml: our templates have neither _tasks nor _migrations")
         with Phase.use(Phase.PROMPT):
             self._ask()
         with Phase.use(Phase.RENDER):
             files = self._walk(progress, failed).run()
-        return files, dict(self._answers_to_remember())
-
-    @as_operation("copy")
-    def answers_text(self, files: Mapping[str, RenderedFile], base_hash: str) -> tuple[str, RenderedFile]:
-        """Render the answers file once more, now that the hash of everything is known."""
-        with Phase.use(Phase.RENDER):
-            path = str(self.answers_relpath)
-            before = files[path]
-            self.answers.user["base_hash"] = base_hash
-            name = f"{self.template.subdirectory}/{before.template}"
-            data = self._walk().render(name, {})
-        return path, RenderedFile(data, before.executable, before.template)
+        return files, dict(self._answers_to_remember()), str(self.answers_relpath)
 
     def _walk(self, progress: Progress | None = None, failed: Failed | None = None) -> Walk:
         return Walk(
