@@ -27,6 +27,7 @@ export function createJobRunner({ registry, ledger, logger }: RunnerDependencies
       log.info('job was done before, skipped');
       return;
     }
+    log.debug('job started');
     const startedAt = performance.now();
     const signal = AbortSignal.timeout(job.timeoutMs);
     try {
