@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import answers, composition, environment, model, names, packages, services, text
+from . import answers, composition, environment, model, names, packages, services, sql, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ INPUTS = (
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "answers_yaml": answers.answers_yaml,
+    "db_column": sql.column_literal,
     "pascal": names.pascal,
     "camel": names.camel,
     "snake": names.snake,
@@ -55,6 +56,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
     return {
         **app,
         "packages": packages.build(app),
+        "db": sql.build(app),
         "environment": environment.build(app),
         "composition": composition.build(app),
         "compose": services.build(app["database"], app["names"]["snake"]),

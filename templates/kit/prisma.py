@@ -36,7 +36,7 @@ def _enum(column: Data, database: str) -> str:
 
 def _model(table: Data, back: list[Data], database: str) -> str:
     rows = [_scalar(table, column, database) for column in table["columns"]]
-    relations = [_relation(key, table) for key in table["foreign_keys"]]
+    relations = [_relation(key, table, database) for key in table["foreign_keys"]]
     relations += [[item["field"], f"{item['model']}[]", item["attribute"]] for item in back]
     blocks = [_align(rows), _align(relations), _block_attributes(table, database)]
     body = "\n\n".join("\n".join(block) for block in blocks if block)
@@ -68,11 +68,13 @@ def _scalar(table: Data, column: Data, database: str) -> list[str]:
     return [column["field"], sql_types.prisma_type(column, database) + mark, " ".join(filter(None, attributes))]
 
 
-def _relation(key: Data, table: Data) -> list[str]:
+def _relation(key: Data, table: Data, database: str) -> list[str]:
     nullable = next(column["nullable"] for column in table["columns"] if column["name"] == key["column"])
     name = f'"{key["relation_name"]}", ' if key.get("relation_name") else ""
     on_delete = _ON_DELETE[key["on_delete"]]
-    attribute = f"@relation({name}fields: [{key['field']}], references: [id], onDelete: {on_delete})"
+    # SQLite's foreign keys have no name that Prisma reads.
+    named = _map({**key, "columns": [key["column"]]}, table, "fkey") if database != "sqlite" else ""
+    attribute = f"@relation({name}fields: [{key['field']}], references: [id], onDelete: {on_delete}{named})"
     return [key["relation"], key["model"] + ("?" if nullable else ""), attribute]
 
 
@@ -89,7 +91,7 @@ def _back_relations(app: Data, tables: list[Data]) -> dict[str, list[Data]]:
             pair = {table["model"], key["model"]}
             alike = [1 for one in tables for other in one["foreign_keys"] if {one["model"], other["model"]} == pair]
             name = plurals.get(table["model"]) or names.camel(table["name"])
-            if len(alike) > 1 or name in fields[key["model"]]:
+            if len(alike) > 1 or key["model"] == table["model"] or name in fields[key["model"]]:
                 key["relation_name"] = table["model"] + names.pascal(key["relation"])
                 name += "By" + names.pascal(key["relation"])
             relation_name = key.get("relation_name")

@@ -21,10 +21,11 @@ _COLUMN_TYPES = {
 
 
 def build(app: Data) -> Data:
-    """``app()["db"]``: {schema: {file: text}, init, migration, state, constraints: {unique, foreign}}."""
+    """``app()["db"]``: {provider, schema: [{name, text}], init, migration, state, constraints: {unique, foreign}}."""
     tables = sql_tables.build(app)
     return {
-        "schema": prisma.files(app, tables),
+        "provider": "postgresql" if app["database"] == "postgres" else app["database"],
+        "schema": [{"name": name, "text": text} for name, text in prisma.files(app, tables).items()],
         "init": INIT,
         "migration": migration(tables, app["database"]),
         "state": state(tables, app["database"]),
