@@ -101,7 +101,10 @@ class Walk:
             for value in values:
                 loop.yield_name = loop.yield_iterable = None
                 inner = {**loops, variable: value}
-                yield self._checked(template.render(self.context, **inner), what), inner
+                name = self._checked(template.render(self.context, **inner), what)
+                # Rendering the name ran the tag again; the file's own text is rendered next.
+                loop.yield_name = loop.yield_iterable = None
+                yield name, inner
         except TemplateError:
             raise
         except Exception as error:
