@@ -50,7 +50,7 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
   function open() {
     const broker = connect();
     const { classes, producer, prefix } = broker;
-    const options = { connection: producer, prefix, skipWaitingForReady: true };
+    const options = { connection: producer, prefix };
     const live = new classes.Queue<JobMessage>(QUEUE, options);
     const dead = new classes.Queue<DeadLetter>(DEAD_QUEUE, options);
     live.on('error', reportError);
@@ -152,7 +152,8 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
     health: {
       name: 'queue',
       async check() {
-        await answerInTime(queues().broker.ping());
+        const { broker, live } = queues();
+        await answerInTime(live.waitUntilReady().then(() => broker.ping()));
       },
     },
 

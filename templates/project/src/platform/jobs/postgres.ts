@@ -24,8 +24,8 @@ export function createPostgresJobQueue(url: string, prefix: string, logger: Logg
       keepAlive: true,
     });
 
-    // A pool made here, because BullMQ cannot load `pg` by itself from an ES module. It describes pools by a type of
-    // its own, which the overloads of @types/pg miss.
+    // One pool for all queues of this process. BullMQ describes pools by a type of its own, which the overloads of
+    // @types/pg miss.
     const connection = pool as unknown as PgPool;
 
     return {
