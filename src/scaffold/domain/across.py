@@ -1,0 +1,147 @@
+"""What must hold between resources: names that collide, references, rules, users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scaffold.domain.field_checks import check_value
+from scaffold.domain.source import Place, fail, fail_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from scaffold.domain.naming import Names
+    from scaffold.domain.resource import Resource
+    from scaffold.domain.rules import ParsedRule, Use
+
+Resources = dict[str, "Resource"]
+
+ACCOUNT = "User"
+OWN_FIELDS = ("created_at", "updated_at")
+
+
+def check_collisions(resources: Resources, names: Names) -> None:
+    """Folders, tables, types and variables of two resources must differ, also without case."""
+    seen: dict[str, str] = {}
+    for name, resource in resources.items():
+        many = names.plural(name)
+        for spelling in {names.pascal(name), names.camel(many), names.snake(many), *_enum_types(resource, names)}:
+            other = seen.setdefault(spelling.casefold(), name)
+            if other != name:
+                fail(
+                    resource.place,
+                    f"the resources {other} and {name} collide: both would be called {spelling}",
+                    hint="one singular and one plural, or two spellings of a word, are one name",
+                )
+
+
+def _enum_types(resource: Resource, names: Names) -> Iterator[str]:
+    for name, one in resource.fields.items():
+        if one.data["type"] == "enum":
+            yield names.pascal(resource.name) + names.pascal(name)
+
+
+def check_former_names(resources: Resources) -> None:
+    """`was` names a resource that is there no more, and only once."""
+    seen: dict[str, str] = {}
+    for name, resource in resources.items():
+        old = resource.data["was"]
+        if old is None:
+            continue
+        if old in resources:
+            fail(resource.node.values["was"].place, f"{name} was {old}, but {old} is still a resource")
+        if other := seen.get(old):
+            fail(resource.node.values["was"].place, f"both {other} and {name} were {old}")
+        seen[old] = name
+
+
+def check_references(resources: Resources) -> None:
+    """Every `ref` has a target, and required ones form no circle."""
+    for resource in resources.values():
+        for one in resource.fields.values():
+            if one.data["type"] in ("ref", "refs") and one.data["args"]["target"] not in (ACCOUNT, *resources):
+                fail_name(one.where("args").shifted(1), "resource", one.data["args"]["target"], [*resources, ACCOUNT])
+    done: set[str] = set()
+    for name in resources:
+        _check_circle(name, resources, [], done)
+
+
+def _check_circle(name: str, resources: Resources, path: list[tuple[str, str]], done: set[str]) -> None:
+    if name in done:
+        return
+    for field, one in resources[name].fields.items():
+        target = one.data["args"].get("target")
+        if one.data["type"] != "ref" or not one.data["required"] or target not in resources:
+            continue
+        steps = [*path, (name, field)]
+        start = next((i for i, (start, _) in enumerate(steps) if start == target), None)
+        if start is not None:
+            circle = " -> ".join(f"{resource}.{key}" for resource, key in steps[start:])
+            fail(
+                one.place,
+                f"the required references {circle} -> {target} form a circle: no first row could ever be made",
+                hint=f"make one of them nullable, for example ref({target})?",
+            )
+        _check_circle(target, resources, steps, done)
+    done.add(name)
+
+
+def check_rule(rule: ParsedRule, resource: Resource, roles: Collection[str], permissions: Collection[str]) -> None:
+    """Every name in a rule is declared, and every comparison is with a value of the field."""
+    for use in rule.uses:
+        if use.kind == "role" and use.name not in roles:
+            fail_name(use.place, "role", use.name, roles)
+        if use.kind == "permission" and use.name not in permissions:
+            fail_name(use.place, "permission", use.name, permissions)
+        if use.kind == "owner" and resource.owner is None:
+            fail(
+                use.place,
+                f"{resource.name} has no owner to compare with",
+                hint="write owner: author above its fields, and among them author: ref(User)! readonly",
+            )
+        if use.kind in ("flag", "field"):
+            _check_field_use(use, resource)
+
+
+def _check_field_use(use: Use, resource: Resource) -> None:
+    if use.name not in resource.fields:
+        if use.kind == "flag":
+            flags = [name for name, one in resource.fields.items() if one.data["type"] == "bool"]
+            fail_name(use.place, "rule or yes/no field", use.name, ["public", "signed_in", "owner", "role", "can", *flags])
+        fail_name(use.place, f"field of {resource.name}", use.name, resource.fields)
+    data = resource.fields[use.name].data
+    if use.kind == "flag" and data["type"] != "bool":
+        fail(use.place, f"{use.name} is {data['type']}, not bool: a rule compares it", hint=f"for example {use.name} == …, or {use.name} is null")
+    if data["type"] in ("json", "refs", "text", "file", "image") or (data["type"] == "ref" and use.values):
+        fail(use.place, f"{use.name} is {data['type']}, which a rule cannot compare")
+    if use.comparison == "is null" and not data["nullable"]:
+        fail(use.place, f"{use.name} is never null")
+    if use.comparison in ("<", "<=", ">", ">=") and data["type"] in ("bool", "uuid", "url", "phone"):
+        fail(use.place, f"{use.name} is {data['type']}, which has no order", hint="compare with == or !=")
+    for value in use.values:
+        check_value(data, value, use.place, "what a rule compares with")
+
+
+def check_create(resource: Resource) -> None:
+    """A row that does not exist yet has no owner to compare with."""
+    for use in resource.allow["create"].uses if "create" in resource.allow else ():
+        if use.kind == "owner" and resource.owner_rule is None:
+            fail(use.place, "whoever creates a row becomes its owner: 'owner' says nothing here", hint="write signed_in")
+
+
+def check_nobody(resources: Resources, roles_place: Place | None) -> None:
+    """With auth none nobody has a name: nothing may speak of users."""
+    hint = "choose another auth (jwt or session on the api face, nextauth on the next face), or write public"
+    why = "auth is none, so there are no users"
+    if roles_place:
+        fail(roles_place, f"impossible combination: the file declares roles, but {why}", hint=hint)
+    for resource in resources.values():
+        if resource.owner:
+            fail(resource.owner.place, f"impossible combination: {resource.name} has an owner, but {why}", hint=hint)
+        for one in resource.fields.values():
+            if one.data["args"].get("target") == ACCOUNT:
+                fail(one.place, f"impossible combination: {one.data['name']} refers to User, but {why}", hint=hint)
+        for rule in resource.allow.values():
+            for use in rule.uses:
+                if use.kind in ("owner", "user", "role", "permission"):
+                    fail(use.place, f"impossible combination: '{use.name}' speaks of users, but {why}", hint=hint)

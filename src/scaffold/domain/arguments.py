@@ -1,0 +1,149 @@
+"""What stands in the brackets of a type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scaffold.domain.literals import parse_number
+from scaffold.domain.types import (
+    CURRENCIES,
+    INT_MAX,
+    INT_MIN,
+    MAX_ENUM,
+    MAX_PRECISION,
+    TYPES,
+    default_length,
+    length_limit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scaffold.domain.tokens import Cursor, Token
+
+Args = dict[str, Any]
+
+NOT_ENUM_VALUES = frozenset({"true", "false", "null", "now", "me", "and", "or", "not", "in", "is"})
+MAX_NAME = 40
+
+
+def parse_arguments(cursor: Cursor, kind: str) -> Args:
+    """Parse the brackets of a type, or return what it takes without them."""
+    parse = PARSERS.get(TYPES[kind].args)
+    if parse is None:
+        if cursor.next.text == "(":
+            cursor.fail(f"no brackets after {kind}")
+        return {}
+    if cursor.accept("("):
+        args = parse(cursor, kind)
+        cursor.expect(")")
+        return args
+    if kind in ("string", "text"):
+        return {"min": 0, "max": default_length(kind)}
+    if kind == "int":
+        return {"min": None, "max": None}
+    cursor.fail(f"'(' after {kind}", hint=f"for example {TYPES[kind].spelling}")
+
+
+def _length(cursor: Cursor, kind: str) -> Args:
+    limit = length_limit(kind)
+    start = cursor.next
+    low, high = _range(cursor, kind)
+    if high is None:
+        cursor.fail(f"the largest length, at most {limit}", hint=f"for example {TYPES[kind].spelling}")
+    if (low or 0) < 0:
+        cursor.fail_at(start, f"a {kind} cannot be shorter than 0")
+    if high > limit:
+        cursor.fail_at(start, f"a {kind} holds at most {limit} characters", hint="use text" if kind == "string" else None)
+    if high == 0:
+        cursor.fail_at(start, f"a {kind} of at most 0 characters holds nothing")
+    return {"min": low or 0, "max": high}
+
+
+def _int(cursor: Cursor, kind: str) -> Args:
+    start = cursor.next
+    low, high = _range(cursor, kind)
+    for bound in (low, high):
+        if bound is not None and not INT_MIN <= bound <= INT_MAX:
+            cursor.fail_at(start, f"an int lies between {INT_MIN} and {INT_MAX} (64 bits)")
+    return {"min": low, "max": high}
+
+
+def _range(cursor: Cursor, kind: str) -> tuple[int | None, int | None]:
+    """Parse `a..b`, `a..` or `..b`."""
+    start = cursor.next
+    low = None if cursor.next.text == ".." else _integer(cursor)
+    if not cursor.accept(".."):
+        cursor.fail("'..' of a range", hint=f"for example {TYPES[kind].spelling}")
+    high = None if cursor.next.text == ")" else _integer(cursor)
+    if low is None and high is None:
+        cursor.fail("a bound before or after '..'")
+    if low is not None and high is not None and low > high:
+        cursor.fail_at(start, f"the range {low}..{high} is empty", hint=f"write {kind}({high}..{low})")
+    return low, high
+
+
+def _integer(cursor: Cursor) -> int:
+    start = cursor.next
+    number = parse_number(cursor)
+    if "." in number:
+        cursor.fail_at(start, f"expected a whole number, found '{number}'")
+    return int(number)
+
+
+def _decimal(cursor: Cursor, kind: str) -> Args:
+    start = cursor.next
+    precision = _integer(cursor)
+    cursor.expect(",", f" between the digits and the decimals of {TYPES[kind].spelling}")
+    scale = _integer(cursor)
+    if not 1 <= precision <= MAX_PRECISION:
+        cursor.fail_at(start, f"a decimal has 1 to {MAX_PRECISION} digits")
+    if not 0 <= scale <= precision:
+        cursor.fail_at(start, f"a decimal of {precision} digits has 0 to {precision} decimals, not {scale}")
+    return {"precision": precision, "scale": scale}
+
+
+def _money(cursor: Cursor, kind: str) -> Args:
+    token = cursor.expect_kind("word", f"a currency as in {TYPES[kind].spelling}")
+    if token.text not in CURRENCIES:
+        guess = token.text.upper() if token.text.upper() in CURRENCIES else None
+        hint = f"write {guess}" if guess else "three capital letters of ISO 4217, for example EUR"
+        cursor.fail_at(token, f"unknown currency {token}", hint=hint)
+    return {"currency": token.text}
+
+
+def _enum(cursor: Cursor, kind: str) -> Args:
+    if cursor.next.text == ")":
+        cursor.fail("at least one value", hint=f"for example {TYPES[kind].spelling}")
+    values: list[str] = []
+    while True:
+        token = cursor.expect_kind("word", "a value: letters, digits and _, beginning with a letter")
+        _check_value(cursor, token, values)
+        values.append(token.text)
+        if not cursor.accept(","):
+            return {"values": values}
+
+
+def _check_value(cursor: Cursor, token: Token, values: list[str]) -> None:
+    value = token.text
+    if value in NOT_ENUM_VALUES:
+        cursor.fail_at(token, f"{token} is a word of the rule language, not a value of an enum")
+    if value.startswith("_") or value.endswith("_") or "__" in value:
+        cursor.fail_at(token, f"the value {token} begins or ends with _ or doubles it")
+    if len(value) > MAX_NAME:
+        cursor.fail_at(token, f"a value has at most {MAX_NAME} characters")
+    for other in values:
+        if other.casefold().replace("_", "") == value.casefold().replace("_", ""):
+            what = "is there twice" if other == value else f"differs from '{other}' by case or _ only"
+            cursor.fail_at(token, f"the value {token} {what}")
+    if len(values) >= MAX_ENUM:
+        cursor.fail_at(token, f"an enum has at most {MAX_ENUM} values")
+
+
+def _ref(cursor: Cursor, kind: str) -> Args:
+    return {"target": cursor.expect_kind("word", f"the name of a resource as in {TYPES[kind].spelling}").text}
+
+
+PARSERS: dict[str, Callable[[Cursor, str], Args]] = {
+    "length": _length, "int": _int, "decimal": _decimal, "money": _money, "enum": _enum, "ref": _ref,
+}  # fmt: skip

@@ -1,0 +1,116 @@
+"""The domain of a scaffold.yaml, checked as a whole: nodes in, plain data out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scaffold.domain import across, pending, shape
+from scaffold.domain.extras import check_extras
+from scaffold.domain.computed import check_computed
+from scaffold.domain.field_checks import check_field_data
+from scaffold.domain.naming import FIELD, Names, check_resource, check_role
+from scaffold.domain.resource import Resource, parse_fields, parse_resource
+from scaffold.domain.sections import SECTIONS, check_sections
+from scaffold.domain.source import Place, fail, fail_name
+from scaffold.domain.tree import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from scaffold.domain.tree import Node
+
+DOMAIN_KEYS = ("roles", "permissions", "resources", *SECTIONS)
+"""The keys of scaffold.yaml that are no options."""
+
+DEFAULT_ROLES = ("member", "admin")
+"""Roles of a project that declares none: the first is what a new account gets."""
+
+MAX_RESOURCES = 300
+MAX_ROLES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDomain:
+    """The checked domain as plain data, and what of the file this release does not generate."""
+
+    domain: dict[str, Any]
+    notices: list[pending.Notice]
+
+
+def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = False) -> CheckedDomain:
+    """Check the domain. `users`: somebody can sign in. `complete`: also accept what is not generated yet."""
+    roles = _roles(root, users=users)
+    permissions = _permissions(root, roles)
+    resources = _resources(root, names, complete=complete)
+    across.check_collisions(resources, names)
+    across.check_former_names(resources)
+    across.check_references(resources)
+    for resource in resources.values():
+        rules = [*resource.allow.values(), *check_extras(resource, resources)]
+        for rule in rules:
+            across.check_rule(rule, resource, roles, permissions)
+        across.check_create(resource)
+        check_computed(resource, resources)
+    for rule, what in check_sections(root, resources, names):
+        across.check_rule(rule, Resource(what, rule.place, root, {}), roles, permissions)
+    if not users:
+        across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
+    if not complete:
+        pending.refuse_pending(root, resources)
+    domain = {"roles": roles, "resources": [resource.data for resource in resources.values()]}
+    return CheckedDomain(domain, pending.notices(root, resources))
+
+
+def _roles(root: Mapping, *, users: bool) -> list[str]:
+    if "roles" not in root.values:
+        return list(DEFAULT_ROLES) if users else []
+    found = shape.names(root.values["roles"], "roles")
+    for one in found:
+        check_role(one.text, one.place)
+    if not 1 <= len(found) <= MAX_ROLES:
+        fail(root.values["roles"].place, f"expected 1 to {MAX_ROLES} roles, found {len(found)}")
+    return [one.text for one in found]
+
+
+def _permissions(root: Mapping, roles: list[str]) -> list[str]:
+    if "permissions" not in root.values:
+        return []
+    found = shape.mapping(root.values["permissions"], "permissions")
+    permissions: list[str] = []
+    for role, node in found.values.items():
+        if role not in roles:
+            fail_name(found.keys[role].place, "role", role, roles)
+        for one in shape.names(node, f"the permissions of {role}"):
+            if not all(FIELD.match(part) for part in one.text.split(".")):
+                fail(one.place, f"'{one.text[:40]}' is no name of a permission", hint="for example booking.confirm")
+            permissions.append(one.text)
+    return list(dict.fromkeys(permissions))
+
+
+def _resources(root: Mapping, names: Names, *, complete: bool) -> dict[str, Resource]:
+    if "resources" not in root.values or _is_nothing(root.values["resources"]):
+        return {}
+    found = shape.mapping(root.values["resources"], "the resources")
+    if len(found.values) > MAX_RESOURCES:
+        fail(found.place, f"{len(found.values)} resources; expected at most {MAX_RESOURCES}")
+    resources: dict[str, Resource] = {}
+    for name, node in found.values.items():
+        place = found.keys[name].place
+        if name == across.ACCOUNT:
+            _check_account(node, place, names, complete=complete)
+            continue
+        check_resource(name, place, names)
+        resources[name] = parse_resource(found.keys[name], node, names)
+    return resources
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def _check_account(node: Node, place: Place, names: Names, *, complete: bool) -> None:
+    account = shape.mapping(node, "User")
+    shape.known_keys(account, ("fields",), "User")
+    for one in parse_fields(account, "User", names).values():
+        check_field_data(one, is_owner=False)
+    if not complete:
+        pending.refuse_account(place)

@@ -1,0 +1,155 @@
+"""The keys of a resource whose code a later release generates: read and checked all the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scaffold.domain import shape
+from scaffold.domain.rules import ParsedRule, parse_rule
+from scaffold.domain.source import fail, fail_name
+from scaffold.domain.tokens import Cursor
+from scaffold.domain.tree import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scaffold.domain.resource import Resource
+    from scaffold.domain.tree import Node, Scalar
+
+RATE = re.compile(r"[1-9][0-9]{0,6}/([1-9][0-9]{0,3})?(s|sec|min|hour|day) by (ip|user|account)( and (ip|user|account))?\Z")
+DURATION = re.compile(r"[1-9][0-9]{0,5}(s|m|min|h|d)\Z")
+NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*\Z")
+HAPPENINGS = ("created", "updated", "deleted")
+WRITES = ("create", "update", "delete")
+
+
+def check_extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRule]:
+    """Check the keys of one resource; return the rules found in them."""
+    rules = _actions(resource)
+    if resource.owner_rule:
+        rules.append(resource.owner_rule)
+    for key, node in resource.node.values.items():
+        if key in CHECKS:
+            CHECKS[key](node, resource)
+        if key == "takes":
+            _takes(shape.scalar(node, "what a row takes"), resource, resources)
+    return rules
+
+
+def _actions(resource: Resource) -> list[ParsedRule]:
+    if "actions" not in resource.node.values:
+        return []
+    actions = shape.mapping(resource.node.values["actions"], f"the actions of {resource.name}")
+    rules = []
+    for name, node in actions.values.items():
+        key = actions.keys[name]
+        if not NAME.match(name) or name in ("read", *WRITES):
+            fail(key.place, f"'{name[:40]}' is no name of an action: expected small letters, not read, create, update or delete")
+        action = shape.mapping(node, f"the action {name}")
+        shape.known_keys(action, ("from", "to", "allow"), f"the action {name}")
+        start = shape.required(action, "from", f"the action {name}")
+        states = shape.names(start, "from") if isinstance(start, Sequence) else [shape.scalar(start, "a state")]
+        states.append(shape.scalar(shape.required(action, "to", f"the action {name}"), "a state"))
+        for state in states:
+            _check_state(state, resource)
+        rules.append(parse_rule(shape.scalar(shape.required(action, "allow", f"the action {name}"), "a rule")))
+    return rules
+
+
+def _states(resource: Resource) -> list[str]:
+    enums = [one.data["args"]["values"] for one in resource.fields.values() if one.data["type"] == "enum"]
+    return [value for values in enums for value in values]
+
+
+def _check_state(state: Scalar, resource: Resource) -> None:
+    states = _states(resource)
+    if not states:
+        fail(state.place, f"{resource.name} has no enum field whose value an action could change")
+    if state.text not in states:
+        fail_name(state.place, f"state of {resource.name}", state.text, states)
+
+
+def _takes(one: Scalar, resource: Resource, resources: dict[str, Resource]) -> None:
+    cursor = Cursor(one)
+    reference = cursor.expect_kind("word", "a reference, as in package.seats_left by travellers")
+    cursor.expect(".")
+    stock = cursor.expect_kind("word", "the field that counts what is left")
+    cursor.expect("by", " and the field that says how many")
+    amount = cursor.expect_kind("word", "the field that says how many")
+    cursor.expect_end()
+    references = [name for name, field in resource.fields.items() if field.data["type"] == "ref"]
+    if reference.text not in references:
+        fail_name(cursor.at(reference), f"reference of {resource.name}", reference.text, references)
+    target = resources.get(resource.fields[reference.text].data["args"]["target"])
+    for token, owner in ((stock, target), (amount, resource)):
+        counts = [name for name, field in owner.fields.items() if field.data["type"] == "int"] if owner else []
+        if token.text not in counts:
+            fail_name(cursor.at(token), "int field", token.text, counts)
+
+
+def _gives_back(node: Node, resource: Resource) -> None:
+    if "takes" not in resource.node.values:
+        fail(node.place, f"{resource.name} gives back, but takes nothing", hint="write takes: package.seats_left by travellers")
+    for state in shape.names(node, "gives_back"):
+        _check_state(state, resource)
+
+
+def _events(node: Node, resource: Resource) -> None:
+    valid = [*HAPPENINGS, *_states(resource)]
+    for one in shape.names(node, "events"):
+        if one.text not in valid:
+            fail_name(one.place, f"event of {resource.name}", one.text, valid)
+
+
+def _operations(resource: Resource) -> list[str]:
+    actions = resource.node.values.get("actions")
+    return [*WRITES, *(actions.values if isinstance(actions, Mapping) else ())]
+
+
+def _idempotent(node: Node, resource: Resource) -> None:
+    for one in shape.names(node, "idempotent"):
+        if one.text not in _operations(resource):
+            fail_name(one.place, f"operation of {resource.name}", one.text, _operations(resource))
+
+
+def _limits(node: Node, resource: Resource) -> None:
+    limits = shape.mapping(node, f"the limits of {resource.name}")
+    shape.known_keys(limits, ["list", "read", *_operations(resource)], f"limits of {resource.name}")
+    for value in limits.values.values():
+        check_rate(value)
+
+
+def check_rate(node: Node) -> None:
+    """Expect a rate such as `10/min by user`."""
+    one = shape.scalar(node, "a rate, for example 10/min by user")
+    if not RATE.match(one.text):
+        fail(one.place, f"expected a rate, found '{one.text[:40]}'", hint="for example 10/min by user, 5/15min by account and ip")
+
+
+def _cache(node: Node, resource: Resource) -> None:
+    cache = shape.mapping(node, f"the cache of {resource.name}")
+    shape.known_keys(cache, ("ttl",), f"cache of {resource.name}")
+    ttl = shape.scalar(shape.required(cache, "ttl", "cache"), "a duration, for example 60s")
+    if not DURATION.match(ttl.text):
+        fail(ttl.place, f"expected a duration, found '{ttl.text[:40]}'", hint="for example 60s, 5min, 1h")
+
+
+def _soft_delete(node: Node, resource: Resource) -> None:
+    shape.boolean(node, f"soft_delete of {resource.name}")
+
+
+def _policy(node: Node, resource: Resource) -> None:
+    one = shape.scalar(node, "custom")
+    if one.text != "custom":
+        fail_name(one.place, f"policy of {resource.name}", one.text, ["custom"])
+
+
+def _prisma(node: Node, resource: Resource) -> None:
+    shape.scalar(node, f"lines of the Prisma model of {resource.name}")
+
+
+CHECKS: dict[str, Callable[[Node, Resource], None]] = {
+    "gives_back": _gives_back, "events": _events, "idempotent": _idempotent, "limits": _limits, "cache": _cache,
+    "soft_delete": _soft_delete, "policy": _policy, "prisma": _prisma,
+}  # fmt: skip

@@ -1,0 +1,83 @@
+"""What the language has and this release does not generate yet: named, or refused where silence would deceive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scaffold.domain.sections import SECTIONS
+from scaffold.domain.source import Place, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scaffold.domain.resource import Resource
+    from scaffold.domain.rules import ParsedRule
+    from scaffold.domain.tree import Mapping
+
+Notice = dict[str, str]
+Found = tuple[Place, str]
+
+NAMED = ("events", "idempotent", "limits", "cache")
+"""Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
+
+REFUSED = ("takes", "gives_back", "actions", "soft_delete", "policy", "prisma")
+"""Keys of a resource without which it would do something else than its file says."""
+
+REFUSED_TYPES = ("refs", "file", "image")
+REFUSED_RULES = ("and", "not", "compare", "can")
+
+
+def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
+    """List the keys that are accepted and generate nothing."""
+    found = [(root.keys[key].place, key) for key in SECTIONS if key in root.values]
+    for name, resource in resources.items():
+        found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
+        searched = [(key, one) for key, one in resource.fields.items() if one.data["search"]]
+        found += [(one.where("search"), f"{name}.fields.{key}: search") for key, one in searched]
+    found.sort(key=lambda one: (one[0].line, one[0].column))
+    return [{"place": str(place), "key": key} for place, key in found]
+
+
+def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
+    """Fail when the file asks for something whose absence would change what is safe or what is meant."""
+    found = [(root.keys["permissions"].place, "permissions")] if "permissions" in root.values else []
+    for resource in resources.values():
+        found += _of_resource(resource)
+    if not found:
+        return
+    found.sort(key=lambda one: (one[0].line, one[0].column))
+    keys = list(dict.fromkeys(key for _, key in found))
+    fail(
+        found[0][0],
+        f"this release does not generate {keys[0]} yet" + (f", nor {', '.join(keys[1:])}" if keys[1:] else ""),
+        hint="without it the project would not do what the file says: remove it, or wait for the release that has it",
+    )
+
+
+def refuse_account(place: Place) -> None:
+    """Fail because `resources.User` extends the account, which is not generated yet."""
+    fail(place, "this release does not generate fields of User yet", hint="keep them in a resource that refers to User")
+
+
+def _of_resource(resource: Resource) -> Iterator[Found]:
+    for key in REFUSED:
+        if key in resource.node.values:
+            yield resource.node.keys[key].place, key
+    if resource.owner_rule:
+        yield resource.node.keys["owner"].place, "owner.set_by"
+    for one in resource.fields.values():
+        if one.data["type"] in REFUSED_TYPES:
+            yield one.place, f"fields of type {one.data['type']}"
+        if one.data["computed"] is not None:
+            yield one.where("computed"), "computed"
+    for rule in resource.allow.values():
+        yield from _of_rule(rule)
+
+
+def _of_rule(rule: ParsedRule) -> Iterator[Found]:
+    waiting = [rule.data]
+    while waiting:
+        data = waiting.pop()
+        if data["op"] in REFUSED_RULES:
+            yield rule.place, "comparisons in rules" if data["op"] == "compare" else f"'{data['op']}' in rules"
+        waiting += data.get("rules", []) + ([data["rule"]] if "rule" in data else [])

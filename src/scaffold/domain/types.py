@@ -1,0 +1,81 @@
+"""The field types and flags as data: what each type takes, and what goes with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+MONEY_MAX = 2**53 - 1
+MAX_STRING = 2_000
+MAX_INDEXED = 700  # characters: MySQL indexes 3072 bytes, and a character takes up to four of them
+MAX_TEXT = 100_000
+DEFAULT_STRING = 255
+DEFAULT_TEXT = 10_000
+MAX_PRECISION = 18  # digits that fit the 64-bit integers in which SQLite keeps decimals
+MAX_ENUM = 100
+
+ON_DELETE = ("restrict", "cascade", "set_null")
+FLAGS = (
+    "filter", "search", "unique", "index", "internal", "readonly", "writeonce", "min", "max", *ON_DELETE, "computed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """What a type takes in brackets, how it is spelled, its literals, its own flags, and whether lists sort by it."""
+
+    args: str
+    spelling: str
+    literals: tuple[str, ...] = ("string",)
+    flags: tuple[str, ...] = ()
+    ranged: bool = False
+    sortable: bool = False
+
+
+_KEY = ("filter", "unique", "index")
+
+TYPES = {
+    "string": FieldType("length", "string(1..120)", flags=(*_KEY, "search"), sortable=True),
+    "text": FieldType("length", "text(..5000)", flags=("search",)),
+    "int": FieldType("int", "int(0..9)", ("number",), _KEY, ranged=True, sortable=True),
+    "decimal": FieldType("decimal", "decimal(8,2)", ("number",), (*_KEY, "min", "max"), ranged=True, sortable=True),
+    "money": FieldType("money", "money(EUR)", ("number",), (*_KEY, "min", "max"), ranged=True, sortable=True),
+    "bool": FieldType("", "bool", ("bool",), ("filter", "index"), sortable=True),
+    "date": FieldType("", "date", ("date", "now"), _KEY, ranged=True, sortable=True),
+    "datetime": FieldType("", "datetime", ("datetime", "now"), _KEY, ranged=True, sortable=True),
+    "time": FieldType("", "time", flags=_KEY, sortable=True),
+    "uuid": FieldType("", "uuid", flags=_KEY),
+    "email": FieldType("", "email", flags=(*_KEY, "search"), sortable=True),
+    "url": FieldType("", "url", flags=("unique", "index")),
+    "phone": FieldType("", "phone", flags=_KEY),
+    "json": FieldType("", "json", ("json",)),
+    "enum": FieldType("enum", "enum(low, high)", ("enum",), _KEY, sortable=True),
+    "ref": FieldType("ref", "ref(Project)", (), (*_KEY, *ON_DELETE)),
+    "refs": FieldType("ref", "refs(Tag)", ()),
+    "file": FieldType("", "file", ()),
+    "image": FieldType("", "image", ()),
+}
+
+COMMON_FLAGS = ("internal", "readonly", "writeonce", "computed")
+"""Flags that go with every type."""
+
+CURRENCIES = frozenset(
+    """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY
+    COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS
+    INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP
+    MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR
+    SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND
+    VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+    """.split()  # noqa: SIM905 - a list of quoted codes would fill a page
+)
+
+
+def length_limit(kind: str) -> int:
+    """Return the largest length that a string or text may declare."""
+    return MAX_STRING if kind == "string" else MAX_TEXT
+
+
+def default_length(kind: str) -> int:
+    """Return the length of a string or text that declares none."""
+    return DEFAULT_STRING if kind == "string" else DEFAULT_TEXT

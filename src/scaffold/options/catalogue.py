@@ -1,0 +1,134 @@
+"""The option catalogue of a release, read from its template tree: the one source of prompts, flags, schema and docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import yaml
+
+from scaffold.domain.tree import LOADER
+from scaffold.errors import TemplateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Kind = Literal["text", "choice", "bool"]
+
+DOMAIN = "domain"
+"""The one question that is no option: the checked domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of an option."""
+
+    value: str
+    label: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: a question, a flag, a key of scaffold.yaml."""
+
+    name: str
+    question: str
+    kind: Kind
+    group: str
+    default: str | bool
+    choices: tuple[Choice, ...] = ()
+    reason: str = ""
+    """Why the default is what to take when in doubt."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of a choice."""
+        return tuple(choice.value for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A default that depends on other answers."""
+
+    option: str
+    value: str
+    when: dict[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """When all of `when` is answered, `values` of `option` cannot be chosen."""
+
+    when: dict[str, str]
+    option: str
+    values: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All options, in the order in which they are asked."""
+
+    options: tuple[Option, ...]
+    derived: tuple[Derived, ...]
+    exclusions: tuple[Exclusion, ...]
+    example: dict[str, str]
+    """The text of the example resource: with `users` and with `nobody` to sign in."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all options."""
+        return tuple(option.name for option in self.options)
+
+    @property
+    def file_keys(self) -> tuple[str, ...]:
+        """The options that are keys of scaffold.yaml: `blank` is not, a file says by its resources."""
+        return tuple(option.name for option in self.options if option.kind != "bool")
+
+    def option(self, name: str) -> Option:
+        """Return one option by its name."""
+        return next(option for option in self.options if option.name == name)
+
+
+@lru_cache(maxsize=4)
+def load_catalogue(root: Path) -> Catalogue:
+    """Read the catalogue of the template tree at `root`."""
+    questions = _read(root / "options" / "10-options.yml")
+    more = _read(root / "options.yml")
+    try:
+        return Catalogue(
+            options=tuple(_option(name, one, more) for name, one in questions.items() if name != DOMAIN),
+            derived=tuple(Derived(**one) for one in more["derived"]),
+            exclusions=tuple(
+                Exclusion(one["when"], option, tuple(values), one["reason"])
+                for one in more["exclusions"]
+                for option, values in one["excludes"].items()
+            ),
+            example=dict(more["example"]),
+        )
+    except (KeyError, TypeError, StopIteration) as error:
+        raise TemplateError(f"options.yml: does not fit options/10-options.yml: {error!r}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:
+        data: dict[str, Any] = yaml.load(file, Loader=LOADER)  # noqa: S506 - the safe loader, in C where there is one
+    return data
+
+
+def _option(name: str, question: dict[str, Any], more: dict[str, Any]) -> Option:
+    labels: dict[str, str] = question.get("choices", {})
+    helps = more["choices"][name] if labels else {}
+    kind: Kind = "choice" if labels else "bool" if question["type"] == "bool" else "text"
+    return Option(
+        name=name,
+        question=question["help"],
+        kind=kind,
+        group=next(group for group, names in more["groups"].items() if name in names),
+        default=question["default"],
+        choices=tuple(Choice(value, label, helps[value]) for label, value in labels.items()),
+        reason=more["recommended"].get(name, ""),
+    )

@@ -1,0 +1,149 @@
+"""The whole input of a project: defaults, then a scaffold.yaml, then flags; checked, as the renderer takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scaffold.domain import shape
+from scaffold.domain.check import DOMAIN_KEYS, check_domain
+from scaffold.domain.naming import Names, check_project
+from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
+from scaffold.domain.tree import Mapping, Scalar, parse_tree
+from scaffold.options.answers import Answers, check_together, default_of, with_defaults
+from scaffold.options.catalogue import DOMAIN, Catalogue, load_catalogue
+from scaffold.options.dump import FILE, dump, set_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FORMAT = 1
+"""The version of the language: `version: 1`."""
+
+MAX_DESCRIPTION = 500
+ALLOWED_BREAKS = str.maketrans("", "", "\t\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer from outside the file: `place` names the flag."""
+
+    key: str
+    value: str | bool
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedInput:
+    """What the renderer takes, the text of scaffold.yaml, and what of it is not generated."""
+
+    answers: dict[str, Any]
+    text: str
+    notices: list[dict[str, str]]
+
+
+def load_input(root: Path, names: Names, *, file: Path | None = None, given: Iterable[Given] = ()) -> CheckedInput:
+    """Merge and check: defaults < file < given. `root` is the template tree, `names` its kit's (`names_of`)."""
+    text = read_file(file) if file else None
+    return check_input(load_catalogue(root), names, text=text, file=str(file or FILE), given=given)
+
+
+def check_input(
+    catalogue: Catalogue, names: Names, *, text: str | None = None, file: str = FILE, given: Iterable[Given] = ()
+) -> CheckedInput:
+    """Do the same for a text that was read already."""
+    flags = {one.key: _checked_given(catalogue, one) for one in given}
+    tree = _parse(text, file, catalogue) if text is not None else Mapping(Place(file))
+    answers: Answers = {key: _option_text(tree, key, catalogue) for key in catalogue.file_keys if key in tree.values}
+    places = {key: str(tree.values[key].place) for key in answers} | {key: one.place for key, one in flags.items()}
+    answers |= {key: one.value for key, one in flags.items()}
+    check_together(catalogue, answers, places)
+    full = with_defaults(catalogue, answers)
+    check_together(catalogue, full, places)
+    _check_texts(full, places)
+    if text is None:
+        text = dump(catalogue, full)
+        tree = _parse(text, FILE, catalogue)
+    else:
+        _check_blank(full, tree, places)
+        text = _spliced(text, tree, flags, file)
+    checked = check_domain(tree, users=full["auth"] != "none", names=names)
+    blank = not checked.domain["resources"]
+    return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)
+
+
+def _parse(text: str, file: str, catalogue: Catalogue) -> Mapping:
+    tree = shape.mapping(parse_tree(text, file), "the input of a project")
+    shape.known_keys(tree, ("version", *catalogue.file_keys, *DOMAIN_KEYS), "scaffold.yaml")
+    version = shape.integer(shape.required(tree, "version", "the file"), "the version of the language")
+    if version != FORMAT:
+        fail(tree.values["version"].place, f"version {version} of the language is not known; expected {FORMAT}")
+    return tree
+
+
+def _option_text(tree: Mapping, key: str, catalogue: Catalogue) -> str:
+    node = tree.values[key]
+    option = catalogue.option(key)
+    if key == "description" and isinstance(node, Scalar):
+        return "" if node.empty else node.text
+    one = shape.scalar(node, " or ".join(option.values) or f"a {key}")
+    if option.choices and one.text not in option.values:
+        fail_name(one.place, key, one.text, option.values)
+    return one.text
+
+
+def _checked_given(catalogue: Catalogue, one: Given) -> Given:
+    place = Place(one.place)
+    if one.key not in catalogue.names:
+        fail_name(place, "option", one.key, catalogue.names)
+    option = catalogue.option(one.key)
+    if option.kind == "bool":
+        return Given(one.key, _boolean(one, place), one.place)
+    if not isinstance(one.value, str):
+        fail(place, f"expected a text for {one.key}")
+    if option.choices and one.value not in option.values:
+        fail_name(place, one.key, one.value, option.values)
+    return one
+
+
+def _boolean(one: Given, place: Place) -> bool:
+    if isinstance(one.value, bool):
+        return one.value
+    if one.value not in ("true", "false"):
+        fail(place, f"expected true or false for {one.key}, found {shown(one.value)}")
+    return one.value == "true"
+
+
+def _check_texts(answers: Answers, places: dict[str, str]) -> None:
+    check_project(str(answers["name"]), Place(places.get("name", "name")))
+    check_description(str(answers["description"]), Place(places.get("description", "description")))
+
+
+def check_description(text: str, place: Place) -> None:
+    """Refuse a description that is too long, or holds what cannot be seen."""
+    if len(text) > MAX_DESCRIPTION:
+        fail(place, f"the description has {len(text)} characters, expected at most {MAX_DESCRIPTION}")
+    if found := INVISIBLE.search(text.translate(ALLOWED_BREAKS).replace("\r", "\0")):
+        fail(place, f"the description holds the invisible character U+{ord(found[0]):04X}")
+
+
+def _check_blank(answers: Answers, tree: Mapping, places: dict[str, str]) -> None:
+    resources = tree.values.get("resources")
+    if answers["blank"] and isinstance(resources, Mapping) and resources.values:
+        place = Place(places.get("blank", "blank"))
+        fail(place, "the file has resources, and blank leaves out the example only", hint="leave out one of the two")
+
+
+def _spliced(text: str, tree: Mapping, flags: dict[str, Given], file: str) -> str:
+    for key, one in flags.items():
+        old = tree.values.get(key)
+        if one.key == "blank" or (isinstance(old, Scalar) and old.text == one.value):
+            continue
+        text = set_option(text, file, key, str(one.value))
+    return text
+
+
+def recommended(catalogue: Catalogue, name: str, answers: Answers) -> str | bool:
+    """Return the default of one option after the answers so far."""
+    return default_of(catalogue, catalogue.option(name), answers)[0]
