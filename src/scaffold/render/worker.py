@@ -27,10 +27,11 @@ from .compiled import CompiledTemplates, compiled_templates
 from .config import load_config
 from .extension import Kit
 from .model import Failed, Progress, RenderedFile
+from .places import located
 from .walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .release import Release
 
@@ -159,11 +160,18 @@ class ReleaseWorker(Worker):
             root=self.template.local_abspath,
             base=self.template_copy_root,
             suffix=self.template.templates_suffix,
-            excluded=lambda path: self.match_exclude(Path(path)),
+            excluded=self._excluded(),
             context=self._render_context(),
             progress=progress,
             failed=failed,
         )
+
+    def _excluded(self) -> Callable[[str], bool]:
+        try:
+            matches = self.match_exclude
+        except Exception as error:
+            raise located(error, self.template.local_abspath, "the exclude table") from error
+        return lambda path: matches(Path(path))
 
 
 def default(name: str, question: Mapping[str, Any]) -> Any:

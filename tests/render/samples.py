@@ -1,0 +1,129 @@
+"""Answers to render with: every combination of options, and domains in their checked form."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+FIELD: dict[str, Any] = {
+    "args": {},
+    "required": False,
+    "nullable": False,
+    "default": None,
+    "filter": None,
+    "search": False,
+    "unique": False,
+    "index": False,
+    "internal": False,
+    "readonly": False,
+    "writeonce": False,
+    "min": None,
+    "max": None,
+    "on_delete": None,
+    "computed": None,
+}
+
+LIST = {"limit": {"default": 20, "max": 100}, "sort": [[{"field": "created_at", "desc": True}]]}
+
+
+def field(name: str, kind: str, **more: Any) -> dict[str, Any]:
+    return {"name": name, "type": kind, **FIELD, **more}
+
+
+def rules(**rule: Any) -> dict[str, Any]:
+    return {name: {"op": value} if isinstance(value, str) else value for name, value in rule.items()}
+
+
+def note(*, users: bool) -> dict[str, Any]:
+    author = field("author", "ref", args={"target": "User"}, required=True, readonly=True)
+    return {
+        "name": "Note",
+        "was": None,
+        "owner": "author" if users else None,
+        "fields": [
+            *([author] if users else []),
+            field("title", "string", args={"min": 1, "max": 120}, required=True),
+            field("body", "text", args={"max": 5000}, nullable=True),
+            field("pinned", "bool", default={"kind": "bool", "value": False}, filter="eq"),
+        ],
+        "unique": [],
+        "allow": rules(read="owner", create="signed_in", update="owner", delete="owner")
+        if users
+        else rules(read="public", create="public", update="public", delete="public"),
+        "list": LIST,
+    }
+
+
+def item(number: int) -> dict[str, Any]:
+    """Give one of many resources, as a benchmark wants them: six fields, a filter, a reference to the one before."""
+    before = [] if number == 0 else [field("previous", "ref", args={"target": name(number - 1)}, nullable=True)]
+    return {
+        "name": name(number),
+        "was": None,
+        "owner": None,
+        "fields": [
+            field("title", "string", args={"min": 1, "max": 120}, required=True),
+            field("notes", "text", args={"max": 5000}, nullable=True),
+            field("amount", "int", args={"min": 0, "max": 1000}, default={"kind": "number", "value": "0"}),
+            field("state", "enum", args={"values": ["open", "closed"]}, default={"kind": "enum", "value": "open"}),
+            field("due_on", "date", nullable=True, filter="range"),
+            *before,
+        ],
+        "unique": [],
+        "allow": rules(read="signed_in", create="signed_in", update="signed_in", delete="signed_in"),
+        "list": LIST,
+    }
+
+
+def name(number: int) -> str:
+    """Name the nth resource; letters only, so that every name is a word of its own."""
+    return "Item" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}").capitalize()
+
+
+def domain(*resources: dict[str, Any]) -> dict[str, Any]:
+    return {"roles": ["member"], "resources": list(resources)}
+
+
+def answers(**more: Any) -> dict[str, Any]:
+    """Give the default project's answers, changed."""
+    base: dict[str, Any] = {
+        "name": "demo",
+        "description": "A small backend",
+        "face": "api",
+        "database": "postgres",
+        "auth": "jwt",
+        "queue": "bullmq",
+        "package_manager": "npm",
+        "ci": "github",
+        "container": "docker",
+        "blank": False,
+    } | more
+    return {"domain": domain(note(users=base["auth"] != "none")), **base}
+
+
+AUTH = {"api": ("none", "jwt", "session"), "next": ("none", "nextauth")}
+
+
+def combinations() -> list[dict[str, Any]]:
+    """List the valid combinations of options: 240."""
+    return [
+        answers(
+            face=face, auth=auth, database=database, queue=queue, package_manager=manager, ci=ci, container=container
+        )
+        for face, kinds in AUTH.items()
+        for auth, database, queue, manager, ci, container in itertools.product(
+            kinds,
+            ("postgres", "mysql", "sqlite"),
+            ("none", "bullmq"),
+            ("npm", "pnpm"),
+            ("github", "none"),
+            ("docker", "none"),
+        )
+    ]
+
+
+def label(case: dict[str, Any]) -> str:
+    """Name a combination in a test report."""
+    return "-".join(
+        str(case[key]) for key in ("face", "database", "auth", "queue", "package_manager", "ci", "container")
+    )
