@@ -46,7 +46,7 @@ module.exports = {
     forbid(
       'no-development-services-in-production',
       'Embedded servers are for development and tests.',
-      { path: '^src' },
+      { path: '^src', pathNot: '[.]test[.]ts$' },
       { path: '^(scripts|test)' },
     ),
     forbid(

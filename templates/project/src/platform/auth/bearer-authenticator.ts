@@ -8,7 +8,7 @@ export function createAuthenticator({ config }: AuthenticatorDeps): Authenticato
   const accessTokens = accessTokensOf(config);
   return {
     async authenticate(request) {
-      const token = BEARER.exec(request.headers.get('authorization') ?? '')?.groups?.['token'];
+      const token = BEARER.exec(request.headers.get('authorization') ?? '')?.groups?.token;
       return token === undefined ? null : accessTokens.verify(token);
     },
   };

@@ -20,7 +20,7 @@ export interface SessionStore {
   update(session: StoredSession, changes: Partial<Pick<StoredSession, 'tokenHash' | 'lastUsedAt'>>): Promise<boolean>;
   remove(id: string): Promise<void>;
   removeAll(userId: string): Promise<void>;
-  removeExpired(now: Date, limit: number): Promise<number>;
+  removeExpired(now: Date): Promise<number>;
 }
 
 export function createSessionStore(db: Database): SessionStore {
@@ -52,8 +52,8 @@ export function createSessionStore(db: Database): SessionStore {
     async removeAll(userId) {
       await db.session.deleteMany({ where: { userId } });
     },
-    async removeExpired(now, limit) {
-      const { count } = await db.session.deleteMany({ where: { expiresAt: { lte: now } }, limit });
+    async removeExpired(now) {
+      const { count } = await db.session.deleteMany({ where: { expiresAt: { lte: now } } });
       return count;
     },
   };

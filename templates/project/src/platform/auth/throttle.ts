@@ -28,7 +28,7 @@ export function createThrottle({ points, seconds }: ThrottleSettings): Throttle 
         const wait = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
         throw new AppError('rate_limited', {
           detail: `Too many attempts. Try again in ${wait} seconds.`,
-          headers: { 'retry-after': String(wait) },
+          headers: { 'Retry-After': String(wait) },
         });
       }
     },

@@ -1,0 +1,92 @@
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryAccounts, type MemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
+import { accessTokensOf } from '../../platform/auth/access-token.ts';
+import { roles } from '../../platform/auth/actor.ts';
+import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
+import { createSessions } from '../../platform/auth/sessions.ts';
+import type { UserService } from '../users/service.ts';
+import { createAuthService, type AuthService } from './token-service.ts';
+
+const config = {
+  appSecret: 'a secret that is long enough for a test',
+  publicUrl: 'https://example.com',
+  auth: {
+    accessTokenSeconds: 600,
+    session: { idleSeconds: 60, maxSeconds: 600 },
+    limits: { signInsPerAccount: 10, signInsPerAddress: 50, registrationsPerAddress: 20, seconds: 900 },
+  },
+} as unknown as AuthenticatorDeps['config'];
+
+const credentials = { email: 'ada@example.com', password: 'right' };
+const refused = { code: 'unauthenticated' };
+
+describe('refresh tokens', () => {
+  let accounts: MemoryAccounts;
+  let auth: AuthService;
+  let warnings: string[];
+
+  beforeEach(() => {
+    accounts = createMemoryAccounts();
+    const user = accounts.add({ email: credentials.email, role: roles[0] });
+    warnings = [];
+    auth = createAuthService({
+      config,
+      users: { checkPassword: () => Promise.resolve(user) } as unknown as UserService,
+      sessions: createSessions({ store: accounts.sessions, ...config.auth.session }),
+      logger: pino({ level: 'warn' }, { write: (line) => warnings.push(line) }),
+    });
+  });
+
+  it('come with an access token that says who signed in', async () => {
+    const pair = await auth.signIn(credentials, '192.0.2.1');
+    expect(await accessTokensOf(config).verify(pair.accessToken)).toMatchObject({ role: roles[0] });
+    expect(pair.accessTokenSeconds).toBe(600);
+  });
+
+  it('are traded in for the next pair, again and again, until the session\'s end', async () => {
+    const first = await auth.signIn(credentials, '192.0.2.1');
+    const second = await auth.refresh(first.refreshToken);
+    const third = await auth.refresh(second.refreshToken);
+    expect(new Set([first.refreshToken, second.refreshToken, third.refreshToken]).size).toBe(3);
+    expect(third.refreshTokenExpiresAt).toEqual(first.refreshTokenExpiresAt);
+    expect(await accessTokensOf(config).verify(third.accessToken)).not.toBeNull();
+  });
+
+  it('are good once: showing one again ends everything that came of it', async () => {
+    const first = await auth.signIn(credentials, '192.0.2.1');
+    const second = await auth.refresh(first.refreshToken);
+    await expect(auth.refresh(first.refreshToken)).rejects.toMatchObject(refused);
+    await expect(auth.refresh(second.refreshToken)).rejects.toMatchObject(refused);
+    expect(warnings.join()).toContain('auth.refresh_token_reused');
+    expect(warnings.join()).not.toContain(first.refreshToken);
+  });
+
+  it('of another sign-in are not concerned', async () => {
+    const laptop = await auth.signIn(credentials, '192.0.2.1');
+    const phone = await auth.signIn(credentials, '192.0.2.2');
+    await auth.refresh(laptop.refreshToken);
+    await expect(auth.refresh(laptop.refreshToken)).rejects.toMatchObject(refused);
+    await expect(auth.refresh(phone.refreshToken)).resolves.toBeDefined();
+  });
+
+  it('traded in twice at the same time are good at most once, and lead nowhere', async () => {
+    const { refreshToken } = await auth.signIn(credentials, '192.0.2.1');
+    const outcomes = await Promise.allSettled([auth.refresh(refreshToken), auth.refresh(refreshToken)]);
+    const winners = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+    expect(winners).toHaveLength(1);
+    await expect(auth.refresh(winners[0]!.value.refreshToken)).rejects.toMatchObject(refused);
+  });
+
+  it('end with the sign-out', async () => {
+    const { refreshToken } = await auth.signIn(credentials, '192.0.2.1');
+    await auth.signOut(refreshToken);
+    await auth.signOut(refreshToken);
+    await expect(auth.refresh(refreshToken)).rejects.toMatchObject(refused);
+    expect(accounts.sessionCount).toBe(0);
+  });
+
+  it('are not made up', async () => {
+    await expect(auth.refresh('nonsense')).rejects.toMatchObject(refused);
+  });
+});
