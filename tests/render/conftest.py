@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scaffold.render import Release, templates_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from samples import Make
 
 ROOT = templates_root()
 
@@ -50,7 +53,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Callable[[Mapping[str, str]], Release]:
+def tiny(tmp_path: Path) -> Make:
     """Make a small release: the real copier.yml and answers file, and the files of the test."""
 
     def make(files: Mapping[str, str], *, tag: str = "v1.0.0", folder: str = "release") -> Release:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scaffold.render import Release
+
+
+class Make(Protocol):
+    """What the fixture `tiny` gives: files in, a release out."""
+
+    def __call__(self, files: Mapping[str, str], *, tag: str = ..., folder: str = ...) -> Release: ...
+
 
 FIELD: dict[str, Any] = {
     "args": {},

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+
 from scaffold.errors import ScaffoldError, TemplateError
 from scaffold.render import render_files, write_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from samples import Make
+
+    from scaffold.render import Rendering
 
 LOOP = "project/src/{% yield t from app().things %}{= t.name =}{% endyield %}"
 
 
-def text(rendering, path):
+def text(rendering: Rendering, path: str) -> str:
     return rendering.files[path].data.decode()
 
 
-def test_plain_files_are_copied_byte_for_byte(tiny):
+def test_plain_files_are_copied_byte_for_byte(tiny: Make) -> None:
     source = "const a = `${b}` // {= not rendered =} {% nor this %}\r\n"
     rendering = render_files({}, release=tiny({"project/a.ts": source}))
     assert text(rendering, "a.ts") == source
 
 
-def test_templates_are_rendered_and_lose_their_suffix(tiny):
+def test_templates_are_rendered_and_lose_their_suffix(tiny: Make) -> None:
     rendering = render_files(
         {"name": "x"}, release=tiny({"project/a.ts.jinja": "{= name | shout =} {= app().name =}\n"})
     )
     assert text(rendering, "a.ts") == "X! x\n"
 
 
-def test_answers_are_text_and_never_templates(tiny):
+def test_answers_are_text_and_never_templates(tiny: Make) -> None:
     hostile = "{= 7*7 =}{% raw %} \u2028 `${x}` */ ' \" \\ \n---\n"
     rendering = render_files({"name": hostile}, release=tiny({"project/a.jinja": "{= name =}"}))
     assert text(rendering, "a") == hostile
 
 
-def test_a_loop_gives_a_folder_for_each_item_with_its_identity(tiny):
+def test_a_loop_gives_a_folder_for_each_item_with_its_identity(tiny: Make) -> None:
     release = tiny({f"{LOOP}/schema.ts.jinja": "{= t.name | shout =}\n", f"{LOOP}/plain.ts": "same\n"})
     rendering = render_files({"things": [{"name": "a"}, {"name": "b"}]}, release=release)
     assert text(rendering, "src/a/schema.ts") == "A!\n"
@@ -42,7 +52,7 @@ def test_a_loop_gives_a_folder_for_each_item_with_its_identity(tiny):
     assert text(rendering, "src/b/plain.ts") == "same\n"
 
 
-def test_a_loop_in_a_file_name_and_loops_in_loops(tiny):
+def test_a_loop_in_a_file_name_and_loops_in_loops(tiny: Make) -> None:
     inner = "{% yield u from t.parts %}{= u =}{% endyield %}.txt.jinja"
     release = tiny({f"{LOOP}/{inner}": "{= t.name =}-{= u =}"})
     rendering = render_files(
@@ -52,18 +62,18 @@ def test_a_loop_in_a_file_name_and_loops_in_loops(tiny):
     assert text(rendering, "src/a/y.txt") == "a-y"
 
 
-def test_no_items_no_files(tiny):
+def test_no_items_no_files(tiny: Make) -> None:
     assert list(render_files({}, release=tiny({f"{LOOP}/a.ts": ""})).files) == [".copier-answers.yml"]
 
 
-def test_an_excluded_folder_is_not_even_entered(tiny):
+def test_an_excluded_folder_is_not_even_entered(tiny: Make) -> None:
     release = tiny({"project/extra/broken.jinja": "{= nothing =}", "project/extra/{= nothing =}": ""})
     assert not [path for path in render_files({}, release=release).files if path.startswith("extra")]
     with pytest.raises(TemplateError):
         render_files({"extra": True}, release=release)
 
 
-def test_git_is_always_excluded(tiny):
+def test_git_is_always_excluded(tiny: Make) -> None:
     release = tiny({"project/.git/hooks/pre-commit": "echo"})
     assert ".git/hooks/pre-commit" not in render_files({}, release=release).files
 
@@ -71,46 +81,46 @@ def test_git_is_always_excluded(tiny):
 @pytest.mark.parametrize(
     "name", ["../evil", "a/b", ".", "..", ".git", "a\\b", "nul:", "a\n", "a ", "a.", "a\x00", "x?y"]
 )
-def test_a_name_that_is_no_file_name_is_refused(tiny, name):
+def test_a_name_that_is_no_file_name_is_refused(tiny: Make, name: str) -> None:
     release = tiny({f"{LOOP}/a.ts": ""})
     with pytest.raises(TemplateError, match="no file name"):
         render_files({"things": [{"name": name}]}, release=release)
 
 
-def test_an_undefined_name_in_a_loop_is_an_error_not_a_missing_file(tiny):
+def test_an_undefined_name_in_a_loop_is_an_error_not_a_missing_file(tiny: Make) -> None:
     release = tiny({"project/src/{% yield t from app().things %}{= t.nmae =}{% endyield %}/a.ts": ""})
     with pytest.raises(TemplateError, match="came out empty"):
         render_files({"things": [{"name": "a"}]}, release=release)
 
 
-def test_an_undefined_list_in_a_loop_is_an_error(tiny):
+def test_an_undefined_list_in_a_loop_is_an_error(tiny: Make) -> None:
     release = tiny({"project/src/{% yield t from app().thigns %}{= t.name =}{% endyield %}/a.ts": ""})
     with pytest.raises(TemplateError, match=r"project/src/.*thigns"):
         render_files({}, release=release)
 
 
-def test_two_templates_for_one_path_are_an_error(tiny):
+def test_two_templates_for_one_path_are_an_error(tiny: Make) -> None:
     with pytest.raises(TemplateError, match="another template"):
         render_files({"name": "a"}, release=tiny({"project/a": "", "project/{= name =}": ""}))
     with pytest.raises(TemplateError, match="with and without"):
         render_files({}, release=tiny({"project/b": "", "project/b.jinja": ""}, folder="other"))
 
 
-def test_two_items_of_one_name_are_an_error(tiny):
+def test_two_items_of_one_name_are_an_error(tiny: Make) -> None:
     with pytest.raises(TemplateError, match="another template"):
         render_files({"things": [{"name": "a"}, {"name": "a"}]}, release=tiny({f"{LOOP}/a.ts": ""}))
 
 
-def test_a_link_is_an_error(tiny):
+def test_a_link_is_an_error(tiny: Make) -> None:
     release = tiny({"project/a": ""})
     (release.root / "project/link").symlink_to("a")
     with pytest.raises(TemplateError, match="project/link: a link"):
         render_files({}, release=release)
 
 
-def test_yield_inside_a_file_is_an_error(tiny):
+def test_yield_inside_a_file_is_an_error(tiny: Make) -> None:
     release = tiny({"project/a.jinja": "{% yield t from app().things %}{= t =}{% endyield %}"})
-    with pytest.raises(TemplateError, match="project/a.jinja"):
+    with pytest.raises(TemplateError, match=r"project/a\.jinja"):
         render_files({"things": [1]}, release=release)
 
 
@@ -127,7 +137,7 @@ def test_yield_inside_a_file_is_an_error(tiny):
     ],
 )
 @pytest.mark.parametrize("run", ["compiled now", "compiled before"])
-def test_an_error_names_file_and_line(tiny, source, message, run):
+def test_an_error_names_file_and_line(tiny: Make, source: str, message: str, run: str) -> None:
     release = tiny({"project/src/a.ts.jinja": source})
     if run == "compiled before":
         with pytest.raises(TemplateError):
@@ -136,21 +146,21 @@ def test_an_error_names_file_and_line(tiny, source, message, run):
         render_files({}, release=release)
 
 
-def test_an_error_in_the_exclude_table_names_it(tiny):
+def test_an_error_in_the_exclude_table_names_it(tiny: Make) -> None:
     release = tiny({"options/90-exclude.yml": "_exclude:\n  - |\n    {% if nothing %}\n    /a\n    {% endif %}\n"})
-    with pytest.raises(TemplateError, match="exclude table.*nothing"):
+    with pytest.raises(TemplateError, match=r"exclude table.*nothing"):
         render_files({}, release=release)
 
 
-def test_a_render_can_go_on_without_broken_files_for_people_who_write_them(tiny):
+def test_a_render_can_go_on_without_broken_files_for_people_who_write_them(tiny: Make) -> None:
     release = tiny({"project/a.jinja": "{= nothing =}", "project/b.jinja": "fine"})
-    failures = []
+    failures: list[TemplateError] = []
     rendering = render_files({}, release=release, failed=failures.append)
     assert text(rendering, "b") == "fine"
     assert [str(failure).partition(" ")[0] for failure in failures] == ["project/a.jinja:1:"]
 
 
-def test_unknown_and_missing_answers_are_errors(tiny):
+def test_unknown_and_missing_answers_are_errors(tiny: Make) -> None:
     release = tiny(
         {"options/10-options.yml": "name: {type: str}\nthings: {type: yaml, default: '[]'}\nextra: {default: false}\n"}
     )
@@ -160,7 +170,7 @@ def test_unknown_and_missing_answers_are_errors(tiny):
         render_files({}, release=release)
 
 
-def test_the_executable_bit_is_kept_on_disk(tiny, tmp_path):
+def test_the_executable_bit_is_kept_on_disk(tiny: Make, tmp_path: Path) -> None:
     release = tiny({"project/run.sh": "#!/bin/sh\n", "project/plain": ""})
     (release.root / "project/run.sh").chmod(0o755)
     write_files(render_files({}, release=release).files, tmp_path / "out")
@@ -168,7 +178,7 @@ def test_the_executable_bit_is_kept_on_disk(tiny, tmp_path):
     assert not (tmp_path / "out/plain").stat().st_mode & 0o111
 
 
-def test_every_file_is_reported_as_it_is_rendered(tiny):
-    seen = []
+def test_every_file_is_reported_as_it_is_rendered(tiny: Make) -> None:
+    seen: list[str] = []
     rendering = render_files({}, release=tiny({"project/a": "", "project/b/c": ""}), progress=seen.append)
     assert sorted(seen) == sorted(rendering.files)
