@@ -27,10 +27,11 @@ def practices(
 
     Built means: a proof takes the thing out of a generated project, and a named test notices.
     """
-    from scaffold.options import load_catalogue
+    from scaffold.options.catalogue import load_catalogue
+    from scaffold.render.release import templates_root
 
     proven = built(all_proofs())
-    rows = list(all_rows(load_catalogue().choices()))
+    rows = list(all_rows(load_catalogue(templates_root())))
     if as_json:
         print_json([as_data(row, proven.get(row.id, [])) for row in rows])
         return

@@ -12,13 +12,10 @@ import typer
 from typer import TyperException
 
 from scaffold.cli.app import invoke
-from scaffold.errors import UserError
+from scaffold.errors import ExitCode, ScaffoldError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-USAGE = 2
-INTERRUPTED = 130
 
 
 class Terminated(BaseException):
@@ -34,19 +31,22 @@ def run(args: Sequence[str]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except UserError as error:
-        return report(error.message, as_json, place=error.place, hint=error.hint, code=error.exit_code)
+        return report(error, as_json)
     except TyperException as error:
-        return report(error.format_message(), as_json, hint=usage_hint(error), code=USAGE)
+        return report(UserError(error.format_message(), hint=usage_hint(error)), as_json)
     except (KeyboardInterrupt, typer.Abort):
-        return report("interrupted", as_json, code=INTERRUPTED)
+        return report(UserError("interrupted", exit_code=ExitCode.INTERRUPTED), as_json)
     except Terminated:
-        return report("terminated", as_json, code=128 + signal.SIGTERM)
+        return report(UserError("terminated", exit_code=128 + signal.SIGTERM), as_json)
     except BrokenPipeError:
         # The reader of our output is gone (`scaffold options | head`): nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except OSError as error:
-        return report(system_words(error), as_json, code=USAGE)
+        return report(UserError(system_words(error)), as_json)
+    except ScaffoldError as error:
+        hint = "this is a fault of scaffold, not of yours; please report it with the command that you typed"
+        return report(UserError(str(error), exit_code=ExitCode.FINDING, hint=hint), as_json)
 
 
 def terminate(number: int, frame: object) -> None:
@@ -55,18 +55,15 @@ def terminate(number: int, frame: object) -> None:
     raise Terminated
 
 
-def report(
-    message: str, as_json: bool, *, place: str | None = None, hint: str | None = None, code: int  # noqa: FBT001
-) -> int:
+def report(error: UserError, as_json: bool) -> int:  # noqa: FBT001
     """Write an error to stderr, for a machine also to stdout, and return its exit code."""
-    where = f"{place}: " if place else ""
-    print(f"error: {where}{message}", file=sys.stderr)
-    if hint:
-        print(f"hint: {hint}", file=sys.stderr)
+    print(f"error: {error}", file=sys.stderr)
+    if error.hint:
+        print(f"hint: {error.hint}", file=sys.stderr)
     if as_json:
-        error = {"message": message, "place": place, "hint": hint, "exit_code": code}
-        print(json.dumps({"ok": False, "error": error}, indent=2))
-    return code
+        words = {"message": error.message, "place": error.place, "hint": error.hint, "exit_code": error.exit_code}
+        print(json.dumps({"ok": False, "error": words, **getattr(error, "data", {})}, indent=2))
+    return error.exit_code
 
 
 def usage_hint(error: Any) -> str:

@@ -12,6 +12,8 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scaffold.options.catalogue import Catalogue
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FLOOR = "floor."
 """An item of the production floor is named `floor.<item>` in a proof."""
@@ -59,18 +61,18 @@ def floor() -> tuple[Row, ...]:
     return tuple(Row(FLOOR + key, "Production floor", text, "always") for key, text in load("floor.yml").items())
 
 
-def option_rows(choices: dict[str, list[str]]) -> tuple[Row, ...]:
+def option_rows(catalogue: Catalogue) -> tuple[Row, ...]:
     """Return one row for each value of an option that brings something (`none` brings nothing)."""
     return tuple(
-        Row(f"{OPTION}{option}.{value}", "Options", f"{option}: {value}", f"{option}: {value}")
-        for option, values in choices.items()
-        for value in values
+        Row(f"{OPTION}{option.name}.{value}", "Options", f"{option.name}: {value}", f"{option.name}: {value}")
+        for option in catalogue.options
+        for value in option.values
         if value != "none"
     )
 
 
-def all_rows(choices: dict[str, list[str]]) -> Iterator[Row]:
+def all_rows(catalogue: Catalogue) -> Iterator[Row]:
     """Return everything that a proof may name."""
     yield from practices()
     yield from floor()
-    yield from option_rows(choices)
+    yield from option_rows(catalogue)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scaffold.errors import UserError
+from scaffold.errors import ExitCode, UserError
 from scaffold.setup import git
 from scaffold.setup.process import run
 
@@ -61,11 +61,13 @@ class StepFailedError(UserError):
 
     Attributes:
         outcomes: how the steps up to and including this one ended.
+        data: the same, and where the project is, for `--json`.
     """
 
-    def __init__(self, message: str, *, hint: str, outcomes: Sequence[Outcome]) -> None:
-        super().__init__(message, hint=hint, exit_code=1)
+    def __init__(self, message: str, *, hint: str, directory: Path, outcomes: Sequence[Outcome]) -> None:
+        super().__init__(message, hint=hint, exit_code=ExitCode.FINDING)
         self.outcomes = list(outcomes)
+        self.data = {"directory": str(directory), "steps": [outcome.as_data() for outcome in outcomes]}
 
 
 class CommandFailedError(Exception):
@@ -118,5 +120,6 @@ def failure(
     return StepFailedError(
         f"`{step.command}` failed:\n{error}",
         hint=f"the project in {shown} is complete; go on with: cd {shown} && " + " && ".join(dict.fromkeys(commands)),
+        directory=directory,
         outcomes=outcomes,
     )

@@ -1,0 +1,102 @@
+"""The flags of `scaffold new`: one for each option of the catalogue, and those of the command itself."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scaffold.errors import UserError
+from scaffold.options.input import Given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scaffold.options.catalogue import Catalogue, Option
+
+ARGUMENT = "name"
+"""The option that is the command's argument instead of a flag."""
+
+PREFIX = "option_"
+"""Parameters of the catalogue's flags begin with this, so that none hides one of the command's own."""
+
+
+def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Callable[..., None]:
+    """Give a command function one keyword parameter, and so one flag, for each option.
+
+    The function takes them as `**options`; Typer reads the signature that is set here.
+    """
+    signature = inspect.signature(function, eval_str=True)
+    own = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
+    ours = [parameter(option) for option in catalogue.options if option.name != ARGUMENT]
+    parameters = [*own[:1], *ours, *own[1:]]
+
+    def command(**arguments: Any) -> None:
+        function(**arguments)
+
+    command.__doc__ = function.__doc__
+    command.__annotations__ = {one.name: one.annotation for one in parameters}
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return command
+
+
+def parameter(option: Option) -> inspect.Parameter:
+    """Return the parameter that declares an option's flag."""
+    kind: Any = bool if option.kind == "bool" else str
+    info = typer.Option(
+        flag(option.name),
+        help=help_text(option),
+        metavar=None if kind is bool else "|".join(option.values) or "TEXT",
+        show_default=False,
+    )
+    default: Any = False if kind is bool else None
+    annotation = Annotated[kind if kind is bool else (str | None), info]
+    return inspect.Parameter(
+        PREFIX + option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def flag(name: str) -> str:
+    """Return the flag of an option."""
+    return "--" + name.replace("_", "-")
+
+
+def help_text(option: Option) -> str:
+    """Return one line of help: the question, and what is taken when nobody answers it."""
+    return option.question if option.kind == "bool" else f"{option.question} (default: {option.default})"
+
+
+def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str]) -> list[Given]:
+    """Collect what the command line says, from the argument, the flags and `--set`.
+
+    Raises:
+        UserError: when a setting is no `key=value`, or an option is given twice.
+    """
+    found = [] if name is None else [Given(ARGUMENT, name, "NAME")]
+    for key, value in options.items():
+        if value is not None and value is not False:
+            found.append(Given(key.removeprefix(PREFIX), value, flag(key.removeprefix(PREFIX))))
+    found += [setting(text) for text in settings]
+    seen: dict[str, Given] = {}
+    for one in found:
+        if one.key in seen:
+            raise UserError(
+                f"{one.key} is given twice: by {seen[one.key].place} and by {one.place}", hint="leave out one of the two"
+            )
+        seen[one.key] = one
+    return found
+
+
+def setting(text: str) -> Given:
+    """Read one `--set key=value`."""
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise UserError(f"expected key=value after --set, found {text!r}", hint="for example --set database=sqlite")
+    return Given(key.strip().replace("-", "_"), value, f"--set {key.strip()}")
+
+
+def path_option(*names: str, help: str, metavar: str) -> Any:  # noqa: A002 (Typer's own word)
+    """Return the annotation of an optional path."""
+    return Annotated[Path | None, typer.Option(*names, help=help, metavar=metavar, show_default=False)]

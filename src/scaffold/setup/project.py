@@ -1,0 +1,73 @@
+"""Makes a project: the checks before, the rendering, the steps after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scaffold.setup import tools
+from scaffold.setup.plan import next_commands, steps_for
+from scaffold.setup.steps import Outcome, perform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from scaffold.setup.plan import Wanted
+    from scaffold.setup.progress import Progress
+
+INPUT_FILE = "scaffold.yaml"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be made.
+
+    Attributes:
+        answers: the checked input, as the renderer takes it.
+        text: the same as a scaffold.yaml.
+        destination: the folder that does not exist yet, or is empty.
+        wanted: the groups of steps that follow.
+    """
+
+    answers: Mapping[str, Any]
+    text: str
+    destination: Path
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made: the rendered paths, how the steps ended, and what to type next."""
+
+    paths: list[str]
+    outcomes: list[Outcome]
+    next: list[str]
+
+
+def require_tools(request: Request) -> None:
+    """Refuse to start when a program is missing that a chosen step runs."""
+    wanted = request.wanted
+    manager = str(request.answers["package_manager"])
+    tools.require(tools.needed(install=wanted.install, git=wanted.git, package_manager=manager))
+
+
+def make(request: Request, progress: Progress) -> Made:
+    """Check, render, and do the steps.
+
+    Raises:
+        UserError: a program is missing (2), the destination holds something (4), or a step failed (1);
+            in the last case the rendered project stays.
+    """
+    from scaffold.render import check_destination, create_project
+
+    require_tools(request)
+    check_destination(request.destination)
+    with progress.step(f"Make the files in {request.destination.name}/"):
+        made = create_project(
+            request.answers, request.destination, extra={INPUT_FILE: request.text.encode("utf-8")}
+        )
+    steps = steps_for(request.answers, request.wanted, request.destination)
+    outcomes = perform(steps, request.destination, progress)
+    following = next_commands(request.answers, request.wanted, request.destination)
+    return Made([*made.paths, INPUT_FILE], [Outcome("render", "done"), *outcomes], following)
