@@ -29,7 +29,7 @@ def test_it_reads_back_as_what_was_written(data: dict[str, Any]) -> None:
     text = answers_yaml(data)
     assert yaml.safe_load(text) == data
     assert list(yaml.safe_load(text)) == list(data)
-    assert yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) == data
+    assert yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) == data  # noqa: S506
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,24 +58,26 @@ def create_project(
 
 def check_destination(destination: Path) -> None:
     """Refuse a destination that holds anything, or that cannot become a folder."""
-    if destination.is_symlink():
-        raise RefusedError(f"{destination} is a link", hint="Name a folder that does not exist yet.")
-    if not destination.exists():
-        for parent in destination.parents:
-            if parent.exists() or parent.is_symlink():
-                if not parent.is_dir():
-                    raise RefusedError(f"{parent} is not a folder", hint="Choose another place.")
-                break
-        return
-    if not destination.is_dir():
-        raise RefusedError(f"{destination} exists and is a file", hint="Choose another name.")
     try:
-        held = next(destination.iterdir(), None)
+        if destination.is_symlink():
+            raise RefusedError(f"{destination} is a link", hint="Name a folder that does not exist yet.")
+        if destination.is_dir():
+            _check_empty(destination)
+        elif destination.exists():
+            raise RefusedError(f"{destination} exists and is a file", hint="Choose another name.")
+        else:
+            above = next(parent for parent in destination.parents if os.path.lexists(parent))
+            if not above.is_dir():
+                raise RefusedError(f"{above} is not a folder", hint="Choose another place.")
     except OSError as error:
         raise _refused(error, destination) from error
+
+
+def _check_empty(folder: Path) -> None:
+    held = next(folder.iterdir(), None)
     if held is not None:
         raise RefusedError(
-            f"{destination} is not empty (it holds {held.name})",
+            f"{folder} is not empty (it holds {held.name})",
             hint="Choose a new folder, or empty this one. Nothing was changed.",
         )
 
@@ -89,25 +91,26 @@ def _staging(destination: Path, interrupts: Interrupts) -> Iterator[Path]:
     """
     exists = destination.exists()
     home = destination if exists else destination.parent
-    made: list[Path] = []
+    # mkdir, not mkdtemp: the project's folder gets the mode that the umask says
+    staging = home / f".{destination.name[:80]}.{secrets.token_hex(4)}"
+    parents: list[Path] = []
     done = False
     try:
         with interrupts.shield():
             for folder in reversed([home, *home.parents]):
                 if not folder.exists():
                     folder.mkdir()
-                    made.append(folder)
-            # mkdir, not mkdtemp: the project's folder gets the mode that the umask says
-            staging = home / f".{destination.name[:80]}.{secrets.token_hex(4)}"
+                    parents.append(folder)
             staging.mkdir()
-            made.append(staging)
         yield staging
         done = True
     finally:
         with interrupts.shield():
             if not done:
-                for folder in reversed(made):
-                    shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(staging, ignore_errors=True)
+                with suppress(OSError):  # somebody else put something there meanwhile: theirs to keep
+                    for folder in reversed(parents):
+                        folder.rmdir()
 
 
 def _move_into_place(staging: Path, destination: Path) -> None:
