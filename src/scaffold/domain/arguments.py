@@ -10,6 +10,7 @@ from scaffold.domain.types import (
     INT_MAX,
     INT_MIN,
     MAX_ENUM,
+    MAX_NAME,
     MAX_PRECISION,
     TYPES,
     default_length,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 Args = dict[str, Any]
 
 NOT_ENUM_VALUES = frozenset({"true", "false", "null", "now", "me", "and", "or", "not", "in", "is"})
-MAX_NAME = 40
 
 
 def parse_arguments(cursor: Cursor, kind: str) -> Args:

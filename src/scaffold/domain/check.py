@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.domain import across, pending, shape
-from scaffold.domain.extras import check_extras
-from scaffold.domain.computed import check_computed
 from scaffold.domain.field_checks import check_field_data
+from scaffold.domain.keys import EXTRA_KEYS, SECTIONS
 from scaffold.domain.naming import FIELD, Names, check_resource, check_role
 from scaffold.domain.resource import Resource, parse_fields, parse_resource
-from scaffold.domain.sections import SECTIONS, check_sections
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from scaffold.domain.rules import ParsedRule
     from scaffold.domain.tree import Node
-
-DOMAIN_KEYS = ("roles", "permissions", "resources", *SECTIONS)
-"""The keys of scaffold.yaml that are no options."""
 
 DEFAULT_ROLES = ("member", "admin")
 """Roles of a project that declares none: the first is what a new account gets."""
@@ -28,8 +23,7 @@ MAX_RESOURCES = 300
 MAX_ROLES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedDomain:
+class CheckedDomain(NamedTuple):
     """The checked domain as plain data, and what of the file this release does not generate."""
 
     domain: dict[str, Any]
@@ -45,19 +39,40 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
     across.check_former_names(resources)
     across.check_references(resources)
     for resource in resources.values():
-        rules = [*resource.allow.values(), *check_extras(resource, resources)]
-        for rule in rules:
+        for rule in [*resource.allow.values(), *_extras(resource, resources)]:
             across.check_rule(rule, resource, roles, permissions)
         across.check_create(resource)
-        check_computed(resource, resources)
-    for rule, what in check_sections(root, resources, names):
-        across.check_rule(rule, Resource(what, rule.place, root, {}), roles, permissions)
+    _check_sections(root, resources, names, (roles, permissions))
     if not users:
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
     if not complete:
         pending.refuse_pending(root, resources)
     domain = {"roles": roles, "resources": [resource.data for resource in resources.values()]}
     return CheckedDomain(domain, pending.notices(root, resources))
+
+
+def _extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRule]:
+    """Check what few files have; its code is imported for those alone."""
+    if any(one.data["computed"] for one in resource.fields.values()):
+        from scaffold.domain.computed import check_computed
+
+        check_computed(resource, resources)
+    if resource.owner_rule is None and not any(key in resource.node.values for key in EXTRA_KEYS):
+        return []
+    from scaffold.domain.extras import check_extras
+
+    return check_extras(resource, resources)
+
+
+def _check_sections(
+    root: Mapping, resources: dict[str, Resource], names: Names, declared: tuple[list[str], list[str]]
+) -> None:
+    if not any(section in root.values for section in SECTIONS):
+        return
+    from scaffold.domain.sections import check_sections
+
+    for rule, what in check_sections(root, resources, names):
+        across.check_rule(rule, Resource(what, rule.place, root, {}), *declared)
 
 
 def _roles(root: Mapping, *, users: bool) -> list[str]:

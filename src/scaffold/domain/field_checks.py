@@ -137,7 +137,9 @@ def _no_fault(data: dict[str, Any], value: Any) -> str | None:
 def _number_fault(data: dict[str, Any], value: str) -> str | None:
     number, decimals = Decimal(value), len(value.partition(".")[2])
     if data["type"] == "int":
-        return "expected a whole number" if decimals else _outside(number, data["args"]["min"], data["args"]["max"])
+        if decimals:
+            return "expected a whole number"
+        return _outside(number, data["args"]["min"], data["args"]["max"]) or _outside(number, data["min"], data["max"])
     if data["type"] == "money":
         if decimals:
             return "money counts whole minor units (cents), so it has no decimals"

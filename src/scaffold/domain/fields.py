@@ -83,8 +83,6 @@ def _check_fits(cursor: Cursor, token: Token, parsed: Field) -> None:
         cursor.fail_at(token, f"the flag {name} is there twice")
     if name in ON_DELETE and any(other in parsed.at for other in ON_DELETE):
         cursor.fail_at(token, f"only one of {', '.join(ON_DELETE)} can hold")
-    if name in ("min", "max") and kind == "int":
-        cursor.fail_at(token, f"an int takes its bounds in brackets, not by {name}", hint="int(0..9)")
     if name not in COMMON_FLAGS and name not in TYPES[kind].flags:
         fits = [other for other, spec in TYPES.items() if name in spec.flags]
         cursor.fail_at(token, f"the flag {name} does not go with {kind}", hint=f"it goes with {', '.join(fits)}")

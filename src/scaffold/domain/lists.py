@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from scaffold.domain import shape
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tokens import Cursor
-from scaffold.domain.types import MAX_INDEXED, TYPES
+from scaffold.domain.types import INDEXED, MAX_INDEXED, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping as Dict
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Dict
 
     from scaffold.domain.fields import Field
     from scaffold.domain.tree import Mapping, Scalar
@@ -22,7 +23,7 @@ LIMITS = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?\Z")
 DEFAULT_LIMIT, MAX_LIMIT, MOST_LIMIT = 20, 100, 1_000
 MAX_ORDERS, MAX_KEYS, MAX_GROUP = 10, 4, 8
 IMPLICIT_SORTS = ("created_at", "updated_at")
-NOT_UNIQUE = ("text", "json", "refs", "file", "image")
+NOT_UNIQUE = ("text", "json", "url", "refs", "file", "image")
 
 
 def parse_list(found: Mapping, name: str, fields: Dict[str, Field]) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def parse_list(found: Mapping, name: str, fields: Dict[str, Field]) -> dict[str,
             limit = _limit(shape.scalar(node.values["limit"], "the limits of a page, for example 20..100"))
         if "sort" in node.values:
             sort = _sort(node, name, fields)
+    check_filters(fields, sort[0])
     return {"limit": limit, "sort": sort}
 
 
@@ -127,10 +129,25 @@ def _check_unique(one: Scalar, name: str, fields: Dict[str, Field]) -> None:
         fail(one.place, f"{one.text} cannot be part of a unique group: it is {kind}")
 
 
+def check_filters(fields: Dict[str, Field], first: list[Key]) -> None:
+    """Each filter has an index, with the default order behind it."""
+    for name, one in fields.items():
+        if one.data["filter"]:
+            keys = dict.fromkeys([name, *(key["field"] for key in first)])
+            check_index(keys, one.where("filter"), fields)
+
+
 def check_index(group: Iterable[str], place: Place, fields: Dict[str, Field]) -> None:
     """Refuse an index that is longer than MySQL's longest."""
-    strings = [fields[name].data for name in group if name in fields and fields[name].data["type"] == "string"]
-    length = sum(data["args"]["max"] for data in strings)
-    if length > MAX_INDEXED:
-        names = " and ".join(data["name"] for data in strings)
-        fail(place, f"{names} have {length} characters, and an index holds at most {MAX_INDEXED}", hint="declare a shorter string")
+    lengths = {name: _indexed(fields[name].data) for name in group if name in fields}
+    if sum(lengths.values()) > MAX_INDEXED:
+        long = " and ".join(name for name, length in lengths.items() if length)
+        fail(
+            place,
+            f"an index over {long} would hold {sum(lengths.values())} characters, and at most {MAX_INDEXED} fit",
+            hint="declare shorter strings",
+        )
+
+
+def _indexed(data: dict[str, Any]) -> int:
+    return data["args"]["max"] if data["type"] == "string" else INDEXED.get(data["type"], 0)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from scaffold.domain import reserved
 from scaffold.domain.source import Place, fail, shown
+from scaffold.domain.types import MAX_NAME
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 MAX_PROJECT = 50  # a test database is called <name>_test_<random>, and PostgreSQL stops at 63
-MAX_NAME = 40
 
 PROJECT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 RESOURCE = re.compile(r"[A-Z][A-Za-z0-9]*\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.domain.sections import SECTIONS
+from scaffold.domain.keys import SECTIONS
 from scaffold.domain.source import Place, fail
 
 if TYPE_CHECKING:

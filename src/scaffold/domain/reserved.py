@@ -59,8 +59,7 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account Authenticator DeadLetter Idempotency IdempotencyKey Job Migration PrismaClient Prisma RefreshToken Session
-    User VerificationToken
+    Account IdempotencyKey JobReceipt Prisma PrismaClient RefreshToken Session User VerificationToken
 """)
 """Models and types of ours."""
 
@@ -72,10 +71,10 @@ GLOBALS = _set("""
 """)
 """Types of JavaScript, Prisma and the generated platform that a module works with."""
 
-FOLDERS = _set("auth me users maintenance health livez readyz openapi docs v1 admin-jobs")
+FOLDERS = _set("auth me users maintenance health livez readyz openapi docs v1")
 """Folders of `src/modules` and paths below `/v1` that are taken."""
 
-TABLES = _set("users sessions refresh_tokens accounts verification_tokens _prisma_migrations")
+TABLES = _set("users sessions refresh_tokens accounts verification_tokens idempotency_keys job_receipts")
 
 NODE_MODULES = _set("""
     assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events

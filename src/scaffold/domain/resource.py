@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.domain import shape
 from scaffold.domain.field_checks import check_field_data
 from scaffold.domain.fields import Field, parse_field
+from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
 from scaffold.domain.lists import parse_list, parse_uniques
 from scaffold.domain.naming import RESOURCE, Names, check_field
 from scaffold.domain.reserved import QUERY_PARAMETERS
@@ -19,11 +20,6 @@ from scaffold.domain.tree import Mapping
 if TYPE_CHECKING:
     from scaffold.domain.tree import Node, Scalar
 
-OPERATIONS = ("read", "create", "update", "delete")
-KEYS = (
-    "was", "owner", "fields", "unique", "allow", "list",
-    "takes", "gives_back", "actions", "events", "idempotent", "limits", "cache", "soft_delete", "policy", "prisma",
-)  # fmt: skip
 MAX_FIELDS = 100
 
 
@@ -44,7 +40,7 @@ class Resource:
 def parse_resource(key: Scalar, node: Node, names: Names) -> Resource:
     """Parse one resource and check what can be checked without the others."""
     found = shape.mapping(node, f"the resource {key.text}")
-    shape.known_keys(found, KEYS, f"the resource {key.text}")
+    shape.known_keys(found, (*CORE_KEYS, *EXTRA_KEYS), f"the resource {key.text}")
     resource = Resource(key.text, key.place, found, parse_fields(found, f"the resource {key.text}", names))
     _parse_owner(resource)
     for one in resource.fields.values():

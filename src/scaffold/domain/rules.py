@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.domain.literals import parse_literal
 from scaffold.domain.source import fail
@@ -21,8 +21,7 @@ COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 MAX_DEPTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A name that a rule speaks of: `kind` is owner, user, role, permission, flag or field."""
 
     kind: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scaffold.domain import shape
 from scaffold.domain.extras import HAPPENINGS, NAME, check_rate
 from scaffold.domain.field_checks import check_field_data
+from scaffold.domain.keys import SECTIONS
 from scaffold.domain.resource import parse_fields
 from scaffold.domain.rules import ParsedRule, parse_rule
 from scaffold.domain.source import fail, fail_name
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from scaffold.domain.naming import Names
     from scaffold.domain.resource import Resource
-    from scaffold.domain.tree import Node, Scalar
+    from scaffold.domain.tree import Scalar
 
-SECTIONS = ("forms", "jobs", "schedules", "webhooks", "rate_limits", "areas")
 LANES = ("critical", "default", "bulk")
 CRON = re.compile(r"(@(hourly|daily|weekly|monthly|yearly)|[0-9*/,\-]+( [0-9*/,\-]+){2}( [0-9A-Za-z*/,\-]+){2})\Z")
 ZONE = re.compile(r"(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)\Z")

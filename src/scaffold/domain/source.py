@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from scaffold.domain.suggest import nearest
 from scaffold.errors import UserError
@@ -24,8 +23,7 @@ INVISIBLE = re.compile(
 LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file; lines and columns count from 1."""
 
     file: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -18,8 +17,7 @@ MAX_NODES = 60_000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text. `plain` means without quotes: only then can it be a number, true or nothing."""
 
     place: Place
@@ -39,21 +37,19 @@ class Scalar:
         return self.place.shifted(offset + (not self.plain)) if self.one_line else self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of nodes."""
 
     place: Place
     items: list[Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys in their order; `keys` knows where each stands."""
 
     place: Place
-    values: dict[str, Node] = field(default_factory=dict)
-    keys: dict[str, Scalar] = field(default_factory=dict)
+    values: dict[str, Node]
+    keys: dict[str, Scalar]
 
 
 Node = Scalar | Sequence | Mapping
@@ -134,7 +130,7 @@ class _Builder:
 
     def mapping(self, start: Any, place: Place, depth: int) -> Mapping:
         flow = bool(start.flow_style)
-        mapping = Mapping(place)
+        mapping = Mapping(place, {}, {})
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break

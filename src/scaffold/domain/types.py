@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MONEY_MAX = 2**53 - 1
 MAX_STRING = 2_000
-MAX_INDEXED = 700  # characters: MySQL indexes 3072 bytes, and a character takes up to four of them
+MAX_INDEXED = 690  # characters: MySQL indexes 3072 bytes, up to four a character, and an owner and the id are in them too
 MAX_TEXT = 100_000
 DEFAULT_STRING = 255
 DEFAULT_TEXT = 10_000
 MAX_PRECISION = 18  # digits that fit the 64-bit integers in which SQLite keeps decimals
 MAX_ENUM = 100
+MAX_NAME = 40
 
 ON_DELETE = ("restrict", "cascade", "set_null")
 FLAGS = (
@@ -20,8 +21,7 @@ FLAGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(NamedTuple):
     """What a type takes in brackets, how it is spelled, its literals, its own flags, and whether lists sort by it."""
 
     args: str
@@ -37,7 +37,7 @@ _KEY = ("filter", "unique", "index")
 TYPES = {
     "string": FieldType("length", "string(1..120)", flags=(*_KEY, "search"), sortable=True),
     "text": FieldType("length", "text(..5000)", flags=("search",)),
-    "int": FieldType("int", "int(0..9)", ("number",), _KEY, ranged=True, sortable=True),
+    "int": FieldType("int", "int(0..9)", ("number",), (*_KEY, "min", "max"), ranged=True, sortable=True),
     "decimal": FieldType("decimal", "decimal(8,2)", ("number",), (*_KEY, "min", "max"), ranged=True, sortable=True),
     "money": FieldType("money", "money(EUR)", ("number",), (*_KEY, "min", "max"), ranged=True, sortable=True),
     "bool": FieldType("", "bool", ("bool",), ("filter", "index"), sortable=True),
@@ -46,7 +46,7 @@ TYPES = {
     "time": FieldType("", "time", flags=_KEY, sortable=True),
     "uuid": FieldType("", "uuid", flags=_KEY),
     "email": FieldType("", "email", flags=(*_KEY, "search"), sortable=True),
-    "url": FieldType("", "url", flags=("unique", "index")),
+    "url": FieldType("", "url"),
     "phone": FieldType("", "phone", flags=_KEY),
     "json": FieldType("", "json", ("json",)),
     "enum": FieldType("enum", "enum(low, high)", ("enum",), _KEY, sortable=True),
@@ -69,6 +69,10 @@ CURRENCIES = frozenset(
     VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     """.split()  # noqa: SIM905 - a list of quoted codes would fill a page
 )
+
+
+INDEXED = {"email": 254, "uuid": 36, "ref": 36, "enum": MAX_NAME, "phone": 16, "time": 8}
+"""Characters that a value of a type may take in an index; a string's are declared."""
 
 
 def length_limit(kind: str) -> int:

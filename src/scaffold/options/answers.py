@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import UserError
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 Answers = dict[str, str | bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One choice as it stands after the answers so far."""
 
     choice: Choice

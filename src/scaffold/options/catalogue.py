@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import yaml
 
@@ -20,8 +19,7 @@ DOMAIN = "domain"
 """The one question that is no option: the checked domain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of an option."""
 
     value: str
@@ -29,8 +27,7 @@ class Choice:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option: a question, a flag, a key of scaffold.yaml."""
 
     name: str
@@ -48,8 +45,7 @@ class Option:
         return tuple(choice.value for choice in self.choices)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A default that depends on other answers."""
 
     option: str
@@ -58,8 +54,7 @@ class Derived:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """When all of `when` is answered, `values` of `option` cannot be chosen."""
 
     when: dict[str, str]
@@ -68,8 +63,7 @@ class Exclusion:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """All options, in the order in which they are asked."""
 
     options: tuple[Option, ...]
@@ -87,6 +81,10 @@ class Catalogue:
     def file_keys(self) -> tuple[str, ...]:
         """The options that are keys of scaffold.yaml: `blank` is not, a file says by its resources."""
         return tuple(option.name for option in self.options if option.kind != "bool")
+
+    def choices(self) -> dict[str, list[str]]:
+        """Return the values of each option that is a choice."""
+        return {option.name: list(option.values) for option in self.options if option.choices}
 
     def option(self, name: str) -> Option:
         """Return one option by its name."""

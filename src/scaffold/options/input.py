@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.domain import shape
-from scaffold.domain.check import DOMAIN_KEYS, check_domain
+from scaffold.domain.check import check_domain
+from scaffold.domain.keys import DOMAIN_KEYS
 from scaffold.domain.naming import Names, check_project
 from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
 from scaffold.domain.tree import Mapping, Scalar, parse_tree
@@ -25,8 +25,7 @@ MAX_DESCRIPTION = 500
 ALLOWED_BREAKS = str.maketrans("", "", "\t\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One answer from outside the file: `place` names the flag."""
 
     key: str
@@ -34,8 +33,7 @@ class Given:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedInput:
+class CheckedInput(NamedTuple):
     """What the renderer takes, the text of scaffold.yaml, and what of it is not generated."""
 
     answers: dict[str, Any]
@@ -54,7 +52,7 @@ def check_input(
 ) -> CheckedInput:
     """Do the same for a text that was read already."""
     flags = {one.key: _checked_given(catalogue, one) for one in given}
-    tree = _parse(text, file, catalogue) if text is not None else Mapping(Place(file))
+    tree = _parse(text, file, catalogue) if text is not None else Mapping(Place(file), {}, {})
     answers: Answers = {key: _option_text(tree, key, catalogue) for key in catalogue.file_keys if key in tree.values}
     places = {key: str(tree.values[key].place) for key in answers} | {key: one.place for key, one in flags.items()}
     answers |= {key: one.value for key, one in flags.items()}
