@@ -14,7 +14,7 @@ import { crossOrigin, noStore, securityHeaders } from './headers.ts';
 import { mountHealth } from './health-routes.ts';
 import { allowedMethods } from './method-not-allowed.ts';
 import { type ApiDescription, mountOpenApi } from './openapi.ts';
-import { problemResponse, registerProblems, toAppError } from './problems.ts';
+import { errorsOnly, problemResponse, registerProblems, toAppError } from './problems.ts';
 import { rateLimit } from './rate-limit.ts';
 import { deadline, requestId } from './request-context.ts';
 
@@ -48,6 +48,7 @@ export function createApplication(options: ApplicationOptions): Router {
     rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }),
     compression(),
     deadline(http.requestTimeoutMs),
+    errorsOnly(),
     bodyGuard(http.bodyLimitBytes),
   );
   if (authenticator !== undefined) {

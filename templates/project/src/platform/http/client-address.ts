@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { type HttpBindings } from '@hono/node-server';
 import { type Context } from 'hono';
 
 import { type AppEnv } from './app-env.ts';
@@ -8,10 +9,15 @@ import { type AppEnv } from './app-env.ts';
  * outermost of them wrote down. Addresses further left in X-Forwarded-For are whatever the client made up.
  */
 export function clientAddress(c: Context<AppEnv>, hops: number): string {
-  const socket = c.env.incoming?.socket.remoteAddress;
+  const socket = socketAddress(c.env);
   const forwarded = hops === 0 ? [] : (c.req.header('X-Forwarded-For') ?? '').split(',').map((part) => part.trim());
   const chain = [...forwarded.filter((part) => part !== ''), ...(socket === undefined ? [] : [socket])];
   return plain(chain.at(-1 - hops) ?? chain[0] ?? 'unknown');
+}
+
+/** Hono has no bindings at all where no server called it. */
+function socketAddress(bindings: Partial<HttpBindings> | undefined): string | undefined {
+  return bindings?.incoming?.socket.remoteAddress;
 }
 
 /** An IPv4 address looks the same on a socket that speaks both. */

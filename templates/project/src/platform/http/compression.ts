@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type Context, type MiddlewareHandler } from 'hono';
-import { accepts } from 'hono/accepts';
+import { parseAccept } from 'hono/utils/accept';
 
 import { type AppEnv } from './app-env.ts';
 
@@ -19,14 +19,23 @@ export function compression(): MiddlewareHandler<AppEnv> {
     await next();
     if (!worthCompressing(c)) return;
     c.header('Vary', 'Accept-Encoding', { append: true });
-    const encoding = accepts(c, { header: 'Accept-Encoding', supports: ['br', 'gzip'], default: 'identity' });
-    if (encoding !== 'br' && encoding !== 'gzip') return;
+    const encoding = chooseEncoding(c.req.header('Accept-Encoding') ?? '');
+    if (encoding === undefined) return;
     const body = await compressors[encoding](Buffer.from(await c.res.arrayBuffer()));
-    const headers = new Headers(c.res.headers);
-    headers.set('Content-Encoding', encoding);
-    headers.set('Content-Length', String(body.length));
-    c.res = new Response(body, { status: c.res.status, headers });
+    c.res = new Response(new Uint8Array(body), c.res);
+    c.res.headers.set('Content-Encoding', encoding);
+    c.res.headers.set('Content-Length', String(body.length));
   };
+}
+
+/** What the client likes best; where it does not mind, the one that is listed first here. */
+function chooseEncoding(header: string): keyof typeof compressors | undefined {
+  const accepted = new Map(parseAccept(header).map(({ type, q }) => [type.toLowerCase(), q]));
+  const qualityOf = (encoding: string): number => accepted.get(encoding) ?? accepted.get('*') ?? 0;
+  return (['br', 'gzip'] as const)
+    .filter((encoding) => qualityOf(encoding) > 0)
+    .sort((a, b) => qualityOf(b) - qualityOf(a))
+    .at(0);
 }
 
 function worthCompressing(c: Context<AppEnv>): boolean {

@@ -35,7 +35,7 @@ export function createCursorCodec(key: Buffer): CursorCodec {
       return `${payload}.${sign(scope, payload).toString('base64url')}`;
     },
     decode(scope, cursor) {
-      const [payload = '', mac = ''] = cursor.split('.', 2);
+      const [, payload = '', mac = ''] = /^([\w-]+)\.([\w-]+)$/.exec(cursor) ?? [];
       const given = Buffer.from(mac, 'base64url');
       if (given.length !== MAC_BYTES || !timingSafeEqual(given, sign(scope, payload))) {
         throw new AppError('bad_request', { detail: 'The cursor does not belong to this list.' });

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type Context } from 'hono';
+import { type Context, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
 import { AppError } from '../errors/app-error.ts';
@@ -24,6 +24,17 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof HTTPException) return new AppError(codeForStatus(error.status), { cause: error });
   return new AppError('internal', { cause: error });
+}
+
+/** Some libraries throw what is no error; Hono's error handler would not see it. */
+export function errorsOnly(): MiddlewareHandler<AppEnv> {
+  return async (_c, next) => {
+    try {
+      await next();
+    } catch (thrown) {
+      throw thrown instanceof Error ? thrown : new AppError('internal', { cause: thrown });
+    }
+  };
 }
 
 const problemSchema = z

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+
+import { captureLogger } from '../../../test/helpers/log.ts';
+import { createHealth } from './health.ts';
+
+const { logger } = captureLogger();
+const fine = { name: 'fine', check: () => Promise.resolve() };
+
+describe('createHealth', () => {
+  it('reports each check by name', async () => {
+    const broken = { name: 'broken', check: () => Promise.reject(new Error('down')) };
+    expect(await createHealth([fine], logger).report()).toEqual({ healthy: true, checks: { fine: 'ok' } });
+    expect(await createHealth([fine, broken], logger).report()).toEqual({
+      healthy: false,
+      checks: { fine: 'ok', broken: 'failed' },
+    });
+  });
+
+  it('gives up on a check that hangs, and tells it', async () => {
+    let told = false;
+    const hanging = {
+      name: 'hanging',
+      check: (signal: AbortSignal) =>
+        new Promise<void>(() => {
+          signal.addEventListener('abort', () => {
+            told = true;
+          });
+        }),
+    };
+    expect(await createHealth([hanging, fine], logger, 20).report()).toEqual({
+      healthy: false,
+      checks: { hanging: 'timeout', fine: 'ok' },
+    });
+    expect(told).toBe(true);
+  });
+
+  it('runs the checks once for all that ask at the same time, and again later', async () => {
+    let runs = 0;
+    const counting = {
+      name: 'counting',
+      check: async () => {
+        runs += 1;
+        return Promise.resolve();
+      },
+    };
+    const health = createHealth([counting], logger);
+    await Promise.all([health.report(), health.report()]);
+    expect(runs).toBe(1);
+    await health.report();
+    expect(runs).toBe(2);
+  });
+});
