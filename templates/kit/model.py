@@ -10,7 +10,8 @@ Resource name (as written), pascal, camel, kebab, snake; words "order line", tit
          rules {operation: rule} (list has read's); statuses {operation: [error statuses]} (see ``policies``);
          limit {default, max}; orders [Order] (first = default); filters [Filter];
          uniques [[Field]] (from the flag and from ``unique:``); references [Field] (of type ref);
-         referenced_by [{resource: name, field: name, on_delete}].
+         queried [Field] (columns that lists and rules look at), has_input (create or update);
+         ts (texts in TypeScript, see ``modules`` and ``contracts``); referenced_by [{resource: name, field: name, on_delete}].
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
          prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type of the
          wire value); int_min, int_max (int, always set); min_length, max_length (types that are stored as text);
@@ -18,15 +19,16 @@ Field    the checked field, plus camel (wire and TypeScript), pascal, words; col
          target {name, pascal, camel, plural_camel, dir, table, model, is_user, readable} for a ref;
          on_create, on_update (may a client send it), on_wire (is it answered), is_owner, implicit;
          ts (texts in TypeScript, see ``typescript``).
-Order    value "-priority,dueOn" (as in ``?sort=``), keys [{field: Field, desc: bool}]; the id breaks ties.
-Filter   param "dueOn[gte]", field: Field, op eq|gt|gte|lt|lte.
+Order    value "-priority,dueOn" (as in ``?sort=``), keys [{field: Field, desc: bool}]; the id breaks ties;
+         ts_key (as a key of an object).
+Filter   param "dueOn[gte]", field: Field, op eq|gt|gte|lt|lte, ts (its line in a zod object).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import fields, names, policies
+from . import contracts, fields, modules, names, policies, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = ("name", "description", "face", "database", "auth", "queue", "package_manager", "ci", "container")
@@ -59,6 +61,7 @@ def build(answers: Data) -> Data:
         ]
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
+        resource["ts"] |= contracts.texts(resource)
     app["resources_in_order"] = _in_order(app["resources"])
     return app
 
@@ -87,22 +90,38 @@ def _resource(checked: Data, all_checked: dict[str, Data]) -> Data:
         "filters": [item for field in declared for item in _filters(field)],
         "uniques": uniques,
         "references": references,
+        "has_input": bool({"create", "update"} & set(rules)),
     }
+    resource["queried"] = _queried(resource)
+    resource["ts"] = modules.texts(resource)
     return resource
+
+
+def _queried(resource: Data) -> list[Data]:
+    """The fields whose columns lists filter and sort by, or rules look at, in declared order."""
+    found = {item["field"]["name"] for item in resource["filters"]}
+    found |= {key["field"]["name"] for order in resource["orders"] for key in order["keys"]}
+    found |= {resource["owner"]["name"]} if resource["owner"] else set()
+    return [field for field in [*resource["fields"], *resource["implicit"].values()] if field["name"] in found]
 
 
 def _order(keys: list[Data], by_name: dict[str, Data]) -> Data:
     parts = [{"field": by_name[key["field"]], "desc": key["desc"]} for key in keys]
-    return {"value": ",".join(("-" if part["desc"] else "") + part["field"]["camel"] for part in parts), "keys": parts}
+    value = ",".join(("-" if part["desc"] else "") + part["field"]["camel"] for part in parts)
+    return {"value": value, "keys": parts, "ts_key": typescript.key(value)}
 
 
 def _filters(field: Data) -> list[Data]:
     if field["filter"] is None:
         return []
-    filters = [{"param": field["camel"], "field": field, "op": "eq"}]
-    if field["filter"] == "range":
-        filters += [{"param": f"{field['camel']}[{op}]", "field": field, "op": op} for op in RANGE_OPERATORS]
-    return filters
+    operators = ["eq", *(RANGE_OPERATORS if field["filter"] == "range" else ())]
+    return [_filter(field, operator) for operator in operators]
+
+
+def _filter(field: Data, operator: str) -> Data:
+    param = field["camel"] if operator == "eq" else f"{field['camel']}[{operator}]"
+    line = f"{typescript.key(param)}: {field['ts']['query']}.optional()"
+    return {"param": param, "field": field, "op": operator, "ts": line}
 
 
 def _in_order(resources: list[Data]) -> list[Data]:

@@ -1,7 +1,7 @@
 """TypeScript texts of a field: its type, its zod schemas, its way to the database and back.
 
 ``texts`` gives a dict: type, output (schema of a response), input (what a client may send, without its
-default), create (how the default is added to ``input``), query (a filter's value), default (its wire
+default), create (how the default is added to ``input``), query (a filter's value), enum_values (an enum's list), default (its wire
 value), from_row and to_row (expressions on ``row`` and ``values``), samples (three literals, None for a
 reference), invalid [{label, value}].
 """
@@ -32,6 +32,7 @@ def texts(field: Data) -> Data:
         "default": default,
         "from_row": _nullable(field, f"row.{field['prisma_name']}", _FROM_ROW),
         "to_row": _to_row(field),
+        "enum_values": literal(field["args"]["values"]) if field["type"] == "enum" else None,
         "samples": [None if value is None else literal(value) for value in field["samples"]],
         "invalid": [{"label": label, "value": value} for label, value in samples.invalid(field)],
     }
@@ -42,22 +43,23 @@ def literal(value: Any) -> str:
     if isinstance(value, str):
         return text.ts_string(value)
     if isinstance(value, dict):
-        inner = ", ".join(f"{_key(key)}: {literal(item)}" for key, item in value.items())
+        inner = ", ".join(f"{key(name)}: {literal(item)}" for name, item in value.items())
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, list):
         return "[" + ", ".join(literal(item) for item in value) + "]"
     return json.dumps(value)
 
 
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", key) else text.ts_string(key)
+def key(name: str) -> str:
+    """A property's name, quoted only where it must be."""
+    return name if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", name) else text.ts_string(name)
 
 
 def _type(field: Data) -> str:
     if field["type"] == "enum":
-        base = str(field["enum_type"])
+        base = " | ".join(literal(value) for value in field["args"]["values"])
     elif field["type"] == "money":
-        base = f"Money<'{field['args']['currency']}'>"
+        base = f"{{ amount: number; currency: '{field['args']['currency']}' }}"
     else:
         base = _TYPES.get(field["type"], "string")
     return f"{base} | null" if field["nullable"] else base

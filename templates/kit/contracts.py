@@ -1,0 +1,91 @@
+"""TypeScript texts of a resource's routes: imports, and the descriptions that OpenAPI shows.
+
+``texts`` gives a dict: route_imports [line], route_dependencies ("cursors, tasks"), uses_id, descriptions
+{operation: string literal}.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import text
+
+Data = dict[str, Any]
+
+
+def texts(resource: Data) -> Data:
+    """Every text of one resource's routes."""
+    operations = set(resource["operations"])
+    return {
+        "route_imports": _imports(resource, operations),
+        "route_dependencies": ", ".join(
+            sorted([resource["plural_camel"], *(["cursors"] if "list" in operations else [])]),
+        ),
+        "uses_id": bool(operations & {"read", "update", "delete"}),
+        "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource["operations"]},
+    }
+
+
+def _imports(resource: Data, operations: set[str]) -> list[str]:
+    camel, pascal = resource["camel"], resource["pascal"]
+    lists, bodies = "list" in operations, bool(operations - {"delete"})
+    by_id = bool(operations & {"read", "update", "delete"})
+    contract = (["jsonContent"] if bodies else []) + (["responseHeaders"] if operations & {"list", "create"} else [])
+    lines = [
+        ("createRoute" + (", z" if by_id else ""), "@hono/zod-openapi"),
+        ("createRouter, type Router", "../../platform/http/app-env.ts"),
+        (", ".join(contract), "../../platform/http/contract.ts"),
+        ("type CursorCodec", "../../platform/http/cursor.ts"),
+        ("paginate" if lists else "", "../../platform/http/paginate.ts"),
+        ("pageLinks" if lists else "", "../../platform/http/pagination.ts"),
+        ("problemResponses", "../../platform/http/problems.ts"),
+        ("reply" if bodies else "", "../../platform/http/reply.ts"),
+        ("restrictedTo", "../../platform/policy/guard.ts"),
+        ("wire" if by_id else "", "../../platform/validation/wire.ts"),
+        (f"{camel}Policy", "./policy.ts"),
+        (", ".join(_schemas(resource)), "./schema.ts"),
+        (f"type {pascal}Service", "./service.ts"),
+    ]
+    made = [f"import {{ {names} }} from '{path}';" for names, path in lines if names]
+    return [made[0], "", *made[1:]]
+
+
+def _schemas(resource: Data) -> list[str]:
+    camel, pascal, many = resource["camel"], resource["pascal"], resource["plural_pascal"]
+    of_operation = {
+        "list": [f"list{many}Schema", f"{camel}PageSchema"],
+        "read": [f"{camel}Schema"],
+        "create": [f"create{pascal}Schema", f"{camel}Schema"],
+        "update": [f"update{pascal}Schema", f"{camel}Schema"],
+        "delete": [],
+    }
+    return sorted({name for operation in resource["operations"] for name in of_operation[operation]})
+
+
+def _describe(resource: Data, operation: str) -> str:
+    one = f"{resource['article']} {resource['words']}"
+    what = {
+        "list": f"The {resource['plural_words']} that the caller may read, page by page.",
+        "read": f"One {resource['words']}, by its id.",
+        "create": f"Makes {one} and answers it as it was stored.",
+        "update": f"Changes what the body names, and leaves the rest of the {resource['words']} as it is (RFC 7396).",
+        "delete": f"Deletes the {resource['words']} for good.",
+    }[operation]
+    return f"{what} {_who(resource['rules'][operation], resource)}"
+
+
+def _who(rule: Data, resource: Data) -> str:
+    """A rule in words, for the readers of the contract."""
+    return f"Open to {_people(rule, resource)}."
+
+
+def _people(rule: Data, resource: Data) -> str:
+    if rule["op"] == "public":
+        return "everybody"
+    if rule["op"] == "signed_in":
+        return "everybody who has signed in"
+    if rule["op"] == "owner":
+        return f"the {resource['owner']['words']} of the {resource['words']}"
+    if rule["op"] == "role":
+        return f"the role{'s' if len(rule['roles']) > 1 else ''} {', '.join(rule['roles'])}"
+    return " or ".join(_people(part, resource) for part in rule["rules"])

@@ -1,0 +1,16 @@
+import { type KeysetPosition } from './keyset.ts';
+
+/** One filter of a list: `?dueOn[gte]=2030-01-31`. */
+export interface Filter {
+  readonly field: string;
+  readonly op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
+  readonly value: string | number | boolean;
+}
+
+/** One page of a list, as a caller asks for it. */
+export interface ListRequest<Sort extends string> {
+  readonly sort: Sort;
+  readonly filters: readonly Filter[];
+  readonly after: KeysetPosition | null;
+  readonly limit: number;
+}

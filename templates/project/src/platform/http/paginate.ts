@@ -1,0 +1,41 @@
+import { type KeysetPage } from '../db/keyset.ts';
+import { type Filter, type ListRequest } from '../db/list-request.ts';
+import { type CursorCodec, type CursorPosition, type CursorScope } from './cursor.ts';
+import { type Page } from './pagination.ts';
+
+/** The checked query string of a list: three parameters of every list, and one for each filter. */
+interface ListParameters<Sort extends string> {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly sort: Sort;
+  readonly [filter: string]: string | number | boolean | undefined;
+}
+
+/** Answers a list request: reads the query string, has the page loaded, and makes the cursor of the next one. */
+export async function paginate<Item, Sort extends string>(
+  { resource, query, cursors }: { resource: string; query: ListParameters<Sort>; cursors: CursorCodec },
+  load: (request: ListRequest<Sort>) => Promise<KeysetPage<Item>>,
+): Promise<Page<Item>> {
+  const { limit, cursor, sort, ...filters } = query;
+  const scope: CursorScope = { resource, sort, filters };
+  const after = cursor === undefined ? null : toPosition(cursors.decode(scope, cursor));
+  const { rows, next } = await load({ sort, filters: toFilters(filters), after, limit });
+  return {
+    data: rows,
+    page: { next: next === null ? null : cursors.encode(scope, [...next.keys, next.id]), limit },
+  };
+}
+
+function toPosition(position: CursorPosition): { id: string; keys: (string | null)[] } {
+  const texts = position.map((value) => (value === null ? null : String(value)));
+  return { id: texts.at(-1) ?? '', keys: texts.slice(0, -1) };
+}
+
+/** `dueOn[gte]` compares, `dueOn` alone asks for equality. The schema of the query has let no other name pass. */
+function toFilters(parameters: Readonly<Record<string, string | number | boolean | undefined>>): Filter[] {
+  return Object.entries(parameters).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const [, field = name, op = 'eq'] = /^(.+)\[(gt|gte|lt|lte)\]$/.exec(name) ?? [];
+    return { field, op: op as Filter['op'], value };
+  });
+}
