@@ -7,6 +7,7 @@ import { type CoreConfig } from '../config/core-env.ts';
 import { type Lifecycle } from '../lifecycle/lifecycle.ts';
 import { type Logger } from '../logging/logger.ts';
 import { type Router } from './app-env.ts';
+import { answerUnreadable, refuseUnreadable } from './unreadable.ts';
 
 // Longer than a load balancer keeps idle connections (60 s as a rule), so that it never meets a closed one.
 const KEEP_ALIVE_MS = 65_000;
@@ -26,7 +27,7 @@ export interface NodeServer {
 
 /** The application as a listener for node:http. */
 export function toListener(app: Router, options: { readonly overrideGlobalObjects?: boolean } = {}): RequestListener {
-  const listener = getRequestListener(app.fetch, options);
+  const listener = getRequestListener(app.fetch, { ...options, errorHandler: refuseUnreadable });
   return (incoming, outgoing) => {
     void listener(incoming, outgoing);
   };
@@ -49,6 +50,9 @@ export async function startNodeServer({ config, lifecycle, logger, listener }: N
       listener(request, response);
     },
   );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    answerUnreadable(error, socket, inFlight);
+  });
   await listen(server, config.port, config.host);
   const { port } = server.address() as AddressInfo;
   lifecycle.onClose('http server', async () => {
