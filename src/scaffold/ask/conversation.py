@@ -18,6 +18,7 @@ def converse(
     pages: Sequence[Callable[[Answers], Question | None]],
     answers: Answers,
     answered: Callable[[Question, str], None],
+    went_back: Callable[[], None],
 ) -> Answers:
     """Ask page after page; a page is made from the answers so far, and may have nothing to ask.
 
@@ -33,6 +34,7 @@ def converse(
         reply = ask(question, back=bool(asked))
         if reply == BACK:
             index = asked.pop()
+            went_back()
             continue
         answers[question.key] = reply
         answered(question, reply)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,11 @@ BACK = "\x00back"
 BACK_TITLE = "← back"
 BACK_WORD = "<"
 """Typed alone into a line of text, it goes back."""
+
+POINTER = 3
+"""Columns before a choice."""
+
+MIN_COLUMNS = 20
 
 STYLE = questionary.Style([
     ("qmark", "fg:ansicyan bold"),
@@ -77,12 +84,12 @@ def choose(question: Question, *, back: bool) -> str:
     """Offer a list. What cannot be chosen stands below it, with the reason."""
     width = max(len(choice.name) for choice in question.choices) + 2
     items: list[Any] = [questionary.Choice(title(choice, width), value=choice.value) for choice in question.choices]
-    items += [questionary.Separator(f"  {note}") for note in question.notes]
+    items += [questionary.Separator(fold(note, 3, hang=2)) for note in question.notes]
     if back:
         items.append(questionary.Choice(BACK_TITLE, value=BACK))
     default = question.default if question.default in {choice.value for choice in question.choices} else None
     prompt = questionary.select(
-        question.text, items, default=default, instruction=f"(arrow keys, Enter)\n  {question.help}", style=STYLE,
+        question.text, items, default=default, instruction=f"(arrow keys, Enter)\n  {fold(question.help, 2)}", style=STYLE,
         qmark="?", **screen(),
     )
     return str(prompt.unsafe_ask())
@@ -90,10 +97,16 @@ def choose(question: Question, *, back: bool) -> str:
 
 def title(choice: Choice, width: int) -> list[tuple[str, str]]:
     """Lay out one line of a list: name, help, and whether it is the one to take when in doubt."""
-    parts = [("class:question", f"{choice.name:<{width}}")]
-    if choice.recommended:
-        parts.append(("class:good", "recommended  "))
-    return [*parts, ("class:help", choice.help)]
+    name = ("class:question", f"{choice.name:<{width}}")
+    mark = "recommended  " if choice.recommended else ""
+    text = fold(mark + choice.help, POINTER + width)
+    return [name, ("class:good", mark), ("class:help", text[len(mark) :])]
+
+
+def fold(text: str, indent: int, *, hang: int = 0) -> str:
+    """Fold a text that begins at a column, so that its other lines begin there too (or `hang` further right)."""
+    room = max(MIN_COLUMNS, shutil.get_terminal_size().columns - indent - hang - 1)
+    return ("\n" + " " * (indent + hang)).join(textwrap.wrap(text, room)) + (" " if text.endswith(" ") else "")
 
 
 def write(question: Question, *, back: bool) -> str:
@@ -106,7 +119,7 @@ def write(question: Question, *, back: bool) -> str:
 
     prompt = questionary.text(
         question.text, default=question.default, validate=check, style=STYLE, qmark="?",
-        instruction=f"{f'({BACK_WORD} goes back)' if back else ''}\n  {question.help}\n  >", **screen(),
+        instruction=f"{f'({BACK_WORD} goes back)' if back else ''}\n  {fold(question.help, 2)}\n  >", **screen(),
     )
     answer = str(prompt.unsafe_ask()).strip()
     return BACK if back and answer == BACK_WORD else answer

@@ -10,14 +10,12 @@ import typer
 
 from scaffold.errors import UserError
 from scaffold.options.input import Given
+from scaffold.setup.command_line import ARGUMENT, flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scaffold.options.catalogue import Catalogue, Option
-
-ARGUMENT = "name"
-"""The option that is the command's argument instead of a flag."""
 
 PREFIX = "option_"
 """Parameters of the catalogue's flags begin with this, so that none hides one of the command's own."""
@@ -56,11 +54,6 @@ def parameter(option: Option) -> inspect.Parameter:
     return inspect.Parameter(
         PREFIX + option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )
-
-
-def flag(name: str) -> str:
-    """Return the flag of an option."""
-    return "--" + name.replace("_", "-")
 
 
 def help_text(option: Option) -> str:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scaffold.cli.flags import flag
 from scaffold.cli.output import print_json, print_table
 from scaffold.options.catalogue import load_catalogue
 from scaffold.render.release import templates_root
+from scaffold.setup.command_line import ARGUMENT, flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def as_data(catalogue: Catalogue) -> dict[str, Any]:
         "options": [
             {
                 "name": option.name,
-                "flag": None if option.name == "name" else flag(option.name),
+                "flag": None if option.name == ARGUMENT else flag(option.name),
                 "question": option.question,
                 "kind": option.kind,
                 "group": option.group,
@@ -86,7 +86,7 @@ def print_options(catalogue: Catalogue) -> None:
 
 def print_option(option: Option) -> None:
     """Print one option and its choices."""
-    name = "NAME" if option.name == "name" else flag(option.name)
+    name = "NAME" if option.name == ARGUMENT else flag(option.name)
     print(f"{name}  {option.question}")
     if option.choices:
         rows = [("  *" if one.value == option.default else "", one.value, one.label, one.help) for one in option.choices]

@@ -18,11 +18,11 @@ def print_json(data: Any) -> None:
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print aligned columns; at a terminal the last column wraps at its width."""
+    """Print aligned columns, with a head unless all of it is empty; at a terminal the last column wraps."""
     widths = [max(len(line[column]) for line in [head, *rows]) for column in range(len(head) - 1)]
     indent = sum(widths) + 2 * len(widths)
     room = max(20, shutil.get_terminal_size().columns - indent) if sys.stdout.isatty() else 10_000
-    for line in [head, *rows]:
+    for line in [head, *rows] if any(head) else rows:
         first, *more = textwrap.wrap(line[-1], room) or [""]
         cells = "".join(f"{cell:<{width}}  " for cell, width in zip(line, widths, strict=False))
         print((cells + first).rstrip())

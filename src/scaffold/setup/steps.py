@@ -97,7 +97,8 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
     outcomes: list[Outcome] = []
     for index, step in enumerate(steps):
         if step.skip:
-            progress.skipped(step.title, step.skip)
+            if step.skip not in {outcome.why for outcome in outcomes}:
+                progress.skipped(step.title, step.skip)
             outcomes.append(Outcome(step.name, "skipped", why=step.skip))
             continue
         started = time.monotonic()
