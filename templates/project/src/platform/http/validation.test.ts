@@ -35,13 +35,16 @@ describe('invalid input', () => {
   });
 
   it.each([
-    ['/v1/notes/7', '#/id', 'path'],
     [`/v1/notes/${ID}?limit=x`, '#/limit', 'query'],
     [`/v1/notes/${ID}?page=2`, '#/page', 'query'],
   ])('says in which place it stood: %s', async (path, pointer, place) => {
     const response = await put(path, { title: 'a', tags: [] });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ errors: [{ pointer, in: place }] });
+  });
+
+  it('takes an id that cannot be one for a row that is not there', async () => {
+    expect((await put('/v1/notes/7', { title: 'a', tags: [] })).status).toBe(404);
   });
 
   it('does not stop what is valid', async () => {

@@ -10,6 +10,8 @@ type Outcome = { readonly target: string } & ({ success: true } | { success: fal
 /** The hook of every route: turns what zod found into one `validation_failed`. */
 export function refuseInvalid(outcome: Outcome): void {
   if (outcome.success) return;
+  // An id that cannot be one names nothing: the same answer as for a row that is not there.
+  if (outcome.target === 'param') throw new AppError('not_found');
   throw new AppError('validation_failed', { errors: toFieldErrors(outcome.error, outcome.target as Target) });
 }
 
