@@ -1,0 +1,17 @@
+import { createNextAuthHandler, type NextAuthHandler } from '../../../../modules/auth/nextauth.ts';
+import { addressBlock } from '../../../../platform/http/client-address.ts';
+import { application } from '../../../../application.ts';
+
+let handler: NextAuthHandler | undefined;
+
+/** Made with the first request: there is no configuration yet while Next builds. */
+function create(): NextAuthHandler {
+  const { container, caller } = application();
+  const { config, logger, services, sessions } = container;
+  const address = (): string => addressBlock(caller.getStore()?.address ?? 'unknown');
+  return createNextAuthHandler({ config, logger, sessions, address, auth: services.auth });
+}
+
+const handle: NextAuthHandler = (request, context) => (handler ??= create())(request, context);
+
+export { handle as GET, handle as POST };
