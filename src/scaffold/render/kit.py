@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ KIT_API = 1
 def load_kit(root: Path) -> ModuleType:
     """Import `root/kit` under a name of its own, so that the kits of two releases never mix."""
     folder = root.resolve() / "kit"
-    name = "scaffold_kit_" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    name = "scaffold_kit_" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(

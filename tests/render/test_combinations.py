@@ -1,0 +1,62 @@
+"""Every valid combination of options renders, into files that are what their names say."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from samples import answers, combinations, domain, item, label, note
+
+from scaffold.render import render_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scaffold.render import RenderedFile
+
+LEFTOVER = re.compile(r"\{=|=\}|\{%|%\}|<bound method|<built-in|<generator|Undefined|\bNone\b")
+HOSTILE = "`${x}` \"quoted\" 'single' */ <!-- {= name =} {% if %} {{ y }} \\ # -- ; $(id) & | % @ ! ünï \u2028 end"
+
+
+def check(files: Mapping[str, RenderedFile], *, leftovers: bool = True) -> None:
+    for path, file in files.items():
+        text = file.data.decode("utf-8")
+        assert "\r" not in text, path
+        assert not text or text.endswith("\n"), path
+        if path.endswith(".json") and "tsconfig" not in path:
+            json.loads(text)
+        elif path.endswith((".yml", ".yaml")):
+            list(yaml.safe_load_all(text))
+        if leftovers and file.template.endswith(".jinja") and path.endswith((".ts", ".tsx", ".js", ".prisma", ".sql")):
+            found = LEFTOVER.search(text)
+            assert not found, f"{path}: {found[0] if found else ''}"
+
+
+@pytest.mark.parametrize("case", combinations(), ids=label)
+def test_it_renders(case: dict[str, Any]) -> None:
+    check(render_files(case).files)
+
+
+def test_there_are_240_combinations_and_no_two_are_alike() -> None:
+    labels = {label(case) for case in combinations()}
+    assert len(labels) == len(combinations()) == 240
+
+
+@pytest.mark.parametrize("face", ["api", "next"])
+@pytest.mark.parametrize("auth", ["users", "none"])
+@pytest.mark.parametrize("database", ["postgres", "mysql", "sqlite"])
+def test_it_renders_without_and_with_many_resources(face: str, auth: str, database: str) -> None:
+    kind = {"users": {"api": "session", "next": "nextauth"}[face], "none": "none"}[auth]
+    case = {"face": face, "auth": kind, "database": database}
+    check(render_files(answers(**case, blank=True, domain=domain())).files)
+    if auth == "users":
+        check(render_files(answers(**case, domain=domain(note(users=True), *map(item, range(3))))).files)
+
+
+@pytest.mark.parametrize("face", ["api", "next"])
+def test_free_text_stays_text(face: str) -> None:
+    case = answers(face=face, auth="nextauth" if face == "next" else "jwt", description=HOSTILE)
+    check(render_files(case).files, leftovers=False)

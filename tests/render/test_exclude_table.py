@@ -1,0 +1,125 @@
+"""The table that says which option brings which path: readable, anchored, and without a dead line."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import Environment, StrictUndefined
+from pathspec import PathSpec
+from samples import answers, combinations, domain, item, note
+
+from scaffold.render import Release, render_files, templates_root, working_release
+
+TABLE = templates_root() / "options" / "90-exclude.yml"
+CONTROL = re.compile(r"^\{%-? *(if|elif|else|endif)\b.*%\}$")
+
+
+@cache
+def entries() -> list[str]:
+    return list(yaml.safe_load(TABLE.read_text("utf-8"))["_exclude"])
+
+
+def patterns() -> list[str]:
+    lines = [line.strip() for line in entries()[1].splitlines()]
+    return [line for line in lines if line and not CONTROL.match(line) and not line.startswith("{#")]
+
+
+def active(case: dict[str, Any]) -> list[str]:
+    """List the patterns that hold for these answers."""
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701
+    return [line for line in environment.from_string(entries()[1]).render(case).splitlines() if line.strip()]
+
+
+@cache
+def everything() -> frozenset[str]:
+    """List every path that any combination could render, were nothing excluded."""
+    release = working_release()
+    paths: set[str] = set()
+    for face, auth, database in (("api", "jwt", "postgres"), ("next", "nextauth", "sqlite")):
+        case = answers(face=face, auth=auth, database=database, domain=domain(note(users=True), item(0)))
+        paths |= set(render_without_table(case, release))
+    return frozenset(paths)
+
+
+def render_without_table(case: dict[str, Any], release: Release) -> list[str]:
+    from scaffold.render.worker import ReleaseWorker, make_worker  # noqa: PLC0415
+
+    class Open(ReleaseWorker):
+        def _excluded(self) -> Any:
+            return lambda path: path == ".git"
+
+    worker = make_worker(release, {**case, "base_hash": ""})
+    worker.__class__ = Open
+    # A file of another option may not render with these answers; it is its path that counts here.
+    seen: list[str] = []
+    walk_files, _, _ = worker.collect(seen.append, lambda error: seen.append(failed_path(str(error))))
+    return [*walk_files, *filter(None, seen)]
+
+
+def failed_path(message: str) -> str:
+    """Take the path of a template from its error; names with a loop in them are rendered by another case."""
+    found = re.match(r"project/([^{:]+?)(?:\.jinja)?(?::\d+)?(?: \(|:)", message)
+    return found[1] if found else ""
+
+
+def test_the_table_is_git_and_one_text() -> None:
+    assert entries()[0] == ".git"
+    assert len(entries()) == 2
+
+
+@pytest.mark.parametrize("line", patterns())
+def test_a_pattern_is_anchored_plain_and_matches_something(line: str) -> None:
+    assert line.startswith("/"), "anchor it: without a slash it matches at any depth"
+    assert not line.endswith("/"), "no slash at the end: stock Copier would leave an empty folder"
+    assert "{" not in line, "options stand in the conditions, not in the patterns"
+    assert not line.startswith("!")
+    spec = PathSpec.from_lines("gitignore", [line])
+    assert any(spec.match_file(path) for path in everything()), "it matches nothing: remove it"
+
+
+def test_no_pattern_stands_twice_under_one_condition() -> None:
+    for case in combinations():
+        lines = active(case)
+        assert len(lines) == len(set(lines)), sorted(line for line in lines if lines.count(line) > 1)
+
+
+def test_every_pattern_is_reached_by_some_combination_and_spared_by_another() -> None:
+    reached = [frozenset(active(case)) for case in combinations()]
+    for line in patterns():
+        assert any(line in lines for lines in reached), f"{line} is never excluded"
+        assert any(line not in lines for lines in reached), f"{line} is always excluded"
+
+
+def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
+    alive: set[str] = set()
+    table = [(PathSpec.from_lines("gitignore", active(case)), case) for case in combinations()]
+    for spec, _ in table:
+        alive |= {path for path in everything() if not spec.match_file(path)}
+    assert sorted(everything() - alive) == []
+
+
+def test_only_options_with_a_choice_stand_in_conditions() -> None:
+    names = {"face", "database", "auth", "queue", "package_manager", "ci", "container", "blank"}
+    words = re.compile(r"'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|domain|resources|true|false)\b")
+    for line in itertools.chain(entries()[1].splitlines()):
+        if CONTROL.match(line.strip()):
+            rest = set(re.findall(r"[a-z_]+", words.sub("", line)))
+            assert rest <= names, line
+
+
+def test_the_executed_table_leaves_no_name_of_another_option() -> None:
+    """What an option brings is there exactly when it is chosen."""
+    for case in combinations()[::7]:
+        paths = render_files(case).files
+        assert ("Dockerfile" in paths) == (case["container"] == "docker")
+        assert any(path.startswith(".github/") for path in paths) == (case["ci"] == "github")
+        assert any(path.startswith("src/app/") for path in paths) == (case["face"] == "next")
+        assert any(path.startswith("src/platform/jobs/") for path in paths) == (case["queue"] == "bullmq")
+        assert any(path.startswith("src/modules/auth/") for path in paths) == (case["auth"] != "none")
+        assert any(path == "pnpm-workspace.yaml" for path in paths) == (case["package_manager"] == "pnpm")
+        assert any(path.startswith(f"prisma/migrations/{case['database']}/") for path in paths)
