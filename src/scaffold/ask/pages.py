@@ -57,8 +57,16 @@ def behind_door(inner: Page) -> Page:
 
 def text_question(option: Option, answers: Answers) -> Question:
     """Ask for a line of text."""
-    default = str(answers.get(option.name, option.default))
-    return Question(option.name, option.question, f"Enter takes: {option.default}", default, check=check_of(option.name))
+    usual = str(option.default)
+    typed = answers.get(option.name, usual)
+    return Question(
+        option.name,
+        option.question,
+        f"Enter takes: {usual}",
+        "" if typed == usual else typed,
+        fallback=usual,
+        check=check_of(option.name),
+    )
 
 
 def check_of(name: str) -> Callable[[str], str | None]:
@@ -118,4 +126,4 @@ def door(catalogue: Catalogue, rest: Iterable[Option], answers: Answers) -> Ques
 def value_of(catalogue: Catalogue, option: Option, answers: Answers) -> str:
     """Return the answer of an option, or what is taken without one, as it is typed."""
     value = answers[option.name] if option.name in answers else default_of(catalogue, option, answers)[0]
-    return str(value).lower()
+    return ("yes" if value else "no") if isinstance(value, bool) else value

@@ -61,6 +61,7 @@ class Question:
         text: the question itself.
         help: one line that helps to answer it: what is recommended, and why.
         default: the answer that the cursor stands on, or the text that is filled in.
+        fallback: what an empty line of text means.
         choices: the answers to choose from; none for a line of text.
         notes: lines below the choices: what is not offered, and why.
         check: says what is wrong with a line of text, if anything is.
@@ -72,6 +73,7 @@ class Question:
     default: str
     choices: Sequence[Choice] = ()
     notes: Sequence[str] = ()
+    fallback: str = ""
     check: Callable[[str], str | None] = field(default=lambda _: None)
 
 
@@ -115,14 +117,14 @@ def write(question: Question, *, back: bool) -> str:
     def check(text: str) -> bool | str:
         if back and text.strip() == BACK_WORD:
             return True
-        return question.check(text.strip()) or True
+        return question.check(text.strip() or question.fallback) or True
 
     prompt = questionary.text(
         question.text, default=question.default, validate=check, style=STYLE, qmark="?",
         instruction=f"{f'({BACK_WORD} goes back)' if back else ''}\n  {fold(question.help, 2)}\n  >", **screen(),
     )
     answer = str(prompt.unsafe_ask()).strip()
-    return BACK if back and answer == BACK_WORD else answer
+    return BACK if back and answer == BACK_WORD else answer or question.fallback
 
 
 def say(text: str, style: str = "") -> None:

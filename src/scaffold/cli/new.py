@@ -153,5 +153,5 @@ def as_data(request: Request, made: Made, notices: Sequence[Mapping[str, str]], 
 
 def summary(request: Request, made: Made) -> str:
     """Return the last words: what is there, and what to type next."""
-    lines = [f"{request.answers['name']} is ready: {len(made.paths)} files. Next:", ""]
+    lines = ["", f"{request.answers['name']} is ready: {len(made.paths)} files. Next:", ""]
     return "\n".join([*lines, *(f"  {line}" for line in made.next)])
