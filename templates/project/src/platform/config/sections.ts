@@ -17,7 +17,8 @@ export class ConfigError extends Error {
   }
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** The environment, as far as it is read. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 type Values<Sections> = { [Name in keyof Sections]: z.output<Sections[Name]> };
 
 const nodeEnv = z.enum(['development', 'test', 'production']);

@@ -78,6 +78,14 @@ describe('a request body', () => {
     });
   });
 
+  it('is refused when it is nested without end, which would exhaust whoever walks through it', async () => {
+    const nested = (levels: number) => `{"a":${'['.repeat(levels)}"]]{\\"${']'.repeat(levels)}}`;
+    expect((await post(nested(60))).status).toBe(200);
+    const response = await post(nested(400));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ detail: 'The body is nested too deeply.' });
+  });
+
   it('has company: the same goes for the address', async () => {
     expect((await app.request('/v1/ping?q=%00')).status).toBe(400);
   });

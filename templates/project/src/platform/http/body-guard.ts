@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 
 import { AppError } from '../errors/app-error.ts';
 import { type AppEnv } from './app-env.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { toPointer } from './validation.ts';
 
 /** Refuses bodies that are too large, and JSON that is written to do harm. */
@@ -30,8 +31,12 @@ function tooLarge(): never {
   throw new AppError('payload_too_large');
 }
 
-/** Only a text with one of these marks needs a second look, so that nearly all bodies are parsed once. */
+/** What walks through a body, validators too, does it by recursion. Nobody needs as many levels. */
+const MAX_DEPTH = 64;
+
+/** Only a text with one of the marks needs a second look, so that nearly all bodies are parsed once. */
 function refuseHarmful(text: string): void {
+  if (isDeeperThan(text, MAX_DEPTH)) throw new AppError('bad_request', { detail: 'The body is nested too deeply.' });
   if (!text.includes('__proto__') && !text.includes('\\u')) return;
   inspect(parse(text), []);
 }

@@ -1,0 +1,157 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { testEnvironment } from '../../helpers/app.ts';
+import { createTestDatabase } from '../../helpers/database.ts';
+import { type ServerProcess, startServerProcess } from '../../helpers/server-process.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let server: ServerProcess | undefined;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(() => database.drop());
+
+afterEach(async () => {
+  if (server?.child.exitCode === null) server.child.kill('SIGKILL');
+  await server?.exited;
+  server = undefined;
+});
+
+function start(env: Record<string, string> = {}, preload = ''): ServerProcess {
+  server = startServerProcess({ ...testEnvironment(database.url), LOG_LEVEL: 'info', PORT: '0', ...env }, preload);
+  // A test that wants it to fail looks at how it exited.
+  server.listening.catch(() => undefined);
+  return server;
+}
+
+const BODY = '{"a":1}';
+
+/** A request that stays in flight until `finish` sends the rest of its body. */
+async function beginRequest(port: number) {
+  const socket: Socket = connect(port, '127.0.0.1');
+  let text = '';
+  const closed = new Promise<string>((resolve) => {
+    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    socket.on('error', () => undefined).on('close', () => {
+      resolve(text);
+    });
+  });
+  socket.write(`POST /v1/nowhere HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n`);
+  socket.write(`\r\n${BODY.slice(0, 3)}`);
+  // Answered on another connection, the server has long read this one.
+  await fetch(`http://127.0.0.1:${port}/livez`);
+  return {
+    closed,
+    finish: () => socket.write(BODY.slice(3)),
+  };
+}
+
+async function untilLogged(process: ServerProcess, msg: string): Promise<void> {
+  while (!process.lines().some((line) => line.msg === msg)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function unreachable(databaseUrl: string): string {
+  if (databaseUrl.startsWith('file:')) return 'file:/nowhere/at-all.db';
+  const url = new URL(databaseUrl);
+  url.host = '127.0.0.1:1';
+  return url.href;
+}
+
+describe('a running server', () => {
+  it('is alive, ready, and writes nothing but JSON lines with the id of the request', async () => {
+    const process = start();
+    const port = await process.listening;
+    const live = await fetch(`http://127.0.0.1:${port}/livez`, { headers: { 'X-Request-Id': 'request-id-1' } });
+    expect(live.status).toBe(200);
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ status: 'ok', checks: { database: 'ok' } });
+    process.child.kill('SIGTERM');
+    const { code, stderr, lines } = await process.exited;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(lines).toContainEqual(expect.objectContaining({ requestId: 'request-id-1', path: '/livez', status: 200 }));
+  });
+
+  it('drops to not ready when the database is not there', async () => {
+    const process = start({ DATABASE_URL: unreachable(database.url) });
+    const port = await process.listening;
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ status: 'unavailable' });
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('finishes what has begun on %s, and exits 0', async (signal) => {
+    const process = start();
+    const request = await beginRequest(await process.listening);
+    process.child.kill(signal);
+    await untilLogged(process, 'shutting down');
+    request.finish();
+    const answer = await request.closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer.toLowerCase()).toContain('connection: close');
+    expect((await process.exited).code).toBe(0);
+  });
+
+  it('waits no longer than it may', async () => {
+    const process = start({ SHUTDOWN_TIMEOUT_MS: '300' });
+    await beginRequest(await process.listening);
+    process.child.kill('SIGTERM');
+    const { code, lines } = await process.exited;
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'shutting down failed' });
+  });
+
+  it('waits for nothing after a second signal', async () => {
+    const process = start({ SHUTDOWN_TIMEOUT_MS: '60000' });
+    await beginRequest(await process.listening);
+    process.child.kill('SIGTERM');
+    await untilLogged(process, 'shutting down');
+    process.child.kill('SIGTERM');
+    expect((await process.exited).code).toBe(1);
+  });
+
+  it.each([
+    ['unhandledRejection', "process.on('SIGUSR2', () => { Promise.reject(new Error('planted')); })"],
+    ['uncaughtException', "process.on('SIGUSR2', () => { throw new Error('planted'); })"],
+  ])('drains and exits 1 after an %s', async (event, preload) => {
+    const process = start({}, preload);
+    const request = await beginRequest(await process.listening);
+    process.child.kill('SIGUSR2');
+    await untilLogged(process, 'an error that nobody caught');
+    request.finish();
+    expect(await request.closed).toMatch(/^HTTP\/1\.1 404 /);
+    const { code, lines } = await process.exited;
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'fatal', event, err: expect.objectContaining({ message: 'planted' }) as object }));
+  });
+});
+
+describe('a server that cannot start', () => {
+  it('names every variable that production misses, and nothing else', async () => {
+    const { code, stderr, lines } = await start({ NODE_ENV: 'production', APP_SECRET: '', DATABASE_URL: '', PORT: 'x' }).exited;
+    expect(code).toBe(1);
+    expect(lines).toEqual([]);
+    for (const variable of ['APP_SECRET: is missing', 'PUBLIC_URL: is missing', 'DATABASE_URL: is missing', 'PORT: ']) {
+      expect(stderr).toContain(variable);
+    }
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('refuses cookies for every origin', async () => {
+    const { code, stderr } = await start({ CORS_ORIGINS: '*' }).exited;
+    expect(code).toBe(1);
+    expect(stderr).toContain('CORS_ORIGINS');
+  });
+
+  it('says that its port is taken', async () => {
+    const port = await start().listening;
+    const second = startServerProcess({ ...testEnvironment(database.url), PORT: String(port) });
+    second.listening.catch(() => undefined);
+    const { code, stderr } = await second.exited;
+    expect(code).toBe(1);
+    expect(stderr).toContain('EADDRINUSE');
+  });
+});
