@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { html } from 'hono/html';
 
 import { type Router } from '../app-env.ts';
@@ -44,7 +45,8 @@ export function mountDocs(app: Router, title: string): void {
 
 /** From the installed package: nothing is fetched, and its version stands in the lockfile. */
 async function readAsset(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const require = createRequire(import.meta.url);
+  // Looked up from the project's root: a bundler, as the next face has one, would follow `import.meta.url` and pack it.
+  const require = createRequire(join(process.cwd(), 'package.json'));
   return new Uint8Array(await readFile(require.resolve(`swagger-ui-dist/${name}`)));
 }
 
