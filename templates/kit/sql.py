@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import prisma, sql_tables, sql_types
+from . import names, prisma, sql_tables, sql_types
 
 Data = dict[str, Any]
 
@@ -21,7 +21,7 @@ _COLUMN_TYPES = {
 
 
 def build(app: Data) -> Data:
-    """``app()["db"]``: {provider, schema: [{name, text}], init, migration, state, constraints: {unique, foreign}}."""
+    """``app()["db"]``: {provider, schema: [{name, text}], init, migration, state, constraints: [{name, columns, fields}]}."""
     tables = sql_tables.build(app)
     return {
         "provider": "postgresql" if app["database"] == "postgres" else app["database"],
@@ -29,7 +29,7 @@ def build(app: Data) -> Data:
         "init": INIT,
         "migration": migration(tables, app["database"]),
         "state": state(tables, app["database"]),
-        "constraints": _constraints(tables),
+        "constraints": _constraints(app, tables),
     }
 
 
@@ -142,14 +142,17 @@ def _index_key(key: Data, column: Data, database: str) -> str:
     return text
 
 
-def _constraints(tables: list[Data]) -> Data:
-    """Constraint -> what a client calls the fields in question, for the errors of ``platform/db/errors.ts``."""
-    fields = {(table["name"], column["name"]): column["field"] for table in tables for column in table["columns"]}
-    return {
-        "unique": {
-            unique["name"]: [fields[table["name"], column] for column in unique["columns"]]
-            for table in tables
-            for unique in table["uniques"]
-        },
-        "foreign": {key["name"]: key["field"] for table in tables for key in table["foreign_keys"]},
+def _constraints(app: Data, tables: list[Data]) -> list[Data]:
+    """What a client can violate, and what it calls the columns: for ``platform/db/constraints.ts``."""
+    wire = {
+        (resource["table"], field["column"]): field["camel"] for resource in app["resources"] for field in resource["fields"]
     }
+
+    def row(table: str, constraint: Data) -> Data:
+        columns = constraint.get("columns") or [constraint["column"]]
+        fields = [wire.get((table, column), names.camel(column)) for column in columns]
+        return {"name": constraint["name"], "columns": sql_types.strings(columns), "fields": sql_types.strings(fields)}
+
+    return [
+        row(table["name"], constraint) for table in tables for constraint in [*table["uniques"], *table["foreign_keys"]]
+    ]

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type Context, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
+import { translateDatabaseError } from '../db/errors.ts';
 import { AppError } from '../errors/app-error.ts';
 import { catalog, codeForStatus, type ErrorCode, type ProblemStatus } from '../errors/catalog.ts';
 import { toProblem } from '../errors/problem.ts';
@@ -23,7 +24,8 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof HTTPException) return new AppError(codeForStatus(error.status), { cause: error });
-  return new AppError('internal', { cause: error });
+  const translated = translateDatabaseError(error);
+  return translated instanceof AppError ? translated : new AppError('internal', { cause: error });
 }
 
 /** Some libraries throw what is no error; Hono's error handler would not see it. */

@@ -1,0 +1,44 @@
+import { type Dialect } from '../dialect.ts';
+import { Prisma } from '../generated/client.ts';
+import { type Column } from '../sql.ts';
+
+const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+const types = {
+  uuid: 'uuid',
+  text: 'text',
+  int: 'bigint',
+  bigint: 'bigint',
+  decimal: 'numeric',
+  bool: 'boolean',
+  date: 'date',
+  datetime: 'timestamptz',
+  time: 'time',
+} as const;
+
+export const dialect: Dialect = {
+  nullsLast: true,
+  identifier,
+  bind,
+  compare(column, comparison, value) {
+    return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
+  },
+  sortKey,
+  text(column) {
+    return Prisma.sql`${sortKey(column)}::text`;
+  },
+};
+
+function identifier(name: string): string {
+  return `"${name}"`;
+}
+
+function bind(column: Column, value: string | number | bigint | boolean): Prisma.Sql {
+  const type = column.type === 'enum' ? identifier(column.enumType ?? 'text') : types[column.type];
+  return Prisma.sql`${String(value)}::${Prisma.raw(type)}`;
+}
+
+/** Enums sort in their declared order by themselves. */
+function sortKey(column: Column): Prisma.Sql {
+  return Prisma.raw(identifier(column.name));
+}
