@@ -86,5 +86,5 @@ def main_command() -> Any:
 
 def invoke(args: Sequence[str]) -> int:
     """Run one command line. Errors pass through to the handler in `run`."""
-    result = main_command().main(args=list(args), prog_name="scaffold", standalone_mode=False)
+    result = main_command().main(args=list(args) or ["--help"], prog_name="scaffold", standalone_mode=False)
     return result if isinstance(result, int) else 0

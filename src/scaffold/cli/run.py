@@ -6,20 +6,16 @@ import json
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 from typer import TyperException
 
-from scaffold.cli.app import invoke
+from scaffold.cli.app import SUMMARIES, invoke
 from scaffold.errors import ExitCode, ScaffoldError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class Terminated(BaseException):
-    """SIGTERM arrived. Like KeyboardInterrupt no `except Exception` may swallow it."""
 
 
 def run(args: Sequence[str]) -> int:
@@ -27,17 +23,13 @@ def run(args: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, terminate)
     as_json = "--json" in args
     try:
-        return invoke(args)
+        code = invoke(args)
     except typer.Exit as stop:
         return stop.exit_code
     except UserError as error:
         return report(error, as_json)
     except TyperException as error:
-        return report(UserError(error.format_message(), hint=usage_hint(error)), as_json)
-    except (KeyboardInterrupt, typer.Abort):
-        return report(UserError("interrupted", exit_code=ExitCode.INTERRUPTED), as_json)
-    except Terminated:
-        return report(UserError("terminated", exit_code=128 + signal.SIGTERM), as_json)
+        return report(UserError(error.format_message(), hint=usage_hint(args)), as_json)
     except BrokenPipeError:
         # The reader of our output is gone (`scaffold options | head`): nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -47,12 +39,15 @@ def run(args: Sequence[str]) -> int:
     except ScaffoldError as error:
         hint = "this is a fault of scaffold, not of yours; please report it with the command that you typed"
         return report(UserError(str(error), exit_code=ExitCode.FINDING, hint=hint), as_json)
+    if code == ExitCode.INTERRUPTED:  # Typer has turned KeyboardInterrupt into this
+        return report(UserError("interrupted", exit_code=code), as_json)
+    return code
 
 
 def terminate(number: int, frame: object) -> None:
     """Turn SIGTERM into an exception, so that everything in progress is tidied up."""
-    del number, frame
-    raise Terminated
+    del frame
+    raise SystemExit(128 + number)
 
 
 def report(error: UserError, as_json: bool) -> int:  # noqa: FBT001
@@ -66,10 +61,10 @@ def report(error: UserError, as_json: bool) -> int:  # noqa: FBT001
     return error.exit_code
 
 
-def usage_hint(error: Any) -> str:
-    """Say which help to read, from the context that a usage error carries."""
-    context = getattr(error, "ctx", None)
-    return f"see {context.command_path if context else 'scaffold'} --help"
+def usage_hint(args: Sequence[str]) -> str:
+    """Say which help to read."""
+    command = f" {args[0]}" if args and args[0] in SUMMARIES else ""
+    return f"see scaffold{command} --help"
 
 
 def system_words(error: OSError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def next_commands(answers: Mapping[str, object], wanted: Wanted, directory: Path
     first = [" ".join(install_command(runner)[:2]), f"{runner} run setup"] if not wanted.install else []
     if answers["database"] == "mysql":
         first.append("export DATABASE_URL=mysql://user:password@127.0.0.1:3306/database")
-    return [f"cd {os.path.relpath(directory)}", *first, f"{runner} run dev"]
+    return [f"cd {shlex.quote(os.path.relpath(directory))}", *first, f"{runner} run dev"]
 
 
 def commands_of(steps: Sequence[Step]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -92,7 +93,7 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
     """Run the steps in order and return how they ended.
 
     Raises:
-        StepFailedError: at the first step that fails; it says what is left to do by hand.
+        StepFailedError: at the first step that fails or is interrupted; it says what is left to do by hand.
     """
     outcomes: list[Outcome] = []
     for index, step in enumerate(steps):
@@ -107,20 +108,23 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
                 step.act(directory)
         except (CommandFailedError, git.GitError, OSError) as error:
             outcomes.append(Outcome(step.name, "failed", time.monotonic() - started))
-            raise failure(step, steps[index + 1 :], directory, error, outcomes) from error
+            raise failure(f"`{step.command}` failed:\n{error}", steps[index:], directory, outcomes) from error
+        except (KeyboardInterrupt, SystemExit) as stop:
+            outcomes.append(Outcome(step.name, "failed", time.monotonic() - started))
+            stopped = failure(f"interrupted during `{step.command}`", steps[index:], directory, outcomes)
+            stopped.exit_code = stop.code if isinstance(stop, SystemExit) else ExitCode.INTERRUPTED
+            raise stopped from stop
         outcomes.append(Outcome(step.name, "done", time.monotonic() - started))
     return outcomes
 
 
-def failure(
-    step: Step, rest: Sequence[Step], directory: Path, error: Exception, outcomes: Sequence[Outcome]
-) -> StepFailedError:
-    """Say what failed, that the project is intact, and the commands that finish the work."""
+def failure(message: str, left: Sequence[Step], directory: Path, outcomes: Sequence[Outcome]) -> StepFailedError:
+    """Say what happened, that the project is intact, and the commands that finish the work."""
     shown = os.path.relpath(directory)
-    commands = [step.command, *(later.command for later in rest if not later.skip)]
+    commands = dict.fromkeys(step.command for step in left if not step.skip)
     return StepFailedError(
-        f"`{step.command}` failed:\n{error}",
-        hint=f"the project in {shown} is complete; go on with: cd {shown} && " + " && ".join(dict.fromkeys(commands)),
+        message,
+        hint=f"the files in {shown} are complete; go on with: cd {shlex.quote(shown)} && " + " && ".join(commands),
         directory=directory,
         outcomes=outcomes,
     )
