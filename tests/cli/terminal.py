@@ -40,8 +40,14 @@ def environment(**extra: str) -> dict[str, str]:
 def scaffold(*arguments: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
     """Run the command without a terminal."""
     return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, env=environment(**extra), stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=False, timeout=120,
+        [*COMMAND, *arguments],
+        cwd=cwd,
+        env=environment(**extra),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -51,8 +57,13 @@ class Terminal:
     def __init__(self, *arguments: str, cwd: Path, **extra: str) -> None:
         self.seen = ""
         self.process: Any = pexpect.spawn(
-            COMMAND[0], [*COMMAND[1:], *arguments], cwd=str(cwd), env=environment(**extra),
-            dimensions=(60, 110), encoding="utf-8", timeout=30,
+            COMMAND[0],
+            [*COMMAND[1:], *arguments],
+            cwd=str(cwd),
+            env=environment(**extra),
+            dimensions=(60, 110),
+            encoding="utf-8",
+            timeout=30,
         )
 
     def wait(self, text: str) -> None:

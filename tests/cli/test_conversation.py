@@ -126,7 +126,7 @@ def test_a_bad_name_is_not_accepted(terminal: Terminal) -> None:
 
 def test_the_printed_command_gives_the_same_answers(terminal: Terminal, tmp_path: Path) -> None:
     answer(terminal, "name", "tracker")
-    answer(terminal, "description", "It's for \"teams\" & $HOME")
+    answer(terminal, "description", 'It\'s for "teams" & $HOME')
     answer(terminal, "face")
     answer(terminal, "database", DOWN, DOWN)  # sqlite
     answer(terminal, "auth", DOWN)  # session
@@ -158,7 +158,16 @@ def test_the_summary_shows_tree_services_and_commands(tmp_path: Path) -> None:
         answer(terminal, key)
     terminal.asked("confirm")
 
-    for text in ("prisma/", "src/", "package.json", "PostgreSQL", "worker process", "git init", "npm install", "npm test"):
+    for text in (
+        "prisma/",
+        "src/",
+        "package.json",
+        "PostgreSQL",
+        "worker process",
+        "git init",
+        "npm install",
+        "npm test",
+    ):
         assert text in terminal.text
     terminal.press(DOWN, ENTER)  # leave
     assert terminal.end() == 130

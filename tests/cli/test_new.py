@@ -94,7 +94,7 @@ def test_what_the_file_says_and_the_release_lacks_is_noted(tmp_path: Path) -> No
         (("Demo",), "NAME", ("demo",)),
         (("n" * 300,), "NAME", ()),
         (("node_modules",), "NAME", ()),
-        (("dеmo",), "NAME", ()),  # a Cyrillic letter
+        (("d\u0435mo",), "NAME", ()),  # a Cyrillic letter
         (("a\nb",), "NAME", ()),
         (("demo", "--from", "absent.yaml"), "absent.yaml", ()),
     ],
@@ -213,8 +213,13 @@ def test_json_is_one_object_with_steps_and_the_command_that_repeats_it(tmp_path:
     assert result["directory"] == str(tmp_path / "demo")
     assert result["answers"]["database"] == "sqlite"
     assert {step["name"]: step["status"] for step in result["steps"]} == {
-        "render": "done", "git": "skipped", "install": "skipped", "setup": "skipped", "openapi": "skipped",
-        "commit": "skipped", "check": "skipped",
+        "render": "done",
+        "git": "skipped",
+        "install": "skipped",
+        "setup": "skipped",
+        "openapi": "skipped",
+        "commit": "skipped",
+        "check": "skipped",
     }
     assert result["command"] == "scaffold new demo --defaults --database sqlite --no-install --no-git"
 
@@ -222,7 +227,7 @@ def test_json_is_one_object_with_steps_and_the_command_that_repeats_it(tmp_path:
 def test_a_failing_install_keeps_the_project_and_says_how_to_go_on(tmp_path: Path) -> None:
     path = tools_folder(tmp_path, node="v22.13.0")
     npm = Path(path, "npm")
-    npm.write_text("#!/bin/sh\n[ \"$1\" = --version ] && exit 0\necho E404 no such package; exit 1\n")
+    npm.write_text('#!/bin/sh\n[ "$1" = --version ] && exit 0\necho E404 no such package; exit 1\n')
     npm.chmod(0o755)
 
     done = scaffold("new", "demo", "--defaults", "--no-git", "--json", cwd=tmp_path, PATH=f"{path}:/usr/bin:/bin")
@@ -240,11 +245,15 @@ def test_a_signal_while_installing_keeps_the_rendered_project(tmp_path: Path, si
     path = tools_folder(tmp_path, node="v22.13.0")
     started = tmp_path / "started"
     npm = Path(path, "npm")
-    npm.write_text(f"#!/bin/sh\n[ \"$1\" = --version ] && exit 0\ntouch {started}\nsleep 60\n")
+    npm.write_text(f'#!/bin/sh\n[ "$1" = --version ] && exit 0\ntouch {started}\nsleep 60\n')
     npm.chmod(0o755)
     process = subprocess.Popen(
-        [*COMMAND, "new", "demo", "--defaults", "--no-git"], cwd=tmp_path, stdin=subprocess.DEVNULL,
-        env=environment(PATH=f"{path}:/usr/bin:/bin"), stderr=subprocess.PIPE, text=True,
+        [*COMMAND, "new", "demo", "--defaults", "--no-git"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        env=environment(PATH=f"{path}:/usr/bin:/bin"),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     while not started.exists():
         time.sleep(0.05)

@@ -19,7 +19,9 @@ PROOF = Proof(
     unrelated="test/other.test.ts",
     when={},
 )
-FAILED = VitestResult("test/limit.test.ts", "the limit answers 429", passed=False, message="AssertionError: expected 200")
+FAILED = VitestResult(
+    "test/limit.test.ts", "the limit answers 429", passed=False, message="AssertionError: expected 200"
+)
 GREEN = VitestResult("test/other.test.ts", "other", passed=True, message="")
 
 
@@ -46,7 +48,10 @@ def test_a_patch_is_taken_back_when_a_check_raises(tmp_path: Path) -> None:
 def test_a_patch_must_match_exactly_once(tmp_path: Path, find: str) -> None:
     (tmp_path / "a.ts").write_text("one two t\n")
 
-    with pytest.raises(PatchError, match=r"a\.ts"), patched(tmp_path, [Edit("a.ts", "one", "1"), Edit("a.ts", find, "")]):
+    with (
+        pytest.raises(PatchError, match=r"a\.ts"),
+        patched(tmp_path, [Edit("a.ts", "one", "1"), Edit("a.ts", find, "")]),
+    ):
         pass
 
     assert (tmp_path / "a.ts").read_text() == "one two t\n"
@@ -78,7 +83,12 @@ def test_anything_else_is_a_finding(found: list[VitestResult], finding: str) -> 
 def test_a_test_file_that_does_not_load_is_no_assertion(tmp_path: Path) -> None:
     report = {
         "testResults": [
-            {"name": str(tmp_path / "test/limit.test.ts"), "status": "failed", "assertionResults": [], "message": "SyntaxError"}
+            {
+                "name": str(tmp_path / "test/limit.test.ts"),
+                "status": "failed",
+                "assertionResults": [],
+                "message": "SyntaxError",
+            }
         ]
     }
 
@@ -97,7 +107,11 @@ def test_only_rows_with_a_proof_are_built() -> None:
 
 def test_a_proof_names_the_projects_that_it_holds_in() -> None:
     entry = {
-        "id": "x", "proves": [], "artefacts": [], "patch": {}, "test": {"file": "a", "name": "b"},
+        "id": "x",
+        "proves": [],
+        "artefacts": [],
+        "patch": {},
+        "test": {"file": "a", "name": "b"},
         "when": {"face": "api", "auth": ["jwt", "session"], "resource": "Task"},
     }
     answers = {"face": "api", "auth": "jwt", "domain": {"resources": [{"name": "Task"}]}}

@@ -44,7 +44,7 @@ def page(catalogue: Catalogue, option: Option, preset: AbstractSet[str]) -> Page
     if option.kind == "bool":
         return lambda answers: bool_question(option, answers)
     earlier = catalogue.names[: catalogue.names.index(option.name)]
-    settled = preset.union(earlier)
+    settled = {*preset, *earlier}
     return lambda answers: choice_question(
         catalogue, option, answers, {key: value for key, value in answers.items() if key in settled}
     )

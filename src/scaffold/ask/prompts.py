@@ -28,18 +28,20 @@ POINTER = 3
 
 MIN_COLUMNS = 20
 
-STYLE = questionary.Style([
-    ("qmark", "fg:ansicyan bold"),
-    ("question", "bold"),
-    ("pointer", "fg:ansicyan bold"),
-    ("highlighted", "fg:ansicyan bold"),
-    ("selected", "noreverse"),
-    ("answer", "fg:ansicyan"),
-    ("instruction", "fg:ansibrightblack"),
-    ("separator", "fg:ansibrightblack"),
-    ("help", "fg:ansibrightblack"),
-    ("good", "fg:ansigreen"),
-])
+STYLE = questionary.Style(
+    [
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "bold"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "fg:ansicyan bold"),
+        ("selected", "noreverse"),
+        ("answer", "fg:ansicyan"),
+        ("instruction", "fg:ansibrightblack"),
+        ("separator", "fg:ansibrightblack"),
+        ("help", "fg:ansibrightblack"),
+        ("good", "fg:ansigreen"),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Question:
         choices: the answers to choose from; none for a line of text.
         notes: lines below the choices: what is not offered, and why.
         check: says what is wrong with a line of text, if anything is.
+
     """
 
     key: str
@@ -91,8 +94,13 @@ def choose(question: Question, *, back: bool) -> str:
         items.append(questionary.Choice(BACK_TITLE, value=BACK))
     default = question.default if question.default in {choice.value for choice in question.choices} else None
     prompt = questionary.select(
-        question.text, items, default=default, instruction=f"(arrow keys, Enter)\n  {fold(question.help, 2)}", style=STYLE,
-        qmark="?", **screen(),
+        question.text,
+        items,
+        default=default,
+        instruction=f"(arrow keys, Enter)\n  {fold(question.help, 2)}",
+        style=STYLE,
+        qmark="?",
+        **screen(),
     )
     return str(prompt.unsafe_ask())
 
@@ -120,8 +128,13 @@ def write(question: Question, *, back: bool) -> str:
         return question.check(text.strip() or question.fallback) or True
 
     prompt = questionary.text(
-        question.text, default=question.default, validate=check, style=STYLE, qmark="?",
-        instruction=f"{f'({BACK_WORD} goes back)' if back else ''}\n  {fold(question.help, 2)}\n  >", **screen(),
+        question.text,
+        default=question.default,
+        validate=check,
+        style=STYLE,
+        qmark="?",
+        instruction=f"{f'({BACK_WORD} goes back)' if back else ''}\n  {fold(question.help, 2)}\n  >",
+        **screen(),
     )
     answer = str(prompt.unsafe_ask()).strip()
     return BACK if back and answer == BACK_WORD else answer or question.fallback

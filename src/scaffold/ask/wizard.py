@@ -27,13 +27,16 @@ CONFIRM = "confirm"
 ERASE_LINE = "\x1b[1A\x1b[2K"
 
 
-def wizard(catalogue: Catalogue, flags: Sequence[Given], compose: Compose, command: Callable[[Request], str]) -> Request:
+def wizard(
+    catalogue: Catalogue, flags: Sequence[Given], compose: Compose, command: Callable[[Request], str]
+) -> Request:
     """Ask for what the flags leave open and return the confirmed request.
 
     `compose` checks answers and makes the request of them; `command` writes the line that repeats it.
 
     Raises:
         UserError: exit 130, when the person does not want the project after all.
+
     """
     preset = {one.key for one in flags}
     trail = Trail(catalogue)

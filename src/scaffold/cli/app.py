@@ -55,9 +55,7 @@ class LazyGroup(TyperGroup):
 
 def make_app(**settings: Any) -> typer.Typer:
     """Return a Typer application without rich: plain text reads the same everywhere."""
-    return typer.Typer(
-        rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, **settings
-    )
+    return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, **settings)
 
 
 def print_version(*, wanted: bool) -> None:
@@ -69,9 +67,7 @@ def print_version(*, wanted: bool) -> None:
 
 def root(
     *,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help="Print the version and stop")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and stop")] = False,
 ) -> None:
     """Make a Node.js/TypeScript backend that works, from a page of answers."""
     print_version(wanted=version)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,15 +41,16 @@ def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Ca
 
 def parameter(option: Option) -> inspect.Parameter:
     """Return the parameter that declares an option's flag."""
-    kind: Any = bool if option.kind == "bool" else str
+    is_switch = option.kind == "bool"
     info = typer.Option(
         flag(option.name),
         help=help_text(option),
-        metavar=None if kind is bool else "|".join(option.values) or "TEXT",
+        metavar=None if is_switch else "|".join(option.values) or "TEXT",
         show_default=False,
     )
-    default: Any = False if kind is bool else None
-    annotation = Annotated[kind if kind is bool else (str | None), info]
+    hint: Any = bool if is_switch else str | None
+    default = False if is_switch else None
+    annotation = Annotated[hint, info]
     return inspect.Parameter(
         PREFIX + option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )
@@ -66,6 +66,7 @@ def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str])
 
     Raises:
         UserError: when a setting is no `key=value`, or an option is given twice.
+
     """
     found = [] if name is None else [Given(ARGUMENT, name, "NAME")]
     for key, value in options.items():
@@ -76,7 +77,8 @@ def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str])
     for one in found:
         if one.key in seen:
             raise UserError(
-                f"{one.key} is given twice: by {seen[one.key].place} and by {one.place}", hint="leave out one of the two"
+                f"{one.key} is given twice: by {seen[one.key].place} and by {one.place}",
+                hint="leave out one of the two",
             )
         seen[one.key] = one
     return found
@@ -88,8 +90,3 @@ def setting(text: str) -> Given:
     if not sign:
         raise UserError(f"expected key=value after --set, found {text!r}", hint="for example --set database=sqlite")
     return Given(key.strip().replace("-", "_"), value, f"--set {key.strip()}")
-
-
-def path_option(*names: str, help: str, metavar: str) -> Any:  # noqa: A002 (Typer's own word)
-    """Return the annotation of an optional path."""
-    return Annotated[Path | None, typer.Option(*names, help=help, metavar=metavar, show_default=False)]

@@ -89,7 +89,9 @@ def print_option(option: Option) -> None:
     name = "NAME" if option.name == ARGUMENT else flag(option.name)
     print(f"{name}  {option.question}")
     if option.choices:
-        rows = [("  *" if one.value == option.default else "", one.value, one.label, one.help) for one in option.choices]
+        rows = [
+            ("  *" if one.value == option.default else "", one.value, one.label, one.help) for one in option.choices
+        ]
         print_table(("", "", "", ""), rows)
         print(f"   * {option.default}: {option.reason}\n")
     else:

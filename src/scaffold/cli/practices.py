@@ -20,9 +20,7 @@ def command() -> Callable[..., None]:
     return practices
 
 
-def practices(
-    *, as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False
-) -> None:
+def practices(*, as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False) -> None:
     """List every practice of the catalogue, the production floor and the option values, with what is built.
 
     Built means: a proof takes the thing out of a generated project, and a named test notices.
@@ -39,8 +37,10 @@ def practices(
         print(f"\n{group}")
         print_table(
             ("", "id", "proof", "switch", "practice"),
-            [(sign(row, proven), short(row.id), " ".join(proven.get(row.id, [])), row.switch, row.text)
-             for row in members],
+            [
+                (sign(row, proven), short(row.id), " ".join(proven.get(row.id, [])), row.switch, row.text)
+                for row in members
+            ],
         )
     done = sum(row.id in proven for row in rows)
     print(f"\n{done} of {len(rows)} rows are built")
@@ -49,8 +49,13 @@ def practices(
 def as_data(row: Row, proofs: list[str]) -> dict[str, Any]:
     """Return a row as plain data."""
     return {
-        "id": row.id, "group": row.group, "practice": row.text, "switch": row.switch,
-        "standard": row.standard, "built": bool(proofs), "proofs": proofs,
+        "id": row.id,
+        "group": row.group,
+        "practice": row.text,
+        "switch": row.switch,
+        "standard": row.standard,
+        "built": bool(proofs),
+        "proofs": proofs,
     }
 
 

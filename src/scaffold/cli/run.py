@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def run(args: Sequence[str]) -> int:
+def run(args: Sequence[str]) -> int:  # noqa: PLR0911 (one return a kind of ending)
     """Run one command line and return its exit code."""
     signal.signal(signal.SIGTERM, terminate)
     as_json = "--json" in args

@@ -31,6 +31,7 @@ class Row:
         text: what it is.
         switch: what brings it into a project.
         standard: the standards that ask for it, if any.
+
     """
 
     id: str

@@ -23,6 +23,7 @@ def edited(contents: dict[str, str], edits: Sequence[Edit]) -> dict[str, str]:
 
     Raises:
         PatchError: naming the first edit that does not fit.
+
     """
     after: dict[str, str] = {}
     for edit in edits:

@@ -40,6 +40,7 @@ class Proof:
         when: the answers of the projects that it holds in: an option's value, or a list of values;
             `resource` names a resource that the project must have.
         boots: the patched project still starts; `false` only where the proof is about refusing to start.
+
     """
 
     id: str
@@ -81,7 +82,9 @@ def proof(entry: Mapping[str, Any]) -> Proof:
         test_file=entry["test"]["file"],
         test_name=entry["test"]["name"],
         unrelated=entry.get("unrelated", UNRELATED),
-        when={key: (value,) if isinstance(value, str) else tuple(value) for key, value in entry.get("when", {}).items()},
+        when={
+            key: (value,) if isinstance(value, str) else tuple(value) for key, value in entry.get("when", {}).items()
+        },
         boots=entry.get("boots", True),
     )
 

@@ -37,7 +37,15 @@ def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[VitestResu
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         done = run(
-            ["npx", "vitest", "run", "--reporter=json", f"--outputFile={report}", "--coverage.enabled=false", *test_files],
+            [
+                "npx",
+                "vitest",
+                "run",
+                "--reporter=json",
+                f"--outputFile={report}",
+                "--coverage.enabled=false",
+                *test_files,
+            ],
             cwd=project,
             env={"CI": "1", "NO_COLOR": "1"},
         )

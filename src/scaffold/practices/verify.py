@@ -65,7 +65,9 @@ def findings(project: Path, proof: Proof) -> list[str]:
 def checks(project: Path, touched: Sequence[str]) -> list[str]:
     """Say what the type checker and the linter find in the patched project."""
     source = [path for path in touched if path.endswith((".ts", ".tsx", ".js"))]
-    commands = [["npx", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/verify.tsbuildinfo"]]
+    commands = [
+        ["npx", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/verify.tsbuildinfo"]
+    ]
     if source:
         commands.append(["npx", "eslint", "--max-warnings=0", *source])
     return [

@@ -33,14 +33,22 @@ def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path) ->
     no_install = None if wanted.install else "--no-install"
     runner = str(answers["package_manager"])
     return [
-        Step("git", "Record the files in git", f"git init && git add -A && git commit -m '{FIRST_COMMIT}'", start, no_git),
+        Step(
+            "git", "Record the files in git", f"git init && git add -A && git commit -m '{FIRST_COMMIT}'", start, no_git
+        ),
         command_step("install", "Install the dependencies", install_command(runner), skip=no_install),
         command_step("setup", "Make the local .env", [runner, "run", "setup"], skip=no_install),
         command_step("openapi", "Derive openapi.json", [runner, "run", "openapi"], skip=no_install),
-        Step("commit", "Record the lockfile", f"git add -A && git commit --amend -m '{FIRST_COMMIT}'", amend,
-             no_git or no_install),
-        command_step("check", "Run the project's own tests", [runner, "test"],
-                     skip=no_install or check_skip(answers, wanted)),
+        Step(
+            "commit",
+            "Record the lockfile",
+            f"git add -A && git commit --amend -m '{FIRST_COMMIT}'",
+            amend,
+            no_git or no_install,
+        ),
+        command_step(
+            "check", "Run the project's own tests", [runner, "test"], skip=no_install or check_skip(answers, wanted)
+        ),
     ]
 
 

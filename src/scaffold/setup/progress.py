@@ -24,6 +24,7 @@ class Progress:
     Attributes:
         quiet: nothing is written (a machine reads the result instead).
         animated: a spinner turns while a step runs (only at a terminal).
+
     """
 
     def __init__(self, stream: TextIO | None = None, *, quiet: bool = False) -> None:

@@ -28,6 +28,7 @@ class Request:
         text: the same as a scaffold.yaml.
         destination: the folder that does not exist yet, or is empty.
         wanted: the groups of steps that follow.
+
     """
 
     answers: Mapping[str, Any]
@@ -58,15 +59,14 @@ def make(request: Request, progress: Progress) -> Made:
     Raises:
         UserError: a program is missing (2), the destination holds something (4), or a step failed (1);
             in the last case the rendered project stays.
+
     """
     from scaffold.render import check_destination, create_project
 
     require_tools(request)
     check_destination(request.destination)
     with progress.step(f"Make the files in {request.destination.name}/"):
-        made = create_project(
-            request.answers, request.destination, extra={INPUT_FILE: request.text.encode("utf-8")}
-        )
+        made = create_project(request.answers, request.destination, extra={INPUT_FILE: request.text.encode("utf-8")})
     steps = steps_for(request.answers, request.wanted, request.destination)
     outcomes = perform(steps, request.destination, progress)
     following = next_commands(request.answers, request.wanted, request.destination)

@@ -31,6 +31,7 @@ class Step:
         command: what a person would type to do the same; shown in summaries and after a failure.
         act: does it, in the project's directory.
         skip: why it is left out, or nothing.
+
     """
 
     name: str
@@ -63,6 +64,7 @@ class StepFailedError(UserError):
     Attributes:
         outcomes: how the steps up to and including this one ended.
         data: the same, and where the project is, for `--json`.
+
     """
 
     def __init__(self, message: str, *, hint: str, directory: Path, outcomes: Sequence[Outcome]) -> None:
@@ -94,6 +96,7 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
 
     Raises:
         StepFailedError: at the first step that fails or is interrupted; it says what is left to do by hand.
+
     """
     outcomes: list[Outcome] = []
     for index, step in enumerate(steps):
@@ -112,7 +115,7 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
         except (KeyboardInterrupt, SystemExit) as stop:
             outcomes.append(Outcome(step.name, "failed", time.monotonic() - started))
             stopped = failure(f"interrupted during `{step.command}`", steps[index:], directory, outcomes)
-            stopped.exit_code = stop.code if isinstance(stop, SystemExit) else ExitCode.INTERRUPTED
+            stopped.exit_code = stop.code if isinstance(stop, SystemExit) and isinstance(stop.code, int) else 130
             raise stopped from stop
         outcomes.append(Outcome(step.name, "done", time.monotonic() - started))
     return outcomes

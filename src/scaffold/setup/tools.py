@@ -26,6 +26,7 @@ class Tool:
         why: what it is needed for, as the end of a sentence.
         get: how to get it.
         leave_out: the flag that makes it unnecessary.
+
     """
 
     name: str
@@ -60,6 +61,7 @@ def require(tools: Iterable[Tool]) -> None:
 
     Raises:
         UserError: naming every missing program, and how to go on without it.
+
     """
     tools = list(tools)
     missing = [tool for tool in tools if shutil.which(tool.name) is None]
