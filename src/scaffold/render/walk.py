@@ -1,8 +1,8 @@
 """Walks the tree of templates and renders it into memory.
 
-Differences from Copier's own walk, which the tests hold against it: an excluded folder is not entered, and
-a folder in which nothing is rendered is not made; a name that a path loop leaves empty is an error (Copier drops the files without a word, even when the
-reason is an undefined name); every error names its file and line.
+Differences from Copier's own walk, which the tests hold against it: an excluded folder is not entered, and a
+folder in which nothing is rendered is not made; a name that a path loop leaves empty is an error (Copier drops
+the files without a word, even when the reason is an undefined name); every error names its file and line.
 """
 
 from __future__ import annotations
