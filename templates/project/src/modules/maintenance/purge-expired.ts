@@ -1,4 +1,4 @@
-import { type JobHandler } from '../../platform/jobs/define-job.ts';
+import type { JobHandler } from '../../platform/jobs/define-job.ts';
 
 /** Rows that carry their own end: receipts, sessions. */
 export interface ExpiringRows {

@@ -1,7 +1,7 @@
 import { type BackendClasses, type IQueueBackend, type Job, UnrecoverableError } from 'bullmq';
 
 import { AppError } from '../errors/app-error.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { type JobDefinition, UnrecoverableJobError } from './define-job.ts';
 import {
   type DeadJob, type JobMessage, type JobQueue, type JobRunner, prepareJob, type RetryPolicy,

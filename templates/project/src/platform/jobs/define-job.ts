@@ -1,6 +1,6 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** Exponential: the first retry waits about `delayMs`, each further one twice as long; `jitter` spreads them. */
 export interface Backoff {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { currentContext } from '../context/request-context.ts';
-import { type HealthCheck } from '../health/health.ts';
+import type { HealthCheck } from '../health/health.ts';
 import { type Backoff, type JobDefinition, parsePayload } from './define-job.ts';
 
 /** The port that the application enqueues through; its adapters are `redis.ts` and its neighbours. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { currentContext } from '../context/request-context.ts';
 import { createLogger } from '../logging/logger.ts';
 import { bindJob, defineJob, type JobHandler } from './define-job.ts';
-import { type Delivery } from './job-queue.ts';
+import type { Delivery } from './job-queue.ts';
 import { createJobRunner } from './job-runner.ts';
 
 const count = defineJob({ name: 'test.count', schema: z.strictObject({ by: z.int() }), timeoutMs: 50 });

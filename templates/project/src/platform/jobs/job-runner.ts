@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 
 import { runInContext } from '../context/request-context.ts';
-import { type Logger } from '../logging/logger.ts';
-import { type BoundJob, type JobContext, type JobRegistry } from './define-job.ts';
-import { type JobLedger } from './job-ledger.ts';
-import { type Delivery, type JobRunner } from './job-queue.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { BoundJob, JobContext, JobRegistry } from './define-job.ts';
+import type { JobLedger } from './job-ledger.ts';
+import type { Delivery, JobRunner } from './job-queue.ts';
 
 interface RunnerDependencies {
   registry: JobRegistry;

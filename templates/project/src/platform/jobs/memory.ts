@@ -1,6 +1,6 @@
 import { defaultRepeatStrategy } from 'bullmq';
 
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { type Backoff, UnrecoverableJobError } from './define-job.ts';
 import {
   type DeadJob, type JobMessage, type JobQueue, type JobRunner, type JobSchedule, prepareJob, type RetryPolicy,

@@ -1,9 +1,9 @@
 import { createPostgresBackend, type PgPool, withBackend } from 'bullmq';
 import { Pool } from 'pg';
 
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { createBullMqJobQueue } from './bullmq.ts';
-import { type JobQueue } from './job-queue.ts';
+import type { JobQueue } from './job-queue.ts';
 import { QUEUE_SCHEMA } from './migrate.ts';
 
 /** Enqueueing and, in the worker, one listener and the jobs' own transitions. */

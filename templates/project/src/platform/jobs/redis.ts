@@ -1,9 +1,9 @@
 import { createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { createBullMqJobQueue } from './bullmq.ts';
-import { type JobQueue } from './job-queue.ts';
+import type { JobQueue } from './job-queue.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
 

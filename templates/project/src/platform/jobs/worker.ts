@@ -1,7 +1,7 @@
-import { type Logger } from '../logging/logger.ts';
-import { type JobRegistry } from './define-job.ts';
-import { type JobLedger } from './job-ledger.ts';
-import { type JobConsumer, type JobQueue, type JobSchedule } from './job-queue.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { JobRegistry } from './define-job.ts';
+import type { JobLedger } from './job-ledger.ts';
+import type { JobConsumer, JobQueue, JobSchedule } from './job-queue.ts';
 import { createJobRunner } from './job-runner.ts';
 
 interface WorkerDependencies {

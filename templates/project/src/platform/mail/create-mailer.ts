@@ -1,5 +1,5 @@
-import { type MailConfig } from './env.ts';
-import { type Mailer } from './mailer.ts';
+import type { MailConfig } from './env.ts';
+import type { Mailer } from './mailer.ts';
 import { createSinkMailer } from './sink.ts';
 import { createSmtpMailer } from './smtp.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type Mode } from '../config/sections.ts';
+import type { Mode } from '../config/sections.ts';
 
 /** Without `SMTP_URL` mail becomes files: right for development, never for production. */
 export function mailEnv({ production }: Mode) {

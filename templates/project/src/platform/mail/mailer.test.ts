@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createMailer } from './create-mailer.ts';
-import { type Mail, type Mailer } from './mailer.ts';
+import type { Mail, Mailer } from './mailer.ts';
 
 const mail: Mail = { to: 'ann@acme.test', subject: 'Wëlcome', text: 'Hello Ann', html: '<p>Hello Ann</p>' };
 const from = 'service@acme.test';

@@ -1,0 +1,51 @@
+'use client';
+
+import { type ReactNode, useActionState } from 'react';
+
+import { type FormAction, idle } from './action-state.ts';
+
+interface Input {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly required?: boolean;
+  readonly autoComplete?: string;
+  readonly options?: readonly string[];
+}
+
+/** A form on a server action; it works before the page's scripts have loaded. */
+export function ActionForm({ action, inputs, submit }: {
+  readonly action: FormAction;
+  readonly inputs: readonly Input[];
+  readonly submit: string;
+}): ReactNode {
+  const [state, send, pending] = useActionState(action, idle);
+  return (
+    <form action={send}>
+      {inputs.map((input) => <Field key={input.name} input={input} problem={state.fields?.[input.name]} />)}
+      <button disabled={pending}>{submit}</button>
+      <p role="status">{state.message}</p>
+    </form>
+  );
+}
+
+function Field({ input, problem }: { readonly input: Input; readonly problem: string | undefined }): ReactNode {
+  const { label, options, ...attributes } = input;
+  return (
+    <label>
+      {label}
+      {options === undefined
+        ? <input {...attributes} aria-invalid={problem !== undefined} />
+        : <Choice name={input.name} options={options} />}
+      {problem === undefined ? null : <small role="alert">{problem}</small>}
+    </label>
+  );
+}
+
+function Choice({ name, options }: { readonly name: string; readonly options: readonly string[] }): ReactNode {
+  return (
+    <select name={name}>
+      {options.map((option) => <option key={option}>{option}</option>)}
+    </select>
+  );
+}

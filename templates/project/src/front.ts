@@ -1,0 +1,57 @@
+import type { RequestListener } from 'node:http';
+import createNext from 'next';
+
+import type { Application } from './application.ts';
+import { accessLog } from './platform/http/access-log.ts';
+import { createRouter } from './platform/http/app-env.ts';
+import { addressBlock, clientAddress } from './platform/http/client-address.ts';
+import { toListener } from './platform/http/node-server.ts';
+import { problemResponse, toAppError } from './platform/http/problems.ts';
+import { rateLimit } from './platform/http/rate-limit.ts';
+import { requestId } from './platform/http/request-context.ts';
+
+const API = /^\/(?:v1|docs|livez|readyz|openapi\.json)(?:[/?]|$)/;
+const STATIC = /^\/_next\/static\//;
+
+/** Answers the API directly and hands everything else to Next, whose pages get the same id, log line and limit. */
+export async function createFrontListener({ container, http, caller }: Application): Promise<RequestListener> {
+  const { config, lifecycle, logger } = container;
+  const hops = config.http.trustProxy;
+
+  const next = createNext({ dev: false });
+  await next.prepare();
+  lifecycle.onClose('pages', () => next.close());
+  const renderPage = next.getRequestHandler();
+
+  const pages = createRouter();
+  pages.use(
+    requestId(),
+    accessLog(logger, hops),
+    rateLimit({ name: 'pages', ...config.http.rateLimit, key: (c) => addressBlock(clientAddress(c, hops)) }),
+  );
+  pages.all('*', async (c) => {
+    const { incoming, outgoing } = c.env;
+    if (incoming === undefined || outgoing === undefined) throw new Error('Pages are served by node:http only');
+    incoming.headers['x-request-id'] = c.get('requestId');
+    for (const [name, value] of c.res.headers) outgoing.setHeader(name, value);
+    await caller.run({ address: clientAddress(c, hops) }, () => renderPage(incoming, outgoing));
+    // Sent already: this tells the adapter so, and the log what it was.
+    return new Response(null, { status: outgoing.statusCode, headers: { 'x-hono-already-sent': 'true' } });
+  });
+  pages.onError((error, c) => {
+    const problem = toAppError(error);
+    if (problem.status === 500) logger.error({ err: problem.cause ?? problem }, 'page failed');
+    return problemResponse(c, problem);
+  });
+
+  const listeners = {
+    api: toListener(http, { overrideGlobalObjects: false }),
+    pages: toListener(pages, { overrideGlobalObjects: false }),
+  };
+  return (request, response) => {
+    const url = request.url ?? '/';
+    if (API.test(url)) listeners.api(request, response);
+    else if (STATIC.test(url)) void renderPage(request, response);
+    else listeners.pages(request, response);
+  };
+}
