@@ -48,6 +48,8 @@ def _check_mark(field: Field, *, is_owner: bool) -> None:
         if has_default:
             fail(field.where("default"), f"{name} is computed, so it takes no default")
         return
+    if has_default and not TYPES[data["type"]].literals:
+        fail(field.where("default"), f"{name} is {data['type']}, which takes no default")
     if data["required"] and has_default:
         fail(
             field.where("default"),
@@ -80,12 +82,12 @@ def _owner_hint(data: dict[str, Any]) -> str:
 
 def _check_bounds(field: Field) -> None:
     data = field.data
+    if data["min"] is not None and data["max"] is not None and Decimal(data["min"]) > Decimal(data["max"]):
+        fail(field.where("max"), f"min({data['min']}) max({data['max']}) of {data['name']} leaves no value")
     for flag in ("min", "max"):
         if data[flag] is not None:
             if reason := _number_fault(data, data[flag]):
                 fail(field.where(flag), f"{flag}({data[flag]}) of {data['name']}: {reason}")
-    if data["min"] is not None and data["max"] is not None and Decimal(data["min"]) > Decimal(data["max"]):
-        fail(field.where("max"), f"min({data['min']}) max({data['max']}) of {data['name']} leaves no value")
 
 
 def _check_flags(field: Field) -> None:
@@ -103,10 +105,13 @@ def _check_flags(field: Field) -> None:
     ):
         if data[one] and data[other]:
             fail(field.where(other), f"{one} and {other} of {name} exclude each other: {why}")
-    if data["type"] == "string" and data["args"]["max"] > MAX_INDEXED:
-        for flag in ("unique", "index", "filter"):
-            if data[flag]:
-                fail(field.where(flag), f"{flag} needs an index, and {name} is too long for one: at most string(..{MAX_INDEXED})")
+    for flag in ("unique", "index", "filter"):
+        if data[flag] and data["type"] == "string" and data["args"]["max"] > MAX_INDEXED:
+            fail(
+                field.where(flag),
+                f"{flag} needs an index, and {name} is too long for one",
+                hint=f"at most string(..{MAX_INDEXED})",
+            )
 
 
 def check_value(data: dict[str, Any], literal: dict[str, Any], place: Place, what: str) -> None:
@@ -170,12 +175,17 @@ def _format_fault(data: dict[str, Any], value: str) -> str | None:
     return None if pattern.match(value) else f"expected {expected}"
 
 
+def _json_fault(data: dict[str, Any], value: Any) -> str | None:
+    del data
+    return "write ? for a field that may be null" if value is None else None
+
+
 def _enum_fault(data: dict[str, Any], value: str) -> str | None:
     return None if value in data["args"]["values"] else "unknown"
 
 
 FAULTS: dict[str, Callable[[dict[str, Any], Any], str | None]] = {
     "int": _number_fault, "decimal": _number_fault, "money": _number_fault,
-    "string": _length_fault, "text": _length_fault, "enum": _enum_fault,
+    "string": _length_fault, "text": _length_fault, "enum": _enum_fault, "json": _json_fault,
     **dict.fromkeys(FORMATS, _format_fault),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.arguments import parse_arguments
 from scaffold.domain.expressions import parse_expression
-from scaffold.domain.literals import parse_json, parse_literal, parse_number
+from scaffold.domain.literals import parse_json, parse_literal, rest_of, parse_number
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tokens import Cursor, Token
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, ON_DELETE, TYPES
@@ -45,13 +45,19 @@ def parse_field(name: str, scalar: Scalar) -> Field:
         parsed.at["mark"] = cursor.at(mark)
         parsed.data["required" if mark.text == "!" else "nullable"] = True
     _flags(cursor, parsed)
-    if equals := cursor.accept("="):
-        parsed.at["default"] = cursor.at()
-        parsed.data["default"] = parse_json(cursor) if kind == "json" else parse_literal(cursor)
-        if kind != "json":
-            cursor.expect_end("the end, since the default comes last")
-        del equals
+    if cursor.accept("="):
+        _default(cursor, parsed)
     return parsed
+
+
+def _default(cursor: Cursor, parsed: Field) -> None:
+    if parsed.data["type"] == "json":
+        parsed.at["default"] = rest_of(cursor)[0]
+        parsed.data["default"] = parse_json(cursor)
+        return
+    parsed.at["default"] = cursor.at()
+    parsed.data["default"] = parse_literal(cursor)
+    cursor.expect_end("the end, since the default comes last")
 
 
 def _empty(name: str, kind: str) -> dict[str, Any]:

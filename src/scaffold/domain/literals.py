@@ -6,7 +6,10 @@ import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from scaffold.domain.source import fail
+
 if TYPE_CHECKING:
+    from scaffold.domain.source import Place
     from scaffold.domain.tokens import Cursor
 
 Literal = dict[str, Any]
@@ -83,13 +86,19 @@ def parse_datetime(cursor: Cursor) -> str:
 
 def parse_json(cursor: Cursor) -> Literal:
     """Parse the rest of the text as one JSON value."""
-    start = cursor.next.offset
+    place, rest = rest_of(cursor)
     try:
-        value = json.loads(cursor.source[start:], parse_constant=_no_constant)
+        value = json.loads(rest, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
-        cursor.fail("a JSON value up to the end of the text")
+        fail(place, "expected a JSON value up to the end of the text")
     return {"kind": "json", "value": value}
+
+
+def rest_of(cursor: Cursor) -> tuple[Place, str]:
+    """Return what is left of the text, and its place."""
+    rest = cursor.source[cursor.offset :].lstrip(" ")
+    return cursor.scalar.at(len(cursor.source) - len(rest)), rest
 
 
 def _no_constant(name: str) -> None:

@@ -48,10 +48,10 @@ def check_project(name: str, place: Place) -> None:
     why = _project_fault(name)
     if why is None:
         return
-    nearest = re.sub(r"[^a-z0-9]+", "-", name.lower()[: MAX_PROJECT * 2]).strip("-0123456789")[:MAX_PROJECT].strip("-")
-    usable = _project_fault(nearest) is None
+    near = re.sub(r"[^a-z0-9]+", "-", name.lower()[: MAX_PROJECT * 2]).lstrip("-0123456789")[:MAX_PROJECT].strip("-")
+    usable = next((one for one in (near, f"{near}-service") if _project_fault(one) is None), None)
     expected = "small letters a-z, digits and single hyphens, beginning with a letter, as in my-service"
-    fail(place, f"{shown(name)} cannot be the name of a project: {why}", hint=f"try {nearest}" if usable else expected)
+    fail(place, f"{shown(name)} cannot be the name of a project: {why}", hint=f"try {usable}" if usable else expected)
 
 
 def _project_fault(name: str) -> str | None:
@@ -94,8 +94,6 @@ def check_resource(name: str, place: Place, names: Names) -> None:
         fail(place, f"the resource name {shown(name)} is reserved: its table {many} would be a word of SQL", hint=_other(name))
     if many in reserved.TABLES:
         fail(place, f"the resource name {shown(name)} is reserved: the table {many} is taken", hint=_other(name))
-    if many.replace("_", "-") in reserved.FOLDERS or many in reserved.FOLDERS:
-        fail(place, f"the resource name {shown(name)} is reserved: the path /v1/{many} is taken", hint=_other(name))
 
 
 def _other(name: str) -> str:

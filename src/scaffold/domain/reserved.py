@@ -71,9 +71,6 @@ GLOBALS = _set("""
 """)
 """Types of JavaScript, Prisma and the generated platform that a module works with."""
 
-FOLDERS = _set("auth me users maintenance health livez readyz openapi docs v1")
-"""Folders of `src/modules` and paths below `/v1` that are taken."""
-
 TABLES = _set("users sessions refresh_tokens accounts verification_tokens idempotency_keys job_receipts")
 
 NODE_MODULES = _set("""

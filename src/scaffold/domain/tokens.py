@@ -53,7 +53,15 @@ class Cursor:
         self.source = scalar.text
         if len(self.source) > MAX_LENGTH:
             fail(scalar.place, f"is longer than {MAX_LENGTH} characters")
-        self.next = scan(scalar, 0)
+        self.offset = 0
+        self.seen: Token | None = None
+
+    @property
+    def next(self) -> Token:
+        """The token that comes next, not yet taken."""
+        if self.seen is None:
+            self.seen = scan(self.scalar, self.offset)
+        return self.seen
 
     def at(self, token: Token | None = None) -> Place:
         """The place of a token; without one, of the next."""
@@ -62,7 +70,7 @@ class Cursor:
     def take(self) -> Token:
         """Take the next token."""
         token = self.next
-        self.next = scan(self.scalar, token.offset + len(token.text))
+        self.offset, self.seen = token.offset + len(token.text), None
         return token
 
     def accept(self, *texts: str) -> Token | None:

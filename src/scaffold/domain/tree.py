@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 20
-MAX_NODES = 60_000
+MAX_NODES = 40_000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
