@@ -58,7 +58,7 @@ def make_app(**settings: Any) -> typer.Typer:
     return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, **settings)
 
 
-def print_version(*, wanted: bool) -> None:
+def print_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it with the value of the flag)
     """Print the version and stop."""
     if wanted:
         typer.echo(f"scaffold {__version__}")
@@ -67,10 +67,12 @@ def print_version(*, wanted: bool) -> None:
 
 def root(
     *,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and stop")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=print_version, help="Print the version and stop")
+    ] = False,
 ) -> None:
     """Make a Node.js/TypeScript backend that works, from a page of answers."""
-    print_version(wanted=version)
+    del version
 
 
 def main_command() -> Any:

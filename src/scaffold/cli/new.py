@@ -15,7 +15,6 @@ from scaffold.domain.naming import names_of
 from scaffold.errors import UserError
 from scaffold.options.catalogue import load_catalogue
 from scaffold.options.input import load_input
-from scaffold.render.kit import load_kit
 from scaffold.render.release import templates_root
 from scaffold.setup.command_line import ARGUMENT, command_line
 from scaffold.setup.plan import Wanted
@@ -104,6 +103,8 @@ class Composer:
 
     def request(self, flags: Sequence[Given]) -> Request:
         """Check the input, and say what shall be made of it."""
+        from scaffold.render.kit import load_kit
+
         found = load_input(self.root, names_of(load_kit(self.root)), file=self.file, given=flags)
         self.flags, self.notices = flags, found.notices
         folder = (self.directory or Path(str(found.answers["name"]))).absolute()
