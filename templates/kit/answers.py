@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _scalar(value: Any) -> str:
     if value is None or isinstance(value, bool | int):
         return json.dumps(value)

@@ -140,7 +140,7 @@ def test_a_broken_copier_yml_is_an_error_with_its_place(tiny: Make, text: str, m
 
 
 def test_tasks_and_migrations_are_refused(tiny: Make) -> None:
-    from scaffold.render import render_files  # noqa: PLC0415
+    from scaffold.render import render_files
 
     for setting in ("_tasks: [touch x]", "_migrations: [{command: touch x, version: v1.0.0}]"):
         release = tiny({"options/90-exclude.yml": f"{setting}\n"}, folder=setting[:4])
@@ -149,9 +149,9 @@ def test_tasks_and_migrations_are_refused(tiny: Make) -> None:
 
 
 def test_the_users_own_copier_settings_do_not_count(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from samples import answers  # noqa: PLC0415
+    from samples import answers
 
-    from scaffold.render import render_files  # noqa: PLC0415
+    from scaffold.render import render_files
 
     before = render_files(answers()).base_hash
     settings = tmp_path / "settings.yml"

@@ -52,7 +52,7 @@ def everything() -> frozenset[str]:
 
 
 def render_without_table(case: dict[str, Any], release: Release) -> list[str]:
-    from scaffold.render.worker import ReleaseWorker, make_worker  # noqa: PLC0415
+    from scaffold.render.worker import ReleaseWorker, make_worker
 
     class Open(ReleaseWorker):
         def _excluded(self) -> Any:

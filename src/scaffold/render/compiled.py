@@ -105,7 +105,7 @@ def cache_folder() -> Path | None:
     switch = os.environ.get(SWITCH)
     if switch:
         return None if switch == "off" else Path(switch) / "templates"
-    from platformdirs import user_cache_path  # noqa: PLC0415  Copier has imported it by now
+    from platformdirs import user_cache_path
 
     return user_cache_path("scaffold", appauthor=False) / "templates"
 

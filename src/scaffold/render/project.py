@@ -27,7 +27,7 @@ def render_files(
 ) -> Rendering:
     """Render a project into memory. The answers are checked already (options, domain)."""
     with without_prompts():
-        from .worker import make_worker  # noqa: PLC0415  imports Copier: a quarter of a second
+        from .worker import make_worker
 
     release = release or working_release()
     worker = make_worker(release, {**answers, "base_hash": ""})

@@ -53,72 +53,82 @@ class Walk:
 
     def run(self) -> dict[str, RenderedFile]:
         """Render every file that the answers ask for."""
-        self._folder(str(self.base), "", {})
+        self._folder(str(self.base), self.base.relative_to(self.root).as_posix(), "", {})
         return self.files
 
-    def _folder(self, source: str, prefix: str, loops: dict[str, Any]) -> None:
-        with os.scandir(source) as entries:
+    def _folder(self, folder: str, name: str, prefix: str, loops: dict[str, Any]) -> None:
+        """Render a folder of the tree: `name` is its path in the release, `prefix` the rendered one."""
+        with os.scandir(folder) as entries:
             children = sorted(entries, key=lambda entry: entry.name)
         names = {entry.name for entry in children}
         for entry in children:
+            source = f"{name}/{entry.name}"
             if entry.is_symlink():
-                raise TemplateError(f"{self._name(entry.path)}: a link; templates are plain files and folders")
+                raise TemplateError(f"{source}: a link; templates are plain files and folders")
             is_folder = entry.is_dir()
             is_template = not is_folder and entry.name.endswith(self.suffix)
             if not is_folder and not is_template and entry.name + self.suffix in names:
-                raise TemplateError(f"{self._name(entry.path)}: stands both with and without {self.suffix}")
+                raise TemplateError(f"{source}: stands both with and without {self.suffix}")
             stem = entry.name.removesuffix(self.suffix) if is_template else entry.name
-            for part, more in self._parts(stem, loops, entry):
+            for part, inner in self._parts(stem, source, loops):
                 path = prefix + part
                 if self.excluded(path):
                     continue
                 if is_folder:
-                    self._folder(entry.path, path + "/", more)
+                    self._folder(entry.path, source, path + "/", inner)
                     continue
                 try:
-                    self._file(entry, path, more, is_template=is_template)
+                    self._file(entry, source, path, inner, is_template=is_template)
                 except TemplateError as error:
                     if self.failed is None:
                         raise
                     self.failed(error)
 
-    def _parts(self, part: str, loops: dict[str, Any], entry: os.DirEntry[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _parts(self, part: str, source: str, loops: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give the names that one name in the tree stands for, each with the variables of its loops."""
         env, loop = self.env, self.loop
         if env.block_start_string not in part and env.variable_start_string not in part:
             yield part, loops
             return
-        what = f"the name {self._name(entry.path)}"
+        what = f"the name {source}"
         try:
             template = env.from_string(part)
-            loop.yield_name = loop.yield_iterable = None
+            self._end_loop()
             name = template.render(self.context, **loops)
             variable, values = loop.yield_name, loop.yield_iterable
+            self._end_loop()
             if variable is None:
                 if name:
-                    yield self._checked(name, what), loops
+                    yield checked(name, what), loops
                 return
             for value in values:
-                loop.yield_name = loop.yield_iterable = None
                 inner = {**loops, variable: value}
-                name = self._checked(template.render(self.context, **inner), what)
+                name = checked(template.render(self.context, **inner), what)
                 # Rendering the name ran the tag again; the file's own text is rendered next.
-                loop.yield_name = loop.yield_iterable = None
+                self._end_loop()
                 yield name, inner
         except TemplateError:
             raise
         except Exception as error:
             raise located(error, self.root, what) from error
         finally:
-            loop.yield_name = loop.yield_iterable = None
+            self._end_loop()
 
-    def _file(self, entry: os.DirEntry[str], path: str, loops: dict[str, Any], *, is_template: bool) -> None:
+    def _end_loop(self) -> None:
+        self.loop.yield_name = self.loop.yield_iterable = None
+
+    def _file(
+        self, entry: os.DirEntry[str], source: str, path: str, loops: dict[str, Any], *, is_template: bool
+    ) -> None:
         if path in self.files:
-            raise TemplateError(f"{self._name(entry.path)}: renders to {path}, and so does another template")
-        data = self.render(self._name(entry.path), loops) if is_template else Path(entry.path).read_bytes()
-        executable = bool(entry.stat().st_mode & 0o111)
-        template = os.path.relpath(entry.path, self.base).replace(os.sep, "/")
-        self.files[path] = RenderedFile(data, executable, template, tuple(map(loop_key, loops.values())))
+            raise TemplateError(f"{source}: renders to {path}, and so does another template")
+        data = self.render(source, loops) if is_template else Path(entry.path).read_bytes()
+        self.files[path] = RenderedFile(
+            data=data,
+            executable=bool(entry.stat().st_mode & 0o111),
+            template=source.partition("/")[2],
+            keys=tuple(map(loop_key, loops.values())),
+        )
         if self.progress:
             self.progress(path)
 
@@ -131,24 +141,23 @@ class Walk:
         except Exception as error:
             raise located(error, self.root, name) from error
         if self.loop.yield_name is not None:
-            self.loop.yield_name = self.loop.yield_iterable = None
+            self._end_loop()
             raise TemplateError(f"{name}: `yield` makes files, it has no place inside one")
         return text.encode()
 
-    def _name(self, path: str) -> str:
-        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
-    def _checked(self, part: str, what: str) -> str:
-        if not part:
-            raise TemplateError(f"{what}: came out empty, or something in it is undefined")
-        if (
-            part in FORBIDDEN_PARTS
-            or part.strip(" .") != part.lstrip(".")
-            or not FORBIDDEN_CHARACTERS.isdisjoint(part)
-            or not part.isprintable()
-        ):
-            raise TemplateError(f"{what}: gives {part!r}, which is no file name")
-        return part
+def checked(part: str, what: str) -> str:
+    """Return a rendered name, when it is one."""
+    if not part:
+        raise TemplateError(f"{what}: came out empty, or something in it is undefined")
+    if (
+        part in FORBIDDEN_PARTS
+        or part.strip(" .") != part.lstrip(".")
+        or not FORBIDDEN_CHARACTERS.isdisjoint(part)
+        or not part.isprintable()
+    ):
+        raise TemplateError(f"{what}: gives {part!r}, which is no file name")
+    return part
 
 
 def loop_key(value: Any) -> str:

@@ -168,10 +168,10 @@ class ReleaseWorker(Worker):
 
     def _excluded(self) -> Callable[[str], bool]:
         try:
-            matches = self.match_exclude
+            matches = cast("Callable[[str], bool]", self.match_exclude)  # pathspec takes text as well as a Path
         except Exception as error:
             raise located(error, self.template.local_abspath, "the exclude table") from error
-        return lambda path: matches(Path(path))
+        return matches
 
 
 def default(name: str, question: Mapping[str, Any]) -> Any:
