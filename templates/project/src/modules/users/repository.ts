@@ -1,5 +1,6 @@
 import { isRole, type Role } from '../../platform/auth/actor.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { translateDatabaseError } from '../../platform/db/errors.ts';
 import type { User } from './schema.ts';
 
 export interface NewUser {
@@ -45,7 +46,12 @@ function toUser({ role, ...row }: UserRow): User {
 export function createUserRepository(db: Database): UserRepository {
   return {
     async create(user) {
-      return toUser(await db.user.create({ data: user, select: publicColumns }));
+      try {
+        return toUser(await db.user.create({ data: user, select: publicColumns }));
+      } catch (error) {
+        // The address is taken: asking first would lose the race that the unique index wins.
+        throw translateDatabaseError(error);
+      }
     },
     async findById(id) {
       const row = await db.user.findUnique({ where: { id }, select: publicColumns });
