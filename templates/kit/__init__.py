@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import answers, composition, environment, model, names, packages, services, sql, text
+from . import answers, composition, environment, model, names, packages, pages, services, sql, text, typescript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural_words": names.plural,
     "article": names.article,
     "ts_string": text.ts_string,
+    "ts_literal": typescript.literal,
     "json_string": text.json_string,
     "sql_string": text.sql_string,
     "yaml_string": text.yaml_string,
@@ -56,6 +57,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
     return {
         **app,
         "packages": packages.build(app),
+        **pages.build(app),
         "db": sql.build(app),
         "environment": environment.build(app),
         "composition": composition.build(app),

@@ -128,7 +128,11 @@ def _repositories(resource: Data) -> list[Data]:
     found = {resource["plural_camel"]: resource["pascal"]}
     if {"create", "update"} & set(resource["operations"]):
         found |= {item["of"]: item["target"]["pascal"] for item in _references(resource)}
-    return [{"name": name, "pascal": found[name]} for name in sorted(found)]
+    own = resource["plural_camel"]
+    types = {name: f"{pascal}Repository" for name, pascal in found.items()}
+    return [
+        {"name": name, "type": types[name] if name == own else f"Pick<{types[name]}, 'findById'>"} for name in sorted(found)
+    ]
 
 
 def _on_create(resource: Data) -> list[str]:

@@ -92,9 +92,7 @@ def decimal_text(value: Decimal | str, scale: int) -> str:
 
 def invalid(field: Data) -> list[tuple[str, str]]:
     """Values that a client may not send: (what is wrong, TypeScript expression)."""
-    found = [("another type", "{ unexpected: true }" if field["type"] != "json" else "undefined")]
-    if not field["nullable"]:
-        found.append(("null", "null"))
+    found = [] if field["nullable"] else [("null", "null")]
     if field["type"] in ("string", "text"):
         found += _invalid_lengths(field)
     found += _INVALID.get(field["type"], [])

@@ -1,0 +1,177 @@
+"""The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
+
+``build`` gives a dict: factory_exports, matrix_imports, matrix_input, import_values, created_besides, uniques [{same, pointers}], unique_given, patch (an
+object), patched (the same inside an object), cleared [{camel, given}], query [{query, given}], by_id (a call on
+``path``), actor_id, service_fakes, missing_references, create_all, signed_in_calls [line].
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from . import typescript
+
+Data = dict[str, Any]
+
+
+def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, str]) -> Data:
+    """Everything that the tests of one resource need besides its values."""
+    patched = _patched(resource)
+    uniques = _uniques(resource)
+    references = resource["ts"]["references"] if "create" in party else []
+    return {
+        "factory_exports": _factory_exports(resource, party, uniques),
+        "matrix_imports": [f"create{resource['pascal']}", *([f"{resource['camel']}Input"] if "create" in access else [])],
+        "matrix_input": _matrix_input(resource, access),
+        "created_besides": _created_besides(resource, party),
+        "uniques": uniques,
+        "import_values": _import_values(resource, uniques) if "create" in party else "",
+        "unique_given": _unique_given(resource, uniques),
+        "patch": f"{{ {patched} }}" if patched else "{}",
+        "patched": f"{patched}, " if patched else "",
+        "cleared": [
+            {"camel": field["camel"], "given": f"{field['camel']}: {field['ts']['samples'][0]}"}
+            for field in resource["fields"]
+            if field["on_update"] and field["nullable"] and field["kind"] != "ref"
+        ],
+        "query": _query(resource),
+        "by_id": _by_id(party),
+        "actor_id": _actor_id(resource),
+        "service_types": (f"type Create{resource['pascal']}, " if references else "") + f"type {resource['pascal']}",
+        "service_fakes": _service_fakes(resource),
+        "missing_references": [{"pointer": f"#/{item['camel']}", "detail": "does not exist"} for item in references],
+        "create_all": [
+            f"{field['camel']}: {sample(field, n)}" for n, field in enumerate(resource["fields"]) if field["on_create"]
+        ],
+        "signed_in_calls": _signed_in_calls(resource, access),
+    }
+
+
+def sample(field: Data, n: int) -> str:
+    """A valid literal, of a reference too: an id of nothing."""
+    value = field["ts"]["samples"][0]
+    return f"'0198c2a4-0000-7000-8000-{900 + n:012}'" if value is None else str(value)
+
+
+def _actor_id(resource: Data) -> str:
+    """The id of the account that owns the row of ``entity``."""
+    if resource["owner"] is None:
+        return "'0198c2a4-0000-7000-8000-000000000800'"
+    position = [field["name"] for field in resource["fields"]].index(resource["owner"]["name"])
+    return sample(resource["owner"], position)
+
+
+def _factory_exports(resource: Data, party: dict[str, str], uniques: list[Data]) -> list[str]:
+    used = [f"create{resource['pascal']}"] if party.keys() & {"list", "update"} else []
+    if "create" in party:
+        used.append(f"{resource['camel']}Input")
+        used += [f"{resource['camel']}Values"] if uniques else []
+    return used
+
+
+def _matrix_input(resource: Data, access: dict[str, dict[str, str]]) -> str:
+    """Lines about the request to create: how it is made, and what it refers to."""
+    if "create" not in access:
+        return ""
+    required = [field for field in resource["references"] if field["on_create"] and field["required"]]
+    targets = dict.fromkeys(f"accessMatrix.{field['target']['plural_camel']}" for field in required if field["target"]["readable"])
+    refers = f"    refersTo: [{', '.join(targets)}],\n" if targets else ""
+    return f"    input: {resource['camel']}Input,\n{refers}"
+
+
+def _import_values(resource: Data, uniques: list[Data]) -> str:
+    path = f"../../../src/modules/{resource['dir']}/schema.ts"
+    return f"import {{ type {resource['pascal']}Values }} from '{path}';\n" if uniques else ""
+
+
+def _created_besides(resource: Data, party: dict[str, str]) -> str:
+    """What a created row holds besides what was sent."""
+    if "create" not in party:
+        return ""
+    found = [
+        f"{field['camel']}: {field['ts']['default']}"
+        for field in resource["fields"]
+        if field["on_wire"] and field["ts"]["default"] is not None and not _is_now(field)
+    ]
+    if resource["owner"]:
+        found.insert(0, f"{resource['owner']['camel']}: {party['create']}.factory.account")
+    return "".join(f"{line}, " for line in found)
+
+
+def _is_now(field: Data) -> bool:
+    return field["default"] is not None and field["default"]["kind"] == "now"
+
+
+def _patched(resource: Data) -> str:
+    """A change of one field, to a value that is neither its default nor what ``entity`` holds."""
+    for field in resource["fields"]:
+        if field["on_update"] and field["kind"] != "ref":
+            return f"{field['camel']}: {field['ts']['samples'][1]}"
+    return ""
+
+
+def _uniques(resource: Data) -> list[Data]:
+    """The unique groups that a client can run into: all of it is sent, or is the caller."""
+    return [
+        {
+            "same": [field["camel"] for field in group if field["on_create"]],
+            "pointers": [f"#/{field['camel']}" for field in group],
+        }
+        for group in resource["uniques"]
+        if all(field["on_create"] or field["is_owner"] for field in group) and any(field["on_create"] for field in group)
+    ]
+
+
+def _unique_given(resource: Data, uniques: list[Data]) -> str:
+    """Values for unique fields that are null unless given: nulls do not collide."""
+    same = {camel for item in uniques for camel in item["same"]}
+    given = [
+        f"{field['camel']}: {field['ts']['samples'][2]}"
+        for field in resource["fields"]
+        if field["camel"] in same and field["nullable"] and field["kind"] != "ref"
+    ]
+    return f", {{ {', '.join(given)} }}" if given else ""
+
+
+def _query(resource: Data) -> list[Data]:
+    """Filters by equality, each with a row that it finds."""
+    found = []
+    for item in resource["filters"]:
+        field = item["field"]
+        if item["op"] != "eq" or field["kind"] in ("ref", "money"):
+            continue
+        value = field["samples"][0] if field["kind"] in ("bool", "enum") else field["samples"][2]
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        given = f"{{ {field['camel']}: {typescript.literal(value)} }}"
+        found.append({"query": f"{item['param']}={quote(text, safe='')}", "given": given})
+    return found
+
+
+def _by_id(party: dict[str, str]) -> str | None:
+    calls = {"read": "get(path)", "delete": "delete(path)", "update": "patch(path, {})"}
+    return next((f"{party[operation]}.{call}" for operation, call in calls.items() if operation in party), None)
+
+
+def _service_fakes(resource: Data) -> str:
+    own = resource["plural_camel"]
+    fakes = [
+        item["name"] if item["name"] == own else f"{item['name']}: {{ findById: () => Promise.resolve(null) }}"
+        for item in resource["ts"]["repositories"]
+    ]
+    return ", ".join(fakes)
+
+
+def _signed_in_calls(resource: Data, access: dict[str, dict[str, str]]) -> list[str]:
+    sort = typescript.literal(resource["orders"][0]["value"])
+    calls = {
+        "list": f"service.list(null, {{ sort: {sort}, filters: [], after: null, limit: 1 }})",
+        "read": "service.read(null, stored.id)",
+        "update": "service.update(null, stored.id, {})",
+        "delete": "service.delete(null, stored.id)",
+    }
+    return [
+        f"['{operation}', (service) => {call}]"
+        for operation, call in calls.items()
+        if operation in access and access[operation]["anonymous"] == "none"
+    ]
