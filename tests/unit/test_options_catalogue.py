@@ -80,7 +80,9 @@ def test_next_brings_nextauth(catalogue: Catalogue) -> None:
     assert with_defaults(catalogue, {"face": "next", "auth": "none"})["auth"] == "none"
 
 
-@pytest.mark.parametrize(("face", "open_choices"), [("api", {"jwt", "session", "none"}), ("next", {"nextauth", "none"})])
+@pytest.mark.parametrize(
+    ("face", "open_choices"), [("api", {"jwt", "session", "none"}), ("next", {"nextauth", "none"})]
+)
 def test_excluded_choices_come_with_a_reason(catalogue: Catalogue, face: str, open_choices: set[str]) -> None:
     found = offers(catalogue, "auth", {"face": face})
     assert [offer.choice.value for offer in found] == EXPECTED["auth"]

@@ -55,7 +55,10 @@ def compare(field: str, comparison: str, **value: Any) -> dict[str, Any]:
             {
                 "op": "or",
                 "rules": [
-                    {"op": "and", "rules": [OWNER, compare("status", "==", value={"kind": "enum", "value": "pending"})]},
+                    {
+                        "op": "and",
+                        "rules": [OWNER, compare("status", "==", value={"kind": "enum", "value": "pending"})],
+                    },
                     role("a"),
                 ],
             },
@@ -111,14 +114,18 @@ LITERALS = st.sampled_from(
 LEAVES = (
     st.sampled_from([{"op": "public"}, USER, OWNER, {"op": "can", "permission": "a.b.c"}])
     | st.lists(WORDS, min_size=1, max_size=3, unique=True).map(lambda names: role(*names))
-    | st.builds(lambda f, c, v: compare(f, c, value=v), WORDS, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), LITERALS)
+    | st.builds(
+        lambda f, c, v: compare(f, c, value=v), WORDS, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), LITERALS
+    )
     | st.builds(lambda f, v: compare(f, "in", values=v), WORDS, st.lists(LITERALS, min_size=1, max_size=3))
     | WORDS.map(lambda f: compare(f, "is null"))
 )
 RULES = st.recursive(
     LEAVES,
-    lambda inner: inner.map(lambda rule: {"op": "not", "rule": rule})
-    | st.builds(joined, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3)),
+    lambda inner: (
+        inner.map(lambda rule: {"op": "not", "rule": rule})
+        | st.builds(joined, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3))
+    ),
     max_leaves=8,
 )
 
@@ -128,7 +135,12 @@ def test_what_is_printed_parses_to_the_same(rule: dict[str, Any]) -> None:
     assert parse(rule_text(rule)) == rule
 
 
-@given(st.lists(st.sampled_from(["(", ")", "not ", "or ", " and", "role", ",", "owner ", "x ", "== ", "is ", "1", '"']), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(["(", ")", "not ", "or ", " and", "role", ",", "owner ", "x ", "== ", "is ", "1", '"']),
+        max_size=40,
+    )
+)
 def test_garbage_is_a_user_error_or_a_rule(parts: list[str]) -> None:
     try:
         parse("".join(parts))

@@ -45,7 +45,16 @@ def test_this_release_says_what_it_does_not_generate() -> None:
         load_input(file=FILE)
     error = caught.value
     assert (error.exit_code, error.place) == (2, f"{FILE}:9:1")
-    for key in ("permissions", "comparisons in rules", "computed", "takes", "gives_back", "actions", "type refs", "owner.set_by"):
+    for key in (
+        "permissions",
+        "comparisons in rules",
+        "computed",
+        "takes",
+        "gives_back",
+        "actions",
+        "type refs",
+        "owner.set_by",
+    ):
         assert key in error.message
 
 
@@ -53,12 +62,20 @@ def test_this_release_says_what_it_does_not_generate() -> None:
     ("old", "new", "message"),
     [
         ("package.seats_left by", "package.|seats by", "unknown int field 'seats', did you mean seats_left?"),
-        ("package.seats_left by", "|packag.seats_left by", "unknown reference of Booking 'packag', did you mean package?"),
+        (
+            "package.seats_left by",
+            "|packag.seats_left by",
+            "unknown reference of Booking 'packag', did you mean package?",
+        ),
         ("by travellers", "by |note", "unknown int field 'note'"),
         ("seats_left by travellers", "seats_left |travellers", "expected 'by' and the field that says how many"),
         ("gives_back: [cancelled]", "gives_back: [|canceled]", "did you mean cancelled?"),
         ("from: pending\n", "from: |pendin\n", "unknown state of Booking 'pendin', did you mean pending?"),
-        ("can(booking.confirm)", "can(|booking.conform)", "unknown permission 'booking.conform', did you mean booking.confirm?"),
+        (
+            "can(booking.confirm)",
+            "can(|booking.conform)",
+            "unknown permission 'booking.conform', did you mean booking.confirm?",
+        ),
         ("status == pending", "|status == open", "unknown value of status 'open'"),
         ("status == pending", "|stats == pending", "unknown field of Booking 'stats', did you mean status?"),
         ("read: published", "read: |title", "title is string, not bool: a rule compares it"),
@@ -66,7 +83,11 @@ def test_this_release_says_what_it_does_not_generate() -> None:
         ("computed(package.price", "|computed(package.title", "it is string"),
         ("set_by: role(admin)", "set_by: role(|boss)", "unknown role 'boss'"),
         ("ref(User)! writeonce", "|ref(User)! readonly", "whoever sets it sends it once"),
-        ("when: Booking.confirmed", "when: |Booking.confirm", "unknown event of Booking 'confirm', did you mean confirmed?"),
+        (
+            "when: Booking.confirmed",
+            "when: |Booking.confirm",
+            "unknown event of Booking 'confirm', did you mean confirmed?",
+        ),
         ("lane: critical", "lane: |fast", "unknown lane 'fast'"),
         ("job: expire-pending-bookings", "job: |expire", "unknown job 'expire'"),
         ("do: Booking.cancel", "do: |Booking.refund", "unknown action of Booking 'refund'"),

@@ -75,7 +75,12 @@ def test_windows_line_ends_and_a_byte_order_mark_are_fine() -> None:
         ("a: &x 1", "f.yaml:1:4", "anchors and aliases", "write the text out"),
         ("a: *x", "f.yaml:1:4", "anchors and aliases", "write the text out"),
         ("<<: *x", "f.yaml:1:5", "anchors and aliases", "write the text out"),
-        ("a: !!python/object:os.system x", "f.yaml:1:4", "the tag 'tag:yaml.org,2002:python/object:os.system'", "quote"),
+        (
+            "a: !!python/object:os.system x",
+            "f.yaml:1:4",
+            "the tag 'tag:yaml.org,2002:python/object:os.system'",
+            "quote",
+        ),
         ("a: ! x", "f.yaml:1:4", "the tag '!'", "quote"),
         ("a: 1\n---\nb: 2", "f.yaml:2:1", "a second YAML document", None),
         ("? [a]\n: 1", "f.yaml:1:3", "cannot be a key", None),
@@ -126,7 +131,17 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: " + "x" * 900_000, ""),
         ('a: "' + "\\n" * 400_000 + '"', ""),
     ],
-    ids=["billion laughs", "wide", "deep flow", "deep block", "deep braces", "deep keys", "large", "long plain", "long quoted"],
+    ids=[
+        "billion laughs",
+        "wide",
+        "deep flow",
+        "deep block",
+        "deep braces",
+        "deep keys",
+        "large",
+        "long plain",
+        "long quoted",
+    ],
 )
 def test_bombs_are_refused_quickly(text: str, message: str) -> None:
     start = time.process_time()
@@ -155,7 +170,10 @@ def test_files_are_read_with_limits(tmp_path: Path) -> None:
         read_file(tmp_path / "a\0b")
 
 
-@given(st.text(max_size=200) | st.lists(st.sampled_from([*"ab:-{}[],&*!|>'\"%@`#?\n ~", "  ", ": ", "- "]), max_size=80).map("".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from([*"ab:-{}[],&*!|>'\"%@`#?\n ~", "  ", ": ", "- "]), max_size=80).map("".join)
+)
 def test_garbage_is_a_user_error_or_a_tree(text: str) -> None:
     try:
         parse_tree(text, "f.yaml")

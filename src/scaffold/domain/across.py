@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.domain.field_checks import check_value
 from scaffold.domain.source import Place, fail, fail_name
+from scaffold.domain.values import check_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,7 +25,7 @@ def check_collisions(resources: Resources, names: Names) -> None:
     seen: dict[str, str] = {}
     for name, resource in resources.items():
         many = names.plural(name)
-        for spelling in {names.pascal(name), names.camel(many), names.snake(many), *_enum_types(resource, names)}:
+        for spelling in (names.pascal(name), names.camel(many), names.snake(many), *_enum_types(resource, names)):
             other = seen.setdefault(spelling.casefold(), name)
             if other != name:
                 fail(
@@ -107,11 +107,17 @@ def _check_field_use(use: Use, resource: Resource) -> None:
     if use.name not in resource.fields:
         if use.kind == "flag":
             flags = [name for name, one in resource.fields.items() if one.data["type"] == "bool"]
-            fail_name(use.place, "rule or yes/no field", use.name, ["public", "signed_in", "owner", "role", "can", *flags])
+            fail_name(
+                use.place, "rule or yes/no field", use.name, ["public", "signed_in", "owner", "role", "can", *flags]
+            )
         fail_name(use.place, f"field of {resource.name}", use.name, resource.fields)
     data = resource.fields[use.name].data
     if use.kind == "flag" and data["type"] != "bool":
-        fail(use.place, f"{use.name} is {data['type']}, not bool: a rule compares it", hint=f"for example {use.name} == …, or {use.name} is null")
+        fail(
+            use.place,
+            f"{use.name} is {data['type']}, not bool: a rule compares it",
+            hint=f"for example {use.name} == …, or {use.name} is null",
+        )
     if data["type"] in ("json", "refs", "text", "file", "image") or (data["type"] == "ref" and use.values):
         fail(use.place, f"{use.name} is {data['type']}, which a rule cannot compare")
     if use.comparison == "is null" and not data["nullable"]:
@@ -123,10 +129,12 @@ def _check_field_use(use: Use, resource: Resource) -> None:
 
 
 def check_create(resource: Resource) -> None:
-    """A row that does not exist yet has no owner to compare with."""
+    """Refuse `owner` for creating: a row that does not exist yet has no owner to compare with."""
     for use in resource.allow["create"].uses if "create" in resource.allow else ():
         if use.kind == "owner" and resource.owner_rule is None:
-            fail(use.place, "whoever creates a row becomes its owner: 'owner' says nothing here", hint="write signed_in")
+            fail(
+                use.place, "whoever creates a row becomes its owner: 'owner' says nothing here", hint="write signed_in"
+            )
 
 
 def check_nobody(resources: Resources, roles_place: Place | None) -> None:

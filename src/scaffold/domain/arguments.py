@@ -42,7 +42,7 @@ def parse_arguments(cursor: Cursor, kind: str) -> Args:
         return {"min": 0, "max": default_length(kind)}
     if kind == "int":
         return {"min": None, "max": None}
-    cursor.fail(f"'(' after {kind}", hint=f"for example {TYPES[kind].spelling}")
+    return cursor.fail(f"'(' after {kind}", hint=f"for example {TYPES[kind].spelling}")
 
 
 def _length(cursor: Cursor, kind: str) -> Args:
@@ -54,7 +54,9 @@ def _length(cursor: Cursor, kind: str) -> Args:
     if (low or 0) < 0:
         cursor.fail_at(start, f"a {kind} cannot be shorter than 0")
     if high > limit:
-        cursor.fail_at(start, f"a {kind} holds at most {limit} characters", hint="use text" if kind == "string" else None)
+        cursor.fail_at(
+            start, f"a {kind} holds at most {limit} characters", hint="use text" if kind == "string" else None
+        )
     if high == 0:
         cursor.fail_at(start, f"a {kind} of at most 0 characters holds nothing")
     return {"min": low or 0, "max": high}

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from scaffold.domain.resource import Resource
     from scaffold.domain.tree import Node, Scalar
 
-RATE = re.compile(r"[1-9][0-9]{0,6}/([1-9][0-9]{0,3})?(s|sec|min|hour|day) by (ip|user|account)( and (ip|user|account))?\Z")
+RATE = re.compile(
+    r"[1-9][0-9]{0,6}/([1-9][0-9]{0,3})?(s|sec|min|hour|day) by (ip|user|account)( and (ip|user|account))?\Z"
+)
 DURATION = re.compile(r"[1-9][0-9]{0,5}(s|m|min|h|d)\Z")
 NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*\Z")
 HAPPENINGS = ("created", "updated", "deleted")
@@ -45,7 +47,10 @@ def _actions(resource: Resource) -> list[ParsedRule]:
     for name, node in actions.values.items():
         key = actions.keys[name]
         if not NAME.match(name) or name in ("read", *WRITES):
-            fail(key.place, f"'{name[:40]}' is no name of an action: expected small letters, not read, create, update or delete")
+            fail(
+                key.place,
+                f"'{name[:40]}' is no name of an action: expected small letters, not read, create, update or delete",
+            )
         action = shape.mapping(node, f"the action {name}")
         shape.known_keys(action, ("from", "to", "allow"), f"the action {name}")
         start = shape.required(action, "from", f"the action {name}")
@@ -90,7 +95,11 @@ def _takes(one: Scalar, resource: Resource, resources: dict[str, Resource]) -> N
 
 def _gives_back(node: Node, resource: Resource) -> None:
     if "takes" not in resource.node.values:
-        fail(node.place, f"{resource.name} gives back, but takes nothing", hint="write takes: package.seats_left by travellers")
+        fail(
+            node.place,
+            f"{resource.name} gives back, but takes nothing",
+            hint="write takes: package.seats_left by travellers",
+        )
     for state in shape.names(node, "gives_back"):
         _check_state(state, resource)
 
@@ -124,7 +133,11 @@ def check_rate(node: Node) -> None:
     """Expect a rate such as `10/min by user`."""
     one = shape.scalar(node, "a rate, for example 10/min by user")
     if not RATE.match(one.text):
-        fail(one.place, f"expected a rate, found '{one.text[:40]}'", hint="for example 10/min by user, 5/15min by account and ip")
+        fail(
+            one.place,
+            f"expected a rate, found '{one.text[:40]}'",
+            hint="for example 10/min by user, 5/15min by account and ip",
+        )
 
 
 def _cache(node: Node, resource: Resource) -> None:

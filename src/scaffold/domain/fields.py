@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.arguments import parse_arguments
 from scaffold.domain.expressions import parse_expression
-from scaffold.domain.literals import parse_json, parse_literal, rest_of, parse_number
+from scaffold.domain.literals import parse_json, parse_literal, parse_number, rest_of
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tokens import Cursor, Token
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, ON_DELETE, TYPES
@@ -26,7 +26,7 @@ class Field:
     at: dict[str, Place] = field(default_factory=dict)
 
     def where(self, part: str) -> Place:
-        """The place of a flag, `default`, `target` or `mark`; the field's own when it has none."""
+        """Return the place of a flag, `default`, `args` or `mark`; the field's own when it has none."""
         return self.at.get(part, self.place)
 
 

@@ -61,7 +61,11 @@ def _sort(node: Mapping, name: str, fields: Dict[str, Field]) -> list[list[Key]]
             fail(one.place, f"the order '{one.text}' is there twice in {what}")
         orders.append(order)
     if not orders:
-        fail(node.values["sort"].place, f"{what} are empty; expected at least one", hint="leave sort out for [-created_at]")
+        fail(
+            node.values["sort"].place,
+            f"{what} are empty; expected at least one",
+            hint="leave sort out for [-created_at]",
+        )
     if len(orders) > MAX_ORDERS:
         fail(node.values["sort"].place, f"{what}: at most {MAX_ORDERS}, since each is an index")
     return orders

@@ -29,7 +29,7 @@ def parse_literal(cursor: Cursor) -> Literal:
         return {"kind": "date", "value": parse_date(cursor)}
     if cursor.next.kind == "datetime":
         return {"kind": "datetime", "value": parse_datetime(cursor)}
-    cursor.fail(EXPECTED)
+    return cursor.fail(EXPECTED)
 
 
 def _word(word: str) -> Literal:

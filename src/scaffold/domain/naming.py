@@ -1,4 +1,4 @@
-"""Which names are valid: of projects, resources, fields and roles."""
+"""Which names of resources, fields and roles are valid."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from scaffold.domain.types import MAX_NAME
 if TYPE_CHECKING:
     from types import ModuleType
 
-MAX_PROJECT = 50  # a test database is called <name>_test_<random>, and PostgreSQL stops at 63
 
-PROJECT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 RESOURCE = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 FIELD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 
@@ -43,41 +41,6 @@ def names_of(kit: ModuleType) -> Names:
     return cast("Names", kit.names)
 
 
-def check_project(name: str, place: Place) -> None:
-    """Refuse a name that npm, a file system, a database or a host name could not carry."""
-    why = _project_fault(name)
-    if why is None:
-        return
-    near = re.sub(r"[^a-z0-9]+", "-", name.lower()[: MAX_PROJECT * 2]).lstrip("-0123456789")[:MAX_PROJECT].strip("-")
-    usable = next((one for one in (near, f"{near}-service") if _project_fault(one) is None), None)
-    expected = "small letters a-z, digits and single hyphens, beginning with a letter, as in my-service"
-    fail(place, f"{shown(name)} cannot be the name of a project: {why}", hint=f"try {usable}" if usable else expected)
-
-
-def _project_fault(name: str) -> str | None:
-    if not name:
-        return "it is empty"
-    if len(name) > MAX_PROJECT:
-        return f"it has {len(name)} characters, and at most {MAX_PROJECT} fit everywhere"
-    if "/" in name or "\\" in name or name.startswith("."):
-        return "it is a path, and a name was expected"
-    if odd := next((c for c in name if not c.isascii()), None):
-        return f"{shown(odd)} (U+{ord(odd):04X}) is not one of a-z, 0-9 and -"
-    if odd := next((c for c in name if not c.isprintable()), None):
-        return f"it holds the control character U+{ord(odd):04X}"
-    if not PROJECT.match(name):
-        return "expected small letters, digits and single hyphens, beginning with a letter"
-    taken = {
-        "Node": reserved.NODE_MODULES,
-        "a package that the project installs": reserved.PACKAGES,
-        "Windows": reserved.DEVICES,
-        "a database that is there already": reserved.DATABASES,
-        "npm or JavaScript": reserved.FILES,
-    }
-    plain = name.replace("-", "_")
-    return next((f"the name belongs to {owner}" for owner, names in taken.items() if {name, plain} & names), None)
-
-
 def check_resource(name: str, place: Place, names: Names) -> None:
     """Refuse a resource name that is not PascalCase, too long or taken."""
     _check_length(name, place)
@@ -86,12 +49,24 @@ def check_resource(name: str, place: Place, names: Names) -> None:
         hint = f"write {suggestion}" if RESOURCE.match(suggestion) else "for example OrderLine"
         fail(place, f"{shown(name)} is no resource name: expected letters and digits, PascalCase, singular", hint=hint)
     if name in reserved.MODELS or name in reserved.GLOBALS or names.pascal(name) in reserved.MODELS | reserved.GLOBALS:
-        fail(place, f"the resource name {shown(name)} is reserved: the generated code has a type of that name", hint=_other(name))
+        fail(
+            place,
+            f"the resource name {shown(name)} is reserved: the generated code has a type of that name",
+            hint=_other(name),
+        )
     many = names.plural(name).replace(" ", "_")
     if names.camel(name) in reserved.TYPESCRIPT:
-        fail(place, f"the resource name {shown(name)} is reserved: {names.camel(name)} is a word of TypeScript", hint=_other(name))
+        fail(
+            place,
+            f"the resource name {shown(name)} is reserved: {names.camel(name)} is a word of TypeScript",
+            hint=_other(name),
+        )
     if many in reserved.SQL:
-        fail(place, f"the resource name {shown(name)} is reserved: its table {many} would be a word of SQL", hint=_other(name))
+        fail(
+            place,
+            f"the resource name {shown(name)} is reserved: its table {many} would be a word of SQL",
+            hint=_other(name),
+        )
     if many in reserved.TABLES:
         fail(place, f"the resource name {shown(name)} is reserved: the table {many} is taken", hint=_other(name))
 
@@ -106,7 +81,11 @@ def check_field(name: str, place: Place, names: Names) -> None:
     if not FIELD.match(name):
         suggestion = names.snake(name) if name.isascii() else ""
         hint = f"write {suggestion}" if FIELD.match(suggestion) else "for example due_on"
-        fail(place, f"{shown(name)} is no field name: expected snake_case of a-z and 0-9, beginning with a letter", hint=hint)
+        fail(
+            place,
+            f"{shown(name)} is no field name: expected snake_case of a-z and 0-9, beginning with a letter",
+            hint=hint,
+        )
     taken = {
         "every resource has that field already": frozenset(reserved.IMPLICIT),
         "it is a word of the rule language": reserved.RULE_WORDS,

@@ -89,7 +89,9 @@ PACKAGES = _set("""
 DEVICES = _set("con prn aux nul") | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Files of that name cannot be made on Windows."""
 
-DATABASES = _set("postgres template0 template1 mysql information_schema performance_schema sys sqlite root admin public")
+DATABASES = _set(
+    "postgres template0 template1 mysql information_schema performance_schema sys sqlite root admin public"
+)
 """Databases that are there already: the project's is named after it."""
 
 FILES = _set("node_modules favicon-ico node-modules default undefined null true false")

@@ -46,7 +46,10 @@ def parse_resource(key: Scalar, node: Node, names: Names) -> Resource:
     for one in resource.fields.values():
         check_field_data(one, is_owner=resource.owner is not None and resource.owner.text == one.data["name"])
         if one.data["filter"] and one.data["name"] in QUERY_PARAMETERS:
-            fail(one.where("filter"), f"a list takes the query parameter {one.data['name']} for itself: that field cannot be filtered")
+            fail(
+                one.where("filter"),
+                f"a list takes the query parameter {one.data['name']} for itself: that field cannot be filtered",
+            )
     _check_spellings(resource, names)
     if "allow" in found.values:
         allow = shape.mapping(found.values["allow"], f"the rules of {resource.name}")
@@ -99,22 +102,30 @@ def _check_owner(resource: Resource, owner: Scalar) -> None:
         candidates = [name for name, one in resource.fields.items() if one.data["type"] == "ref"]
         if candidates:
             fail_name(owner.place, f"field as owner of {resource.name}", owner.text, candidates)
-        fail(owner.place, f"the owner of {resource.name}, {shown(owner.text)}, is none of its fields", hint=f"add {expected}")
+        fail(
+            owner.place,
+            f"the owner of {resource.name}, {shown(owner.text)}, is none of its fields",
+            hint=f"add {expected}",
+        )
     owned = resource.fields[owner.text]
     data = owned.data
     is_account = data["type"] == "ref" and data["args"]["target"] == "User"
     if not (is_account and data["required"] and data[flag]):
         reason = "whoever sets it sends it once" if resource.owner_rule else "it is set from the session, never sent"
-        fail(owned.place, f"the owner of {resource.name} must be a required reference to User, {flag}: {reason}", hint=f"write {expected}")
+        fail(
+            owned.place,
+            f"the owner of {resource.name} must be a required reference to User, {flag}: {reason}",
+            hint=f"write {expected}",
+        )
 
 
 def _check_spellings(resource: Resource, names: Names) -> None:
     """Two fields must differ in every spelling that the generated code uses."""
     seen: dict[str, str] = {}
     for name, one in resource.fields.items():
-        spellings = {names.camel(name), name}
+        spellings = [names.camel(name), name]
         if one.data["type"] == "ref":
-            spellings |= {names.camel(name) + "Id", name + "_id"}
+            spellings += [names.camel(name) + "Id", name + "_id"]
         for spelling in spellings:
             other = seen.setdefault(spelling.casefold(), name)
             if other != name:

@@ -12,7 +12,7 @@ LONGEST = 80
 
 def nearest(name: str, valid: Sequence[str]) -> str | None:
     """Return the valid name that a slip of the finger may have meant, or None."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only needed for an error
+    from difflib import get_close_matches
 
     folded: dict[str, str] = {}
     for one in valid:

@@ -64,7 +64,7 @@ class Cursor:
         return self.seen
 
     def at(self, token: Token | None = None) -> Place:
-        """The place of a token; without one, of the next."""
+        """Return the place of a token; without one, of the next."""
         return self.scalar.at((token or self.next).offset)
 
     def take(self) -> Token:

@@ -33,7 +33,7 @@ class Scalar(NamedTuple):
         return self.plain and self.text in NULLS
 
     def at(self, offset: int) -> Place:
-        """The place of a character of the text, as near as quotes and folded lines allow."""
+        """Return the place of a character of the text, as near as quotes and folded lines allow."""
         return self.place.shifted(offset + (not self.plain)) if self.one_line else self.place
 
 
@@ -104,9 +104,17 @@ class _Builder:
         if self.count > MAX_NODES:
             fail(place, f"has more than {MAX_NODES} entries")
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            fail(place, "anchors and aliases (& and *) are not used in scaffold.yaml", hint="write the text out, or quote it")
+            fail(
+                place,
+                "anchors and aliases (& and *) are not used in scaffold.yaml",
+                hint="write the text out, or quote it",
+            )
         if event.tag is not None:
-            fail(place, f"the tag {shown(event.tag)} is not used in scaffold.yaml", hint="quote a text that begins with !")
+            fail(
+                place,
+                f"the tag {shown(event.tag)} is not used in scaffold.yaml",
+                hint="quote a text that begins with !",
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, place, flow=flow)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -139,7 +147,11 @@ class _Builder:
                 fail(key.place, "a list or a mapping cannot be a key")
             if key.text in mapping.values:
                 first = mapping.keys[key.text].place
-                fail(key.place, f"the key {shown(key.text)} is there twice", hint=f"the first one is on line {first.line}")
+                fail(
+                    key.place,
+                    f"the key {shown(key.text)} is there twice",
+                    hint=f"the first one is on line {first.line}",
+                )
             mapping.keys[key.text] = key
             mapping.values[key.text] = self.node(next(self.events), depth + 1, flow=flow)
         return mapping

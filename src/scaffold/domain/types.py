@@ -7,7 +7,9 @@ from typing import NamedTuple
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MONEY_MAX = 2**53 - 1
 MAX_STRING = 2_000
-MAX_INDEXED = 690  # characters: MySQL indexes 3072 bytes, up to four a character, and an owner and the id are in them too
+MAX_INDEXED = (
+    690  # characters: MySQL indexes 3072 bytes, up to four a character, and an owner and the id are in them too
+)
 MAX_TEXT = 100_000
 DEFAULT_STRING = 255
 DEFAULT_TEXT = 10_000

@@ -76,7 +76,8 @@ def _fail_together(
     valid = [offer.choice.value for offer in offers(catalogue, one.option, answers) if offer.excluded is None]
     raise UserError(
         f"impossible combination: {one.option} {value} with {' and '.join(others)}, because {one.reason}",
-        hint=f"valid with {' and '.join(others)}: {one.option} {' or '.join(valid)}" + (f" ({'; '.join(said)})" if said else ""),
+        hint=f"valid with {' and '.join(others)}: {one.option} {' or '.join(valid)}"
+        + (f" ({'; '.join(said)})" if said else ""),
         place=places.get(one.option) or next((places[key] for key in one.when if key in places), None),
     )
 

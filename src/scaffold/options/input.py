@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scaffold.domain import shape
 from scaffold.domain.check import check_domain
 from scaffold.domain.keys import DOMAIN_KEYS
-from scaffold.domain.naming import Names, check_project
+from scaffold.domain.project_name import check_project
 from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
 from scaffold.domain.tree import Mapping, Scalar, parse_tree
 from scaffold.options.answers import Answers, check_together, default_of, with_defaults
@@ -17,6 +17,8 @@ from scaffold.options.dump import FILE, dump, set_option
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from scaffold.domain.naming import Names
 
 FORMAT = 1
 """The version of the language: `version: 1`."""

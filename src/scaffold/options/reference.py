@@ -19,7 +19,7 @@ GENERATED = "<!-- Made from the catalogue by `scaffold.options.reference`; a tes
 EXIT_CODES = {
     ExitCode.OK: "fine",
     ExitCode.FINDING: "a check found something, or a step after rendering failed",
-    ExitCode.USAGE: "wrong usage, an invalid file, or an impossible combination; the message names the valid alternatives",
+    ExitCode.USAGE: "wrong usage, an invalid file or an impossible combination; the message names what is valid",
     ExitCode.CONFLICTS: "a merge left conflicts",
     ExitCode.REFUSED: "refused, because it would destroy something or stands on a wrong base",
     ExitCode.INTERRUPTED: "interrupted; nothing was left behind",
@@ -40,7 +40,12 @@ def options_page(catalogue: Catalogue) -> str:
     parts = ["# Options\n", GENERATED, "Each is a question, a flag of `scaffold new` and a key of `scaffold.yaml`.\n"]
     parts += [_option(catalogue, option) for option in catalogue.options]
     rows = [
-        (" and ".join(f"`{key}: {value}`" for key, value in one.when.items()), _code(one.values), f"`{one.option}`", one.reason)
+        (
+            " and ".join(f"`{key}: {value}`" for key, value in one.when.items()),
+            _code(one.values),
+            f"`{one.option}`",
+            one.reason,
+        )
         for one in catalogue.exclusions
     ]
     parts.append("## What excludes what\n\n" + table(("with", "not", "of", "because"), rows))
@@ -48,7 +53,10 @@ def options_page(catalogue: Catalogue) -> str:
 
 
 def _option(catalogue: Catalogue, option: Option) -> str:
-    lines = [f"## `{option.name}`\n", f"{option.question} Default: `{str(option.default).lower() if option.kind == 'bool' else option.default}`"]
+    lines = [
+        f"## `{option.name}`\n",
+        f"{option.question} Default: `{str(option.default).lower() if option.kind == 'bool' else option.default}`",
+    ]
     lines[-1] += f", since {option.reason}." if option.reason else "."
     for one in catalogue.derived:
         if one.option == option.name:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scaffold.domain.extras import DURATION, HAPPENINGS, NAME, RATE
 from scaffold.domain.keys import OPERATIONS
 from scaffold.domain.lists import LIMITS
-from scaffold.domain.naming import FIELD, MAX_PROJECT, PROJECT, RESOURCE
+from scaffold.domain.naming import FIELD, RESOURCE
+from scaffold.domain.project_name import MAX_PROJECT, PROJECT
 from scaffold.domain.sections import CRON, LANES
 from scaffold.domain.types import FLAGS, MAX_NAME, TYPES
 from scaffold.options.input import FORMAT, MAX_DESCRIPTION
@@ -50,10 +51,16 @@ def _option(option: Option) -> Schema:
     if option.choices:
         return {
             "description": option.question,
-            "oneOf": [{"const": choice.value, "title": choice.label, "description": choice.help} for choice in option.choices],
+            "oneOf": [
+                {"const": choice.value, "title": choice.label, "description": choice.help} for choice in option.choices
+            ],
             "default": option.default,
         }
-    limits = _pattern(PROJECT, maxLength=MAX_PROJECT) if option.name == "name" else {"type": "string", "maxLength": MAX_DESCRIPTION}
+    limits = (
+        _pattern(PROJECT, maxLength=MAX_PROJECT)
+        if option.name == "name"
+        else {"type": "string", "maxLength": MAX_DESCRIPTION}
+    )
     return {"description": option.question, **limits, "default": option.default}
 
 
@@ -71,7 +78,9 @@ def _resource() -> Schema:
             "owner": {"description": "The field that says whose row it is.", "anyOf": [_pattern(FIELD), owner]},
             "fields": _fields(),
             "unique": _list(names, "Groups of fields whose values together are unique."),
-            "allow": _object({name: _ref("rule") for name in OPERATIONS}, description="Who may do what; no line, no route."),
+            "allow": _object(
+                {name: _ref("rule") for name in OPERATIONS}, description="Who may do what; no line, no route."
+            ),
             "list": _object(
                 {
                     "limit": {"anyOf": [_pattern(LIMITS), {"type": "integer", "minimum": 1}], "default": "20..100"},
@@ -150,7 +159,12 @@ def _list(items: Schema, description: str = "", **more: Any) -> Schema:
 
 def _map(values: Schema, keys: re.Pattern[str] | None = None, description: str = "") -> Schema:
     named = {"propertyNames": _pattern(keys)} if keys else {}
-    return {"type": "object", **named, "additionalProperties": values, **({"description": description} if description else {})}
+    return {
+        "type": "object",
+        **named,
+        "additionalProperties": values,
+        **({"description": description} if description else {}),
+    }
 
 
 def _object(properties: Schema, required: list[str] | None = None, description: str = "") -> Schema:
