@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.ask.prompts import Choice, Question
-from scaffold.domain.naming import check_project
+from scaffold.domain.project_name import check_project
 from scaffold.domain.source import Place
 from scaffold.errors import UserError
 from scaffold.options.answers import default_of, offers
