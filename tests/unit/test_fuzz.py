@@ -26,7 +26,8 @@ TEXTS = [(UNIT.parent / "domains" / "tasks.yaml").read_text(), (UNIT / "language
 PIECES = [
     "", "\n", "  ", ":", ": ", "- ", "[", "]", "{", "}", "(", ")", '"', "'", "#", "!", "?", "=", ",", "..", "&a", "*a",
     "null", "ref(User)", "ref(Task)!", "owner", "role(", "enum()", "9" * 50, "é", "\u202e", "\0", "\t", "= now", "|\n",
-    "computed(", "public", "resources:\n", "fields:\n", "~", "<<", "---", "%", "@", "`", "${x}", "{{", "{%", "*/", "on", "1e999", "-0", "0x",
+    "computed(", "public", "resources:\n", "fields:\n",
+    "~", "<<", "---", "%", "@", "`", "${x}", "{{", "{%", "*/", "on", "1e999", "-0", "0x",
 ]  # fmt: skip
 
 SLOW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
