@@ -34,6 +34,12 @@ def test_the_model_is_built_once_a_render(tiny: Make) -> None:
     assert [model["name"] for model in built] == ["x", "y"]
 
 
+def test_a_key_of_a_dict_comes_before_its_method(tiny: Make) -> None:
+    text = "{% for t in things %}{= t.update =} {= t.values | join(',') =} {= t.items() | list | length =}{% endfor %}"
+    rendering = render_files({"things": [{"update": "me", "values": [1, 2]}]}, release=tiny({"project/a.jinja": text}))
+    assert rendering.files["a"].data == b"me 1,2 2"
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [

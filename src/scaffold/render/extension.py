@@ -5,8 +5,9 @@ Named in `copier.yml`, so plain Copier (with --trust, and this package installed
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.ext import Extension
@@ -15,6 +16,9 @@ from jinja2.runtime import Context, Undefined
 from scaffold.errors import TemplateError
 
 from .kit import load_kit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Kit(Extension):
@@ -27,6 +31,7 @@ class Kit(Extension):
         self._app: Any = None
         environment.filters.update(self._kit.FILTERS)
         environment.globals["app"] = self.app
+        environment.getattr = partial(_keys_first, environment.getattr)  # type: ignore[method-assign]
 
     @pass_context
     def app(self, context: Context) -> Any:
@@ -41,6 +46,13 @@ class Kit(Extension):
                 )
             self._app, self._inputs = self._kit.build(inputs), inputs
         return self._app
+
+
+def _keys_first(otherwise: Callable[[Any, str], Any], obj: Any, attribute: str) -> Any:
+    """Look up `obj.name`: in a dict the key comes before the method, or `rules.update` would be `dict.update`."""
+    if type(obj) is dict and attribute in obj:
+        return obj[attribute]
+    return otherwise(obj, attribute)
 
 
 def template_root(environment: Environment) -> Path:
