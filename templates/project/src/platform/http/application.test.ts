@@ -136,6 +136,13 @@ describe('the contract', () => {
   });
   const { app } = createPipeline({ routes: (v1) => v1.openapi(readNote, (c) => c.body(null, 204)) });
 
+  it('holds no problem that no route answers with', async () => {
+    const document = await (await app.request('/openapi.json')).json() as { components: { responses: object } };
+    expect(Object.keys(document.components.responses).sort()).toEqual([
+      'internal', 'not_found', 'rate_limited', 'timeout', 'unavailable',
+    ]);
+  });
+
   it('is OpenAPI 3.1 and holds the routes and their problems', async () => {
     const document = await (await app.request('/openapi.json')).json() as Record<string, never>;
     expect(document).toMatchObject({

@@ -29,10 +29,18 @@ export function mountOpenApi(app: Router, description: ApiDescription): void {
 
 /** OpenAPI 3.1. The server is relative, so that the same contract is true wherever it is served. */
 function openApiDocument(app: Router, { title, version, description, contact, tags }: ApiDescription): Document {
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title, version, description, contact },
     servers: [{ url: '/', description: 'The server that this document came from' }],
-    tags: [...tags],
+    tags: tags.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   });
+  return { ...document, components: { ...document.components, responses: usedResponses(document) } };
+}
+
+/** Of the problems in the catalogue, those that some operation of this API answers with. */
+function usedResponses({ components, paths }: Document): NonNullable<NonNullable<Document['components']>['responses']> {
+  const text = JSON.stringify(paths);
+  const responses = Object.entries(components?.responses ?? {});
+  return Object.fromEntries(responses.filter(([name]) => text.includes(`"#/components/responses/${name}"`)));
 }

@@ -80,11 +80,15 @@ interface ProblemReference {
   readonly $ref: string;
 }
 
+/** What any route can answer with, whatever it does. */
+const ALWAYS = [429, 500, 503, 504] as const;
+
+type Always = (typeof ALWAYS)[number];
+
 /** For `createRoute({ responses })`: the problems a route can answer with, on top of those that any route can. */
 export function problemResponses<Status extends ProblemStatus>(
   ...statuses: Status[]
-): Record<Status | 429 | 500, ProblemReference> {
-  const all: (Status | 429 | 500)[] = [...statuses, 429, 500];
-  const entries = all.map((status) => [status, { $ref: `#/components/responses/${codeForStatus(status)}` }]);
-  return Object.fromEntries(entries) as Record<Status | 429 | 500, ProblemReference>;
+): Record<Status | Always, ProblemReference> {
+  const entries = [...statuses, ...ALWAYS].map((status) => [status, { $ref: `#/components/responses/${codeForStatus(status)}` }]);
+  return Object.fromEntries(entries) as Record<Status | Always, ProblemReference>;
 }
