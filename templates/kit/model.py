@@ -11,7 +11,7 @@ Resource name (as written), pascal, camel, kebab, snake; words "order line", tit
          limit {default, max}; orders [Order] (first = default); filters [Filter];
          uniques [[Field]] (from the flag and from ``unique:``); references [Field] (of type ref);
          queried [Field] (columns that lists and rules look at), has_input (create or update);
-         ts (texts in TypeScript, see ``modules`` and ``contracts``), test (see ``testing``); referenced_by [{resource: name, field: name, on_delete}].
+         ts (texts in TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see ``seeds``); referenced_by [{resource: name, field: name, on_delete, required}].
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
          prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type of the
          wire value); int_min, int_max (int, always set); min_length, max_length (types that are stored as text);
@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import contracts, fields, modules, names, policies, testing, typescript
+from . import contracts, fields, modules, names, policies, seeds, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = ("name", "description", "face", "database", "auth", "queue", "package_manager", "ci", "container")
@@ -54,7 +54,12 @@ def build(answers: Data) -> Data:
     app["resources"] = [_resource(resource, checked) for resource in domain["resources"]]
     for resource in app["resources"]:
         resource["referenced_by"] = [
-            {"resource": other["name"], "field": field["name"], "on_delete": field["on_delete"] or "restrict"}
+            {
+                "resource": other["name"],
+                "field": field["name"],
+                "on_delete": field["on_delete"] or "restrict",
+                "required": field["required"] and other is not resource,
+            }
             for other in app["resources"]
             for field in other["references"]
             if field["target"]["name"] == resource["name"]
@@ -64,6 +69,9 @@ def build(answers: Data) -> Data:
         resource["ts"] |= contracts.texts(resource)
         resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [])
     app["resources_in_order"] = _in_order(app["resources"])
+    made = seeds.build(app["resources_in_order"])
+    for resource in app["resources"]:
+        resource["seeds"] = made[resource["name"]]
     return app
 
 

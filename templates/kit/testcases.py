@@ -26,7 +26,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "matrix_input": _matrix_input(resource, access),
         "created_besides": _created_besides(resource, party),
         "uniques": uniques,
-        "import_values": _import_values(resource, uniques) if "create" in party else "",
+        "import_values": _import_values(resource, party, uniques),
         "unique_given": _unique_given(resource, uniques),
         "patch": f"{{ {patched} }}" if patched else "{}",
         "patched": f"{patched}, " if patched else "",
@@ -80,9 +80,10 @@ def _matrix_input(resource: Data, access: dict[str, dict[str, str]]) -> str:
     return f"    input: {resource['camel']}Input,\n{refers}"
 
 
-def _import_values(resource: Data, uniques: list[Data]) -> str:
-    path = f"../../../src/modules/{resource['dir']}/schema.ts"
-    return f"import {{ type {resource['pascal']}Values }} from '{path}';\n" if uniques else ""
+def _import_values(resource: Data, party: dict[str, str], uniques: list[Data]) -> str:
+    if not (("create" in party and uniques) or ("list" in party and _query(resource))):
+        return ""
+    return f"import {{ type {resource['pascal']}Values }} from '../../../src/modules/{resource['dir']}/schema.ts';\n"
 
 
 def _created_besides(resource: Data, party: dict[str, str]) -> str:
