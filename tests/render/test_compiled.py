@@ -7,9 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from samples import answers
 
 from scaffold.errors import TemplateError
-from scaffold.render import compiled, render_files
+from scaffold.render import compiled, render_files, templates_root, working_release
+from scaffold.render.worker import make_worker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +122,35 @@ def test_rendering_imports_no_prompt_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=sys.path[0], check=True, capture_output=True, text=True)
     assert done.stdout == "[]\na\n"
+
+
+def test_what_a_build_compiles_is_what_a_render_compiles(cache: Path) -> None:
+    """A wheel's file is made without Copier; it has to hold the very code that Copier's environment gives."""
+    root = templates_root()
+    name, shipped = compiled.compile_tree(root)
+    worker = make_worker(working_release(), answers())
+    environment = worker.jinja_env
+    assert compiled.file_name(root, worker.template.envops) == name
+    for path in (root / "project").rglob("*.jinja"):
+        template, source = path.relative_to(root).as_posix(), path.read_text("utf-8")
+        code = environment.compile(source, template, template)
+        assert shipped[compiled.entry(template, source)] == code, template
+    assert not cache.exists()
+
+
+def test_a_shipped_file_is_used(tiny: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = tiny({"project/a.ts.jinja": "{= name =}"})
+    name, codes = compiled.compile_tree(release.root)
+    (release.root / compiled.SHIPPED).mkdir()
+    compiled.write(release.root / compiled.SHIPPED / name, codes)
+    monkeypatch.setenv("SCAFFOLD_CACHE", "off")
+    found: list[str] = []
+    before = compiled.CompiledTemplates.dump_bytecode
+    monkeypatch.setattr(
+        compiled.CompiledTemplates,
+        "dump_bytecode",
+        lambda self, bucket: (found.append(bucket.key), before(self, bucket)),
+    )
+    assert rendered(release) == "tiny"
+    assert set(found) <= {"<text>"}
+    assert not cache.exists()

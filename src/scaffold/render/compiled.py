@@ -16,8 +16,12 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2 import Template
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.sandbox import SandboxedEnvironment
+
+from .config import load_config
+from .extension import Kit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
 
 KEPT = 4
 """How many files of other versions stay in the user's cache folder."""
+
+SHIPPED = ".compiled"
+"""The folder of a release that a wheel ships compiled templates in."""
 
 SWITCH = "SCAFFOLD_CACHE"
 """A folder to use instead of the user's cache folder, or `off`."""
@@ -43,7 +50,7 @@ class CompiledTemplates(BytecodeCache):
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Find the code of this text; its tracebacks are to name the file on this machine."""
-        bucket = Bucket(environment, name, f"{name} {self.get_source_checksum(source)}")
+        bucket = Bucket(environment, name, entry(name, source))
         code = self._codes.get(bucket.checksum)
         if code is not None:
             bucket.code = code.replace(co_filename=filename or name)
@@ -88,8 +95,31 @@ def compiled_templates(root: Path, envops: Mapping[str, Any]) -> CompiledTemplat
     folder = cache_folder()
     key = f"{folder}/{name}"
     if key not in _open:
-        _open[key] = CompiledTemplates(root / ".compiled" / name, folder / name if folder else None)
+        _open[key] = CompiledTemplates(root / SHIPPED / name, folder / name if folder else None)
     return _open[key]
+
+
+def compile_tree(root: Path) -> tuple[str, dict[str, CodeType]]:
+    """Compile every template of a release, for a wheel to ship: the file's name, and what is to stand in it.
+
+    Without Copier, which a build does not need: what Copier's environment adds does not change the code of a file
+    (tests/render compares the two).
+    """
+    options = load_config(root)["_envops"]
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(root), extensions=[Kit], **{**options, "undefined": StrictUndefined}
+    )
+    codes = {}
+    for path in sorted((root / "project").rglob("*.jinja")):
+        name = path.relative_to(root).as_posix()
+        source = path.read_text("utf-8")
+        codes[entry(name, source)] = environment.compile(source, name, name)
+    return file_name(root, options), codes
+
+
+def entry(name: str, source: str) -> str:
+    """Give the key of one template: what it is called, and what stands in it."""
+    return f"{name} {hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()}"
 
 
 def file_name(root: Path, envops: Mapping[str, Any]) -> str:
