@@ -1,0 +1,85 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { type Application, shareApplication } from '../../../src/application.ts';
+import { createContainer } from '../../../src/container.ts';
+import { createFrontListener } from '../../../src/front.ts';
+import { loadConfig } from '../../../src/platform/config/config.ts';
+import { createLogger } from '../../../src/platform/logging/logger.ts';
+import { startNodeServer } from '../../../src/platform/http/node-server.ts';
+import { testEnvironment } from '../../helpers/app.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+
+// A stand-in for Next: what is tested is what stands in front of it.
+const next = vi.hoisted(() => ({
+  render: vi.fn<(request: IncomingMessage, response: ServerResponse) => Promise<void>>(),
+  close: vi.fn(() => Promise.resolve()),
+}));
+vi.mock('next', () => ({
+  default: () => ({ prepare: () => Promise.resolve(), getRequestHandler: () => next.render, close: next.close }),
+}));
+
+describe('the server in front of Next', () => {
+  const lines: string[] = [];
+  let database: TestDatabase;
+  let application: Application;
+  let url: string;
+
+  beforeAll(async () => {
+    next.render.mockImplementation((request, response) => {
+      response.statusCode = 418;
+      response.end(JSON.stringify({ id: request.headers['x-request-id'], caller: application.caller.getStore() }));
+      return Promise.resolve();
+    });
+    database = await createTestDatabase();
+    const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '5' });
+    const logger = createLogger(config, { write: (line) => lines.push(line) });
+    application = shareApplication(createContainer(config, logger));
+    const { lifecycle } = application.container;
+    const listener = await createFrontListener(application);
+    const { port } = await startNodeServer({ config, lifecycle, logger, listener });
+    url = `http://127.0.0.1:${port}`;
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  it('answers the API itself', async () => {
+    expect(await (await fetch(`${url}/livez`)).json()).toEqual({ status: 'ok' });
+    expect((await fetch(`${url}/v1/nothing-of-this-name`)).headers.get('content-type')).toBe('application/problem+json');
+    expect(next.render).not.toHaveBeenCalled();
+  });
+
+  it('hands a page to Next with an id, the caller\'s address and a log line', async () => {
+    const response = await fetch(`${url}/v1beta?secret=S1`, { headers: { 'X-Request-Id': 'request-7' } });
+    expect(response.status).toBe(418);
+    expect(response.headers.get('x-request-id')).toBe('request-7');
+    expect(await response.json()).toEqual({ id: 'request-7', caller: { address: '127.0.0.1' } });
+    await vi.waitFor(() => {
+      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ requestId: 'request-7', path: '/v1beta', status: 418 });
+    });
+    expect(lines.join('')).not.toContain('S1');
+  });
+
+  it('answers 500 when Next fails, and says why in the log only', async () => {
+    next.render.mockRejectedValueOnce(new Error('no such chunk'));
+    const response = await fetch(`${url}/`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('no such chunk');
+    expect(lines.join('')).toContain('no such chunk');
+  });
+
+  it('limits pages, but not the files that a page loads', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 6; n += 1) statuses.push((await fetch(`${url}/`)).status);
+    expect(statuses).toContain(418);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);
+  });
+
+  it('closes Next when it shuts down', async () => {
+    await application.container.lifecycle.close();
+    expect(next.close).toHaveBeenCalledOnce();
+  });
+});
