@@ -37,11 +37,16 @@ def edited(contents: dict[str, str], edits: Sequence[Edit]) -> dict[str, str]:
     return after
 
 
+def contents_of(project: Path, edits: Sequence[Edit]) -> dict[str, str]:
+    """Read the files that the edits touch, where they exist."""
+    names = dict.fromkeys(edit.file for edit in edits)
+    return {name: (project / name).read_text("utf-8") for name in names if (project / name).is_file()}
+
+
 @contextmanager
 def patched(project: Path, edits: Sequence[Edit]) -> Iterator[list[str]]:
     """Apply the edits for as long as the block runs, and give the touched files."""
-    names = dict.fromkeys(edit.file for edit in edits)
-    before = {name: (project / name).read_text("utf-8") for name in names if (project / name).is_file()}
+    before = contents_of(project, edits)
     after = edited(before, edits)
     try:
         for name, text in after.items():

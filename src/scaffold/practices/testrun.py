@@ -38,8 +38,8 @@ def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[VitestResu
         report = Path(folder) / "report.json"
         done = run(
             [
-                "npx",
-                "vitest",
+                "node",
+                "node_modules/vitest/vitest.mjs",
                 "run",
                 "--reporter=json",
                 f"--outputFile={report}",

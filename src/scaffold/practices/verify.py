@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from scaffold.practices.boot import boots
-from scaffold.practices.patching import PatchError, patched
-from scaffold.practices.proofs import Proof, all_proofs
+from scaffold.practices.patching import PatchError, contents_of, edited, patched
+from scaffold.practices.proofs import Edit, Proof, all_proofs
 from scaffold.practices.testrun import VitestResult, run_tests
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+BUILD_INFO = "node_modules/.cache/verify.tsbuildinfo"
 
 
 @dataclass(frozen=True)
@@ -44,30 +46,76 @@ def answers_of(project: Path) -> dict[str, Any]:
 def verify(project: Path, proofs: Sequence[Proof], tell: Callable[[Verdict], None]) -> list[Verdict]:
     """Check each proof that holds in this project, and say what came of it as it comes."""
     answers = answers_of(project)
+    held = [proof for proof in proofs if proof.holds_in(answers)]
+    wrong = {proof.id: [*missing(project, proof), *unfit(project, proof)] for proof in held}
+    fitting = [proof for proof in held if not wrong[proof.id]]
+    for batch in batches(project, fitting):
+        for proof_id, found in sound(project, batch).items():
+            wrong[proof_id] += found
     verdicts: list[Verdict] = []
-    for proof in proofs:
-        if proof.holds_in(answers):
-            verdicts.append(Verdict(proof.id, tuple(findings(project, proof))))
-            tell(verdicts[-1])
+    for proof in held:
+        if not wrong[proof.id]:
+            with patched(project, proof.edits):
+                wrong[proof.id] += tests(project, proof)
+        verdicts.append(Verdict(proof.id, tuple(wrong[proof.id])))
+        tell(verdicts[-1])
     return verdicts
 
 
-def findings(project: Path, proof: Proof) -> list[str]:
-    """Return what is wrong with a proof in a project; nothing when it holds."""
-    missing = [f"{path}: the artefact is missing" for path in proof.artefacts if not (project / path).exists()]
+def missing(project: Path, proof: Proof) -> list[str]:
+    """Name the artefacts that the project does not have."""
+    return [f"{path}: the artefact is missing" for path in proof.artefacts if not (project / path).exists()]
+
+
+def unfit(project: Path, proof: Proof) -> list[str]:
+    """Say why the patch of a proof does not apply, if it does not."""
     try:
-        with patched(project, proof.edits) as touched:
-            return [*missing, *checks(project, touched), *booting(project, proof), *tests(project, proof)]
+        edited(contents_of(project, proof.edits), proof.edits)
     except PatchError as error:
-        return [*missing, str(error)]
+        return [str(error)]
+    return []
+
+
+def batches(project: Path, proofs: Sequence[Proof]) -> list[list[Proof]]:
+    """Group proofs whose patches can be applied together.
+
+    Type checker, linter and start are slow, and what a patch breaks is broken in company too.
+    """
+    groups: list[list[Proof]] = []
+    for proof in proofs:
+        for group in groups:
+            together = [edit for one in (*group, proof) for edit in one.edits]
+            if proof.boots and applies(project, together):
+                group.append(proof)
+                break
+        else:
+            groups.append([proof])
+    return groups
+
+
+def applies(project: Path, edits: Sequence[Edit]) -> bool:
+    """Say whether all the edits apply, one after the other."""
+    try:
+        edited(contents_of(project, edits), edits)
+    except PatchError:
+        return False
+    return True
+
+
+def sound(project: Path, batch: Sequence[Proof]) -> dict[str, list[str]]:
+    """Say which patched projects do not type-check, lint or boot: the batch as one, and each alone only if it must."""
+    edits = [edit for proof in batch for edit in proof.edits]
+    with patched(project, edits) as touched:
+        found = [*checks(project, touched), *(booting(project) if all(proof.boots for proof in batch) else [])]
+    if not found or len(batch) == 1:
+        return {proof.id: found for proof in batch}
+    return {proof.id: alone[proof.id] for proof in batch for alone in [sound(project, [proof])]}
 
 
 def checks(project: Path, touched: Sequence[str]) -> list[str]:
     """Say what the type checker and the linter find in the patched project."""
     source = [path for path in touched if path.endswith((".ts", ".tsx", ".js"))]
-    commands = [
-        ["npx", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/verify.tsbuildinfo"]
-    ]
+    commands = [["npx", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", BUILD_INFO]]
     if source:
         commands.append(["npx", "eslint", "--max-warnings=0", *source])
     return [
@@ -77,10 +125,8 @@ def checks(project: Path, touched: Sequence[str]) -> list[str]:
     ]
 
 
-def booting(project: Path, proof: Proof) -> list[str]:
-    """Say why the patched project does not start, unless it need not."""
-    if not proof.boots:
-        return []
+def booting(project: Path) -> list[str]:
+    """Say why the patched project does not start, if it does not."""
     trouble = boots(project)
     return [f"the patched project does not boot: {trouble}"] if trouble else []
 
