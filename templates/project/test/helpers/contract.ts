@@ -2,13 +2,9 @@
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
 import { default as addFormats } from 'ajv-formats';
 
-interface Content {
-  readonly [mediaType: string]: { readonly schema: AnySchema } | undefined;
-}
-
 interface DeclaredResponse {
   readonly $ref?: string;
-  readonly content?: Content;
+  readonly content?: Readonly<Record<string, { readonly schema: AnySchema } | undefined>>;
 }
 
 interface Operation {

@@ -22,7 +22,7 @@ function string({ min = 0, max = Infinity }: Bounds<number> = {}) {
 
 /** In characters, as databases and OpenAPI count, not in UTF-16 units. */
 function lengthOf(value: string): number {
-  return [...value].length;
+  return Array.from(value).length;
 }
 
 function int({ min = INT32.min, max = INT32.max }: Bounds<number> = {}) {
