@@ -4,6 +4,7 @@ What any renderer of these templates has to do, and nothing else: no Copier, no 
 Which template gives which path stands in a plan that is made beforehand and not timed.
 """
 
+# ruff: noqa: PTH103, PTH118, PTH120, PTH123, S101  the fastest there is, and nothing else
 from __future__ import annotations
 
 import importlib.util
@@ -18,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 
 def load_kit(templates: str) -> Any:
+    """Import the kit."""
     folder = os.path.join(templates, "kit")
     spec = importlib.util.spec_from_file_location(
         "kit", os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
@@ -34,12 +36,14 @@ class Environment(SandboxedEnvironment):
     """Copier's sandbox, with the one rule that the templates rely upon: in a dict the key comes before the method."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look up `obj.attribute`."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
 
 
 def main() -> None:
+    """Render and write."""
     answers_file, plan_file, templates, destination = sys.argv[1:]
     with open(answers_file, "rb") as stream:
         answers = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506

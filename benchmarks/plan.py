@@ -15,6 +15,7 @@ LOOP = re.compile(r"\{%-?\s*yield\s+(\w+)\s+from\s+(.+?)\s*-?%\}")
 
 
 def main() -> None:
+    """Render once and write down what came from where."""
     answers_file, plan_file = map(Path, sys.argv[1:])
     answers = yaml.safe_load(answers_file.read_text("utf-8"))
     plan = [

@@ -2,10 +2,13 @@
 
     python benchmarks/render.py [--rounds 7] [--sizes 1,10,50] [--json FILE] [--check]
 
-Whole processes, interpreter included, in one run and in turn, so that a busy machine disturbs all alike. The ratio
-is the median of the ratios of the rounds. Cold: no compiled template is there unless the package ships it
-(`scaffold, second run` is what people see from then on; it is shown, and not held to a target). Copier gets the
-fastest it has: the templates as a plain folder, no git. The files of all three are compared byte by byte.
+Whole processes, interpreter included, in one run and in turn, so that what disturbs the machine disturbs all alike.
+A ratio is the median of the ratios of the rounds. Targets are held to processor time, which other work on the
+machine does not change (nothing here waits for anything); the clock's ratio stands beside it.
+
+`scaffold` is what an installed wheel runs: it ships its templates compiled. `uncompiled` is the same without them.
+Neither finds a cache of an earlier run. Stock Copier gets the fastest that it has: the templates as a plain folder,
+no git. The floor compiles the templates, as anybody has to who ships nothing. The files of all are compared.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from scaffold.render.compiled import SHIPPED, compile_tree, write
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent
@@ -57,13 +62,18 @@ class Bench:
 
     def __init__(self, work: Path) -> None:
         self.work = work
-        ignore = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(SOURCE / "src", work / "src", ignore=ignore)
-        shutil.copytree(SOURCE / "templates", work / "templates", ignore=ignore)
+        ignore = shutil.ignore_patterns("__pycache__", SHIPPED)
+        for folder in ("bare", "wheel"):
+            shutil.copytree(SOURCE / "src", work / folder / "src", ignore=ignore)
+            shutil.copytree(SOURCE / "templates", work / folder / "templates", ignore=ignore)
+        self.templates = work / "bare" / "templates"
+        name, codes = compile_tree(self.templates)
+        (work / "wheel" / "templates" / SHIPPED).mkdir()
+        write(work / "wheel" / "templates" / SHIPPED / name, codes)
         self.out = work / "out"
-        self.environment = {**os.environ, "PYTHONPATH": str(work / "src"), "SCAFFOLD_CACHE": "off"}
+        self.environment = {**os.environ, "SCAFFOLD_CACHE": "off"}
 
-    def run(self, *command: Any, **environment: str) -> dict[str, float]:
+    def run(self, *command: Any, package: str = "bare") -> dict[str, float]:
         """Run one process; give its seconds on the clock and of processor time."""
         shutil.rmtree(self.out, ignore_errors=True)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -71,7 +81,7 @@ class Bench:
         done = subprocess.run(
             [str(part) for part in command],
             cwd=self.work,
-            env={**self.environment, **environment},
+            env={**self.environment, "PYTHONPATH": str(self.work / package / "src")},
             check=False,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -83,18 +93,22 @@ class Bench:
             sys.exit(f"{' '.join(map(str, command))}\n{done.stderr}")
         return {"wall": wall, "cpu": after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime}
 
-    def scaffold(self, source: Path, **environment: str) -> dict[str, float]:
+    def scaffold(self, source: Path, package: str = "wheel") -> dict[str, float]:
+        """Run `scaffold new`."""
         command = ("-m", "scaffold", "new", "demo", "--from", source, "--directory", self.out)
-        return self.run(sys.executable, *command, "--no-install", "--no-git", "--no-check", **environment)
+        return self.run(sys.executable, *command, "--no-install", "--no-git", "--no-check", package=package)
 
     def stock(self, answers: Path) -> dict[str, float]:
+        """Run `copier copy`."""
         options = ("--trust", "--defaults", "--quiet", "--data-file", answers)
-        return self.run(sys.executable, "-m", "copier", "copy", *options, self.work / "templates", self.out)
+        return self.run(sys.executable, "-m", "copier", "copy", *options, self.templates, self.out)
 
     def floor(self, answers: Path, plan: Path) -> dict[str, float]:
-        return self.run(sys.executable, HERE / "floor.py", answers, plan, self.work / "templates", self.out)
+        """Run bare Jinja."""
+        return self.run(sys.executable, HERE / "floor.py", answers, plan, self.templates, self.out)
 
     def files(self) -> dict[str, bytes]:
+        """Read what the last run wrote, but for what is nobody's template."""
         return {
             path.relative_to(self.out).as_posix(): OWN_LINES.sub(b"", path.read_bytes())
             for path in self.out.rglob("*")
@@ -117,30 +131,32 @@ class Bench:
 
 
 def resource_text(number: int) -> str:
+    """Write one of many resources; letters only, so that every name is a word of its own."""
     letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
     return RESOURCE.format(name=f"Item{letters.capitalize()}")
 
 
 def medians(runs: list[dict[str, float]]) -> dict[str, float]:
+    """Give the median run, by the clock and by the processor."""
     return {kind: round(statistics.median(run[kind] for run in runs), 4) for kind in ("wall", "cpu")}
 
 
-def ratio(runs: list[dict[str, float]], base: list[dict[str, float]], kind: str = "wall") -> float:
+def ratio(runs: list[dict[str, float]], base: list[dict[str, float]], kind: str) -> float:
     """Give the median of the rounds' own ratios: what disturbs one round disturbs both sides of it."""
     return round(statistics.median(a[kind] / b[kind] for a, b in zip(runs, base, strict=True)), 3)
 
 
 def measure_size(bench: Bench, size: int | str, rounds: int) -> dict[str, Any]:
+    """Run all the ways on one project, in turn."""
     source, answers, plan = bench.prepare(size)
-    warm = {"SCAFFOLD_CACHE": str(bench.work / "cache")}
     ways = {
         "stock": lambda: bench.stock(answers),
         "scaffold": lambda: bench.scaffold(source),
-        "scaffold again": lambda: bench.scaffold(source, **warm),
+        "uncompiled": lambda: bench.scaffold(source, "bare"),
         "floor": lambda: bench.floor(answers, plan),
     }
     trees = {}
-    for name, way in ways.items():  # also fills the caches of files and the one of "again"
+    for name, way in ways.items():  # also brings the files into the machine's memory
         way()
         trees[name] = bench.files()
     runs: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
@@ -150,20 +166,23 @@ def measure_size(bench: Bench, size: int | str, rounds: int) -> dict[str, Any]:
     return {
         "size": size,
         "files": len(trees["scaffold"]),
-        "identical": trees["stock"] == trees["scaffold"] == trees["scaffold again"] == trees["floor"],
+        "identical": all(tree == trees["stock"] for tree in trees.values()),
         "median": {name: medians(found) for name, found in runs.items()},
-        "stock/scaffold": ratio(runs["stock"], runs["scaffold"]),
-        "scaffold/floor": ratio(runs["scaffold"], runs["floor"]),
-        "scaffold again/floor": ratio(runs["scaffold again"], runs["floor"]),
+        "ratio": {
+            f"{one}/{two}": {kind: ratio(runs[one], runs[two], kind) for kind in ("cpu", "wall")}
+            for one, two in (("stock", "scaffold"), ("scaffold", "floor"), ("uncompiled", "floor"))
+        },
     }
 
 
 def slope(sizes: list[dict[str, Any]], way: str, kind: str) -> float:
+    """Give the seconds that one resource more takes."""
     first, last = sizes[0], sizes[-1]
     return float((last["median"][way][kind] - first["median"][way][kind]) / (last["size"] - first["size"]))
 
 
 def measure_help(bench: Bench, rounds: int) -> dict[str, Any]:
+    """Run `scaffold --help` and an interpreter that does nothing, in turn."""
     runs: dict[str, list[dict[str, float]]] = {"help": [], "pass": []}
     for turn in range(rounds * 2 + 1):
         found = {
@@ -173,26 +192,33 @@ def measure_help(bench: Bench, rounds: int) -> dict[str, Any]:
         for name, run in found.items():
             if turn:
                 runs[name].append(run)
-    return {"median": {name: medians(run) for name, run in runs.items()}, "ratio": ratio(runs["help"], runs["pass"])}
+    return {
+        "median": {name: medians(run) for name, run in runs.items()},
+        "ratio": {kind: ratio(runs["help"], runs["pass"], kind) for kind in ("cpu", "wall")},
+    }
 
 
 def measure(rounds: int, sizes: list[int]) -> dict[str, Any]:
+    """Measure everything."""
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder).resolve())
         default = measure_size(bench, "default", rounds)
         grown = [measure_size(bench, size, rounds) for size in sizes]
         help_ = measure_help(bench, rounds)
-    slopes: dict[str, float] = {}
+    slopes: dict[str, dict[str, float]] = {}
     if len(grown) > 1:
-        slopes = {way: round(slope(grown, way, "wall") * 1000, 3) for way in ("stock", "scaffold", "floor")}
+        slopes = {
+            way: {kind: round(slope(grown, way, kind) * 1000, 3) for kind in ("cpu", "wall")}
+            for way in ("stock", "scaffold", "uncompiled", "floor")
+        }
     gates = {
         "identical": all(case["identical"] for case in [default, *grown]),
-        "stock": min(case["stock/scaffold"] for case in [default, *grown]) >= TARGETS["stock"],
-        "floor": default["scaffold/floor"] <= TARGETS["floor"],
-        "help": help_["ratio"] < TARGETS["help"],
+        "stock": all(case["ratio"]["stock/scaffold"]["cpu"] >= TARGETS["stock"] for case in [default, *grown]),
+        "floor": default["ratio"]["scaffold/floor"]["cpu"] <= TARGETS["floor"],
+        "help": help_["ratio"]["cpu"] < TARGETS["help"],
     }
     if slopes:
-        gates["slope"] = slopes["scaffold"] <= TARGETS["slope"] * slopes["floor"]
+        gates["slope"] = slopes["scaffold"]["cpu"] <= TARGETS["slope"] * slopes["floor"]["cpu"]
     return {
         "python": platform.python_version(),
         "rounds": rounds,
@@ -206,36 +232,41 @@ def measure(rounds: int, sizes: list[int]) -> dict[str, Any]:
 
 
 def table(result: dict[str, Any]) -> str:
+    """Write the result for people."""
+    ways, ratios = (
+        ("stock", "scaffold", "uncompiled", "floor"),
+        ("stock/scaffold", "scaffold/floor", "uncompiled/floor"),
+    )
     lines = [
-        "| project | files | stock copier | scaffold new | again | floor | stock / scaffold | scaffold / floor | again / floor |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "processor seconds (seconds on the clock)",
+        "",
+        f"| project | files | {' | '.join([*ways, *ratios])} |",
+        "|---" * (2 + len(ways) + len(ratios)) + "|",
     ]
     for case in [result["default"], *result["sizes"]]:
         name = "default" if case["size"] == "default" else f"{case['size']} resources"
-        times = " | ".join(
-            f"{case['median'][way]['wall']:.2f} s ({case['median'][way]['cpu']:.2f})"
-            for way in ("stock", "scaffold", "scaffold again", "floor")
-        )
-        ratios = f"{case['stock/scaffold']:.1f} | {case['scaffold/floor']:.2f} | {case['scaffold again/floor']:.2f}"
-        lines.append(f"| {name} | {case['files']} | {times} | {ratios} |")
+        times = [f"{case['median'][way]['cpu']:.2f} ({case['median'][way]['wall']:.2f})" for way in ways]
+        found = [f"{case['ratio'][one]['cpu']:.2f} ({case['ratio'][one]['wall']:.2f})" for one in ratios]
+        lines.append(f"| {name} | {case['files']} | {' | '.join([*times, *found])} |")
+    lines.append("")
     slopes = result["milliseconds a resource"]
     if slopes:
-        found = slopes["scaffold"] / slopes["floor"]
-        lines.append("")
+        each = ", ".join(f"{way} {value['cpu']:.1f} ({value['wall']:.1f})" for way, value in slopes.items())
         lines.append(
-            ", ".join(f"{way}: {value:.1f} ms" for way, value in slopes.items()) + f" a resource ({found:.2f}x)"
+            f"a resource more, ms: {each}; {slopes['scaffold']['cpu'] / slopes['floor']['cpu']:.2f} x the floor's"
         )
-    help_ = result["help"]
+    help_, idle = (result["help"]["median"][name] for name in ("help", "pass"))
     lines.append(
-        f"--help {help_['median']['help']['wall'] * 1000:.0f} ms, python -c pass "
-        f"{help_['median']['pass']['wall'] * 1000:.0f} ms ({help_['ratio']:.1f}x)"
+        f"--help {help_['cpu'] * 1000:.0f} ms ({help_['wall'] * 1000:.0f}), python -c pass {idle['cpu'] * 1000:.0f} ms "
+        f"({idle['wall'] * 1000:.0f}); {result['help']['ratio']['cpu']:.1f} x ({result['help']['ratio']['wall']:.1f})"
     )
-    lines.append("median seconds on the clock (of processor time); targets: " + json.dumps(result["targets"]))
+    lines.append(f"targets: {json.dumps(result['targets'])}")
     lines.append("met: " + ", ".join(f"{name} {'yes' if met else 'NO'}" for name, met in result["met"].items()))
     return "\n".join(lines)
 
 
 def main() -> int:
+    """Measure, print, and say whether the targets are met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--sizes", default="1,10,50", help="numbers of resources, separated by commas")
