@@ -11,7 +11,7 @@ import { rateLimit } from './platform/http/rate-limit.ts';
 import { requestId } from './platform/http/request-context.ts';
 
 const API = /^\/(?:v1|docs|livez|readyz|openapi\.json)(?:[/?]|$)/;
-const STATIC = /^\/_next\/static\//;
+const STATIC = '/_next/static/';
 
 /** Answers the API directly and hands everything else to Next, whose pages get the same id, log line and limit. */
 export async function createFrontListener({ container, http, caller }: Application): Promise<RequestListener> {
@@ -51,7 +51,7 @@ export async function createFrontListener({ container, http, caller }: Applicati
   return (request, response) => {
     const url = request.url ?? '/';
     if (API.test(url)) listeners.api(request, response);
-    else if (STATIC.test(url)) void renderPage(request, response);
+    else if (url.startsWith(STATIC)) void renderPage(request, response);
     else listeners.pages(request, response);
   };
 }

@@ -6,7 +6,7 @@ import { deriveKey } from '../../platform/config/secrets.ts';
 import type { KeysetPage } from '../../platform/db/keyset.ts';
 import type { ListRequest } from '../../platform/db/list-request.ts';
 import { createCursorCodec } from '../../platform/http/cursor.ts';
-import { type ListParameters, paginate } from '../../platform/http/paginate.ts';
+import { paginate } from '../../platform/http/paginate.ts';
 import { currentActor } from './actor.ts';
 import { isAppError } from './app-error.ts';
 
@@ -20,7 +20,7 @@ type Search = Readonly<Record<string, string | string[] | undefined>>;
 interface PageRequest<Row, Sort extends string> {
   readonly resource: string;
   /** The same query string as the API's. */
-  readonly query: z.ZodType<ListParameters<Sort>>;
+  readonly query: z.ZodType<Parameters<typeof paginate<Row, Sort>>[0]['query']>;
   readonly search: Search;
   readonly load: (actor: Actor | null, request: ListRequest<Sort>) => Promise<KeysetPage<Row>>;
 }

@@ -4,7 +4,7 @@ import { type CursorCodec, type CursorPosition, type CursorScope } from './curso
 import { type Page } from './pagination.ts';
 
 /** The checked query string of a list: three parameters of every list, and one for each filter. */
-export interface ListParameters<Sort extends string> {
+interface ListParameters<Sort extends string> {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly sort: Sort;
