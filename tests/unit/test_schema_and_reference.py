@@ -12,7 +12,7 @@ from scaffold.domain.keys import CORE_KEYS, DOMAIN_KEYS, EXTRA_KEYS
 from scaffold.domain.types import FLAGS, TYPES
 from scaffold.errors import ExitCode
 from scaffold.options import load_input
-from scaffold.options.reference import EXIT_CODES, pages
+from scaffold.options.reference import EXIT_CODES, pages, write_pages
 from scaffold.options.schema import json_schema
 
 if TYPE_CHECKING:
@@ -98,3 +98,11 @@ def test_the_reference_lists_everything(catalogue: Catalogue) -> None:
     assert all(f"| `{flag}` |" in found["language.md"] for flag in FLAGS)
     assert set(EXIT_CODES) == set(ExitCode)
     assert [row[0] for row in rows(found["exit-codes.md"])] == [str(int(code)) for code in ExitCode]
+
+
+def test_the_pages_in_the_repository_are_up_to_date(catalogue: Catalogue, tmp_path: Path) -> None:
+    write_pages(catalogue, tmp_path)
+    written = {page.name: page.read_text(encoding="utf-8") for page in tmp_path.iterdir()}
+    folder = TESTS.parent / "docs" / "reference"
+    stored = {name: (folder / name).read_text(encoding="utf-8") for name in written}
+    assert stored == written, "python -m scaffold.options.reference docs/reference"

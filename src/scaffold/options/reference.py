@@ -11,6 +11,7 @@ from scaffold.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from scaffold.options.catalogue import Catalogue, Option
 
@@ -33,6 +34,12 @@ def pages(catalogue: Catalogue) -> dict[str, str]:
         "language.md": language_page(),
         "exit-codes.md": exit_codes_page(),
     }
+
+
+def write_pages(catalogue: Catalogue, folder: Path) -> None:
+    """Write the pages: `python -m scaffold.options.reference docs/reference`."""
+    for name, text in pages(catalogue).items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def options_page(catalogue: Catalogue) -> str:
@@ -111,3 +118,12 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    from scaffold.options import load_catalogue
+
+    write_pages(load_catalogue(), Path(sys.argv[1]))
