@@ -37,10 +37,10 @@ export function readSections<Sections extends Record<string, z.ZodType>>(
   // An empty variable (`REDIS_URL=` in a file) means an absent one.
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
   const problems = new Set<string>();
-  const values: Partial<Values<Sections>> = {};
-  for (const name of Object.keys(sections) as (keyof Sections)[]) {
-    const parsed = (sections[name] as Sections[typeof name]).safeParse(present);
-    if (parsed.success) values[name] = parsed.data as z.output<Sections[typeof name]>;
+  const values: Record<string, unknown> = {};
+  for (const [name, section] of Object.entries(sections)) {
+    const parsed = section.safeParse(present);
+    if (parsed.success) values[name] = parsed.data;
     else for (const issue of parsed.error.issues) problems.add(describe(issue, present));
   }
   if (problems.size > 0) throw new ConfigError([...problems]);

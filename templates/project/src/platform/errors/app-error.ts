@@ -5,7 +5,7 @@ export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
   /** Where the pointer points into, when it is not the body. */
-  readonly in?: 'query' | 'path' | 'header' | 'cookie';
+  readonly in?: 'query' | 'header' | 'cookie';
 }
 
 export interface AppErrorOptions {

@@ -7,9 +7,9 @@ export interface HealthCheck {
   check(signal: AbortSignal): Promise<void>;
 }
 
-export type CheckResult = 'ok' | 'failed' | 'timeout';
+type CheckResult = 'ok' | 'failed' | 'timeout';
 
-export interface HealthReport {
+interface HealthReport {
   readonly healthy: boolean;
   readonly checks: Readonly<Record<string, CheckResult>>;
 }

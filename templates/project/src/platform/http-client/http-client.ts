@@ -17,7 +17,7 @@ export interface HttpClientOptions {
   readonly backoffMs?: number;
 }
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Sent as JSON. */
@@ -28,7 +28,7 @@ export interface OutgoingRequest {
   readonly idempotencyKey?: string;
 }
 
-export interface IncomingResponse {
+interface IncomingResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Buffer;

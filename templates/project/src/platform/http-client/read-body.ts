@@ -5,7 +5,9 @@ export async function readBody(response: Response, maxBytes: number): Promise<Bu
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (Number(response.headers.get('Content-Length')) > maxBytes) await refuse(response, maxBytes);
-  for await (const chunk of response.body ?? []) {
+  if (response.body === null) return Buffer.alloc(0);
+  const body: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of body) {
     size += chunk.byteLength;
     // Leaving the loop cancels the stream.
     if (size > maxBytes) throw tooLarge(maxBytes);

@@ -19,7 +19,7 @@ import { rateLimit } from './rate-limit.ts';
 import { deadline, requestId } from './request-context.ts';
 
 /** Finds out who is asking. A wrong proof of identity is an error, none at all is nobody. */
-export interface RequestAuthenticator {
+interface RequestAuthenticator {
   authenticate(request: Request): Promise<Actor | null>;
 }
 

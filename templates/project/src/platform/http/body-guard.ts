@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 
 import { AppError } from '../errors/app-error.ts';
 import { type AppEnv } from './app-env.ts';
+import { toPointer } from './field-errors.ts';
 import { isDeeperThan } from './json-depth.ts';
-import { toPointer } from './validation.ts';
 
 /** Refuses bodies that are too large, and JSON that is written to do harm. */
 export function bodyGuard(maxBytes: number): MiddlewareHandler<AppEnv> {

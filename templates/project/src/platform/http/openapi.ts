@@ -1,5 +1,3 @@
-import { type z } from '@hono/zod-openapi';
-
 import { type Router } from './app-env.ts';
 
 type Document = ReturnType<Router['getOpenAPI31Document']>;

@@ -55,7 +55,7 @@ const problemSchema = z
           pointer: z.string().openapi({ description: 'A JSON pointer to the faulty value.', example: '#/title' }),
           detail: z.string().openapi({ description: 'What is wrong with it.' }),
           in: z
-            .enum(['query', 'path', 'header', 'cookie'])
+            .enum(['query', 'header', 'cookie'])
             .optional()
             .openapi({ description: 'Where the pointer points into, when it is not the body.' }),
         }),

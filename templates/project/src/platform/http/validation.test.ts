@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
-import { toPointer } from './validation.ts';
+import { toPointer } from './field-errors.ts';
 
 const update = createRoute({
   method: 'put',

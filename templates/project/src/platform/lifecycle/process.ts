@@ -7,15 +7,17 @@ import { type Lifecycle } from './lifecycle.ts';
  * caught it does the same and exits 1. A second signal does not wait.
  */
 export function runUntilSignal(lifecycle: Lifecycle, logger: Logger): void {
-  async function shutDown(exitCode: number): Promise<void> {
+  let exitCode = 0;
+
+  async function shutDown(): Promise<void> {
     try {
       await lifecycle.close();
       logger.info('shut down');
-      process.exit(exitCode);
     } catch (error) {
       logger.fatal({ err: error }, 'shutting down failed');
-      process.exit(1);
+      exitCode = 1;
     }
+    process.exit(exitCode);
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -25,13 +27,14 @@ export function runUntilSignal(lifecycle: Lifecycle, logger: Logger): void {
         process.exit(1);
       }
       logger.info({ signal }, 'shutting down');
-      void shutDown(0);
+      void shutDown();
     });
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       logger.fatal({ err: error, event }, 'an error that nobody caught');
-      void shutDown(1);
+      exitCode = 1;
+      void shutDown();
     });
   }
 }

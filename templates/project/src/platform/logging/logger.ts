@@ -43,7 +43,7 @@ function serializeError(error: Error): Record<string, unknown> {
 
 function defaultDestination(config: LoggerConfig): pino.DestinationStream {
   if (config.env === 'development' && process.stdout.isTTY) {
-    return pino.transport({ target: 'pino-pretty', options: { ignore: 'pid,hostname' } }) as pino.DestinationStream;
+    return pino.transport({ target: 'pino-pretty', options: { ignore: 'pid,hostname' } });
   }
   return pino.destination(1);
 }

@@ -3,7 +3,7 @@ const CENSOR = '[redacted]';
 const MAX_DEPTH = 8;
 
 /** A copy of `value` in which everything under a secret's name is censored, at any depth. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Error) return value;
   if (depth === MAX_DEPTH) return '[too deep]';
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
