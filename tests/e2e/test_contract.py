@@ -11,7 +11,7 @@ import pytest
 from harness.project import Project, clean_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 TASKS = HERE.parent / "domains" / "tasks.yaml"
@@ -29,7 +29,13 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("judges")
     for name in ("package.json", "client.ts", "spectral.yaml"):
         (folder / name).write_bytes((HERE / "contract" / name).read_bytes())
-    subprocess.run(["npm", "install", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True)
+    subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund"],
+        cwd=folder,
+        env=clean_environment({}),
+        check=True,
+        capture_output=True,
+    )
     return folder
 
 
@@ -44,14 +50,42 @@ def project(request: pytest.FixtureRequest, make_project: Callable[..., Project]
 
 def test_spectral_finds_nothing(project: Project, tools: Path) -> None:
     judge = Project(tools, {"package_manager": "npm"})
-    output = judge.run("npx", "spectral", "lint", "--fail-severity=hint", "--ruleset", "spectral.yaml", str(project.path / "openapi.json"))
+    output = judge.run(
+        "npx",
+        "spectral",
+        "lint",
+        "--fail-severity=hint",
+        "--ruleset",
+        "spectral.yaml",
+        str(project.path / "openapi.json"),
+    )
     assert "No results" in output
 
 
 def test_a_generated_client_compiles_and_talks_to_the_server(project: Project, tools: Path) -> None:
     judge = Project(tools, {"package_manager": "npm"})
-    judge.run("npx", "openapi-typescript", str(project.path / "openapi.json"), "-o", "api.ts", "--default-non-nullable", "false")
-    judge.run("npx", "tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "--allowImportingTsExtensions", "client.ts")
+    judge.run(
+        "npx",
+        "openapi-typescript",
+        str(project.path / "openapi.json"),
+        "-o",
+        "api.ts",
+        "--default-non-nullable",
+        "false",
+    )
+    judge.run(
+        "npx",
+        "tsc",
+        "--noEmit",
+        "--strict",
+        "--module",
+        "nodenext",
+        "--target",
+        "es2022",
+        "--skipLibCheck",
+        "--allowImportingTsExtensions",
+        "client.ts",
+    )
     project.script("build")
     with project.serve(PUBLIC_URL="http://127.0.0.1") as server:
         project.run("node", "dist/entry/migrate.js", NODE_ENV="production", APP_SECRET="x" * 32)

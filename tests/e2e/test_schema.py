@@ -32,7 +32,9 @@ def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("engine") / "engine"
     shutil.copytree(source, folder)
     folder.chmod(0o755)
-    subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True)
+    subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True
+    )
     engine = folder / "schema-engine.mjs"
     engine.chmod(0o755)
     return {"PRISMA_SCHEMA_ENGINE_BINARY": str(engine)}
@@ -57,8 +59,16 @@ def test_sql_and_schema_agree(
             (project.path / "node_modules").symlink_to(installed)
         shadow = services(project)["DATABASE_URL"] if database != "sqlite" else f"file:{tmp_path / 'shadow.db'}"
         project.run(
-            "npx", "prisma", "migrate", "diff", "--from-migrations", f"prisma/migrations/{database}",
-            "--to-schema", "prisma/schema", "--exit-code", SHADOW_DATABASE_URL=shadow,
+            "npx",
+            "prisma",
+            "migrate",
+            "diff",
+            "--from-migrations",
+            f"prisma/migrations/{database}",
+            "--to-schema",
+            "prisma/schema",
+            "--exit-code",
+            SHADOW_DATABASE_URL=shadow,
         )
         before = {path.name: path.read_bytes() for path in (project.path / "prisma" / "schema").iterdir()}
         project.run("npx", "prisma", "format")

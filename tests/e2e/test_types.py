@@ -21,6 +21,14 @@ CODE_OPTIONS = ("face", "database", "auth", "queue")
 """The options that change TypeScript; that no other does is the first test's business."""
 
 
+BLANK = [
+    {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "blank": "true"},
+    {"face": "api", "database": "sqlite", "auth": "none", "queue": "none", "blank": "true"},
+    {"face": "next", "database": "mysql", "auth": "nextauth", "queue": "none", "blank": "true"},
+]
+"""Projects without a resource of their own."""
+
+
 def trees() -> list[dict[str, str]]:
     """Give one combination for each set of values of the options that change code."""
     seen: dict[tuple[str, ...], dict[str, str]] = {}
@@ -43,7 +51,9 @@ def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict
 
 
 @pytest.fixture(scope="session")
-def node_modules(rendered: Callable[[dict[str, str]], Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def node_modules(
+    rendered: Callable[[dict[str, str]], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
     """Give the installed packages of a face."""
 
     @cache
@@ -64,7 +74,7 @@ def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Path]
     assert {key: len(found) for key, found in hashes.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("options", trees(), ids=lambda options: "-".join(options[name] for name in CODE_OPTIONS))
+@pytest.mark.parametrize("options", [*trees(), *BLANK], ids=lambda options: "-".join(options.values()))
 def test_types_and_lint(
     options: dict[str, str], rendered: Callable[[dict[str, str]], Path], node_modules: Callable[[str], Path]
 ) -> None:

@@ -72,12 +72,14 @@ def check_errors(server: Server, collection: str) -> None:
 
 def check_rate_limit(server: Server, path: str = "/v1/nothing-here") -> None:
     headers = server.request("GET", path).headers
-    assert re.search(r'r=\d+;\s*t=\d+', headers["ratelimit"]), headers
-    assert re.search(r'q=\d+;\s*w=\d+', headers["ratelimit-policy"]), headers
+    assert re.search(r"r=\d+;\s*t=\d+", headers["ratelimit"]), headers
+    assert re.search(r"q=\d+;\s*w=\d+", headers["ratelimit-policy"]), headers
 
 
 def check_cors(server: Server) -> None:
-    answer = server.request("OPTIONS", "/v1/nothing-here", origin="https://evil.example", access_control_request_method="GET")
+    answer = server.request(
+        "OPTIONS", "/v1/nothing-here", origin="https://evil.example", access_control_request_method="GET"
+    )
     assert "access-control-allow-origin" not in answer.headers
 
 

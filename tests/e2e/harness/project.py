@@ -23,7 +23,15 @@ COMMAND_SECONDS = 900
 SHOWN_CHARACTERS = 6000
 
 # What a shell of the person who runs the tests may hold and a project must not depend on.
-HIDDEN_VARIABLES = ("DATABASE_URL", "TEST_DATABASE_URL", "TEST_REDIS_URL", "REDIS_URL", "APP_SECRET", "NODE_ENV", "PORT")
+HIDDEN_VARIABLES = (
+    "DATABASE_URL",
+    "TEST_DATABASE_URL",
+    "TEST_REDIS_URL",
+    "REDIS_URL",
+    "APP_SECRET",
+    "NODE_ENV",
+    "PORT",
+)
 
 
 def clean_environment(extra: Mapping[str, str]) -> dict[str, str]:
@@ -47,8 +55,15 @@ class Project:
     def run(self, *command: str, seconds: int = COMMAND_SECONDS, code: int = 0, **extra: str) -> str:
         """Run a command in the project; AssertionError with its output when it ends with another code."""
         done = subprocess.run(
-            command, cwd=self.path, env=clean_environment({**self.environment, **extra}), timeout=seconds,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+            command,
+            cwd=self.path,
+            env=clean_environment({**self.environment, **extra}),
+            timeout=seconds,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         assert done.returncode == code, (
             f"{' '.join(command)} ended with {done.returncode} in {self.path}\n{done.stdout[-SHOWN_CHARACTERS:]}"
@@ -65,15 +80,24 @@ class Project:
         """Start the production build on a free port for the length of the block."""
         port = free_port()
         environment = {
-            **self.environment, "NODE_ENV": "production", "PORT": str(port), "HOST": "127.0.0.1",
-            "APP_SECRET": secrets.token_urlsafe(32), **extra,
+            **self.environment,
+            "NODE_ENV": "production",
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "APP_SECRET": secrets.token_urlsafe(32),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            **extra,
         }
         log = self.path / ".data" / f"{entry}-{port}.log"
         log.parent.mkdir(exist_ok=True)
         with log.open("wb") as sink:
             process = subprocess.Popen(
-                ["node", f"dist/entry/{entry}.js"], cwd=self.path, env=clean_environment(environment),
-                stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT,
+                ["node", f"dist/entry/{entry}.js"],
+                cwd=self.path,
+                env=clean_environment(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
             )
         server = Server(process, port, log)
         try:
@@ -110,6 +134,7 @@ class Server:
 
     def wait_ready(self, path: str = "/readyz", seconds: float = 60) -> None:
         """Wait for the readiness check; AssertionError with the log when the process ends or never gets ready."""
+
         def ready() -> bool:
             assert self.process.poll() is None, f"ended with {self.process.returncode}:\n{self.log.read_text()[-4000:]}"
             return accepts_connections(self.port) and self.request("GET", path).status == http.client.OK
@@ -139,6 +164,8 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:
-            assert time.monotonic() < deadline, f"still there {seconds:.0f} s after SIGTERM:\n{self.log.read_text()[-4000:]}"
+            assert time.monotonic() < deadline, (
+                f"still there {seconds:.0f} s after SIGTERM:\n{self.log.read_text()[-4000:]}"
+            )
             time.sleep(0.05)
         return int(self.process.returncode)

@@ -49,7 +49,13 @@ def background(command: Sequence[str], log: Path, user: str | None = None) -> It
     """Run a server for the length of the block, its output in `log`, as `user` where this process is root."""
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            list(command), stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, user=user, cwd="/", start_new_session=True
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            user=user,
+            cwd="/",
+            start_new_session=True,
         )
     try:
         yield process
@@ -89,7 +95,9 @@ class Postgres:
         psql = self.bin / "psql" if (self.bin / "psql").exists() else Path("psql")
         done = subprocess.run(
             [str(psql), "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement, self.url(database)],
-            capture_output=True, text=True, check=False,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -111,8 +119,21 @@ class MariaDb:
 
     def sql(self, statement: str, database: str = "mysql") -> str:
         done = subprocess.run(
-            ["mariadb", "--no-defaults", "-h127.0.0.1", f"-P{self.port}", "-uroot", "-N", "-B", "-e", statement, database],
-            capture_output=True, text=True, check=False,
+            [
+                "mariadb",
+                "--no-defaults",
+                "-h127.0.0.1",
+                f"-P{self.port}",
+                "-uroot",
+                "-N",
+                "-B",
+                "-e",
+                statement,
+                database,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -136,8 +157,23 @@ def run_postgres(folder: Path) -> Iterator[Postgres]:
     data, port = folder / "data", free_port()
     _hand_over(folder, user)
     subprocess.run(
-        [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-        check=True, capture_output=True, user=user, cwd="/",
+        [
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ],
+        check=True,
+        capture_output=True,
+        user=user,
+        cwd="/",
     )
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
     options += ["-c", "max_connections=300"]
@@ -155,13 +191,28 @@ def run_mariadb(folder: Path) -> Iterator[MariaDb]:
     data, port = folder / "data", free_port()
     _hand_over(folder, user)
     subprocess.run(
-        ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"],
-        check=True, capture_output=True, user=user, cwd="/",
+        [
+            "mariadb-install-db",
+            "--no-defaults",
+            f"--datadir={data}",
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+        ],
+        check=True,
+        capture_output=True,
+        user=user,
+        cwd="/",
     )
     command = [
-        shutil.which("mariadbd") or "/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}", f"--port={port}",
-        "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}", "--innodb-flush-log-at-trx-commit=0",
-        f"--pid-file={folder / 'pid'}", "--max-connections=300",
+        shutil.which("mariadbd") or "/usr/sbin/mariadbd",
+        "--no-defaults",
+        f"--datadir={data}",
+        f"--port={port}",
+        "--bind-address=127.0.0.1",
+        f"--socket={folder / 'socket'}",
+        "--innodb-flush-log-at-trx-commit=0",
+        f"--pid-file={folder / 'pid'}",
+        "--max-connections=300",
     ]
     with background(command, folder / "log", user):
         server = MariaDb(port)

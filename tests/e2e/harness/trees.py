@@ -30,7 +30,12 @@ def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
     folder.mkdir(parents=True)
     (folder / "package.json").write_text(json.dumps(union))
     done = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), capture_output=True, text=True, check=False
+        ["npm", "install", "--no-audit", "--no-fund"],
+        cwd=folder,
+        env=clean_environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return folder / "node_modules"
