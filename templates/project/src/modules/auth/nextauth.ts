@@ -116,8 +116,10 @@ export function createNextAuthHandler(deps: NextAuthDeps): NextAuthHandler {
       refusal = error;
     });
     const response = await NextAuth(request, context, options) as Response;
-    if (refusal?.code !== 'rate_limited') return response;
-    return Response.json({}, { status: refusal.status, headers: refusal.headers });
+    if (refusal?.code !== 'rate_limited' || response.status !== 401) return response;
+    // The body stays: next-auth's client in the browser reads it.
+    const headers = new Headers([...response.headers, ...Object.entries(refusal.headers)]);
+    return new Response(response.body, { status: refusal.status, headers });
   };
 }
 

@@ -41,7 +41,7 @@ describe('an access token', () => {
     ['that never expires', forge({ exp: undefined })],
     ['that is not valid yet', forge({ nbf: Math.floor(Date.now() / 1000) + 60 })],
     ['of nobody', forge({ sub: undefined })],
-    ['with a role that we do not know', forge({ role: 'emperor' })],
+    ['with a role that we do not know', forge({ role: 'no such role' })],
     ['of another type, such as an id token', forge({}, { typ: 'JWT' })],
     ['without a type', forge({}, { typ: undefined })],
     ['of another algorithm', forge({}, { alg: 'HS512' })],

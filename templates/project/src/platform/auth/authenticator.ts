@@ -7,6 +7,8 @@ import type { Sessions } from './sessions.ts';
  * still good. A request that must not be served at all (a forged cookie write) throws instead.
  */
 export interface Authenticator {
+  /** What a 401 names as the way in (RFC 9110, `WWW-Authenticate`). */
+  readonly challenge: string;
   authenticate(request: Request): Promise<Actor | null>;
 }
 

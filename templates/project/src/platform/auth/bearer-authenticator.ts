@@ -7,6 +7,7 @@ const BEARER = /^Bearer +(?<token>[\w.~+/-]+=*) *$/i;
 export function createAuthenticator({ config }: AuthenticatorDeps): Authenticator {
   const accessTokens = accessTokensOf(config);
   return {
+    challenge: 'Bearer',
     async authenticate(request) {
       const token = BEARER.exec(request.headers.get('authorization') ?? '')?.groups?.token;
       return token === undefined ? null : accessTokens.verify(token);

@@ -11,6 +11,7 @@ export function createCookieAuthenticator(
 ): Authenticator {
   const trustedOrigins = trustedOriginsOf(config);
   return {
+    challenge: 'Cookie',
     async authenticate(request) {
       const token = await readToken(request);
       if (token === null) return null;

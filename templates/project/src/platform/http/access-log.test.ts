@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
 
-const authenticator = { authenticate: () => Promise.resolve({ id: 'actor-1', role: 'member' as const }) };
+const authenticator = { challenge: 'Bearer', authenticate: () => Promise.resolve({ id: 'actor-1', role: 'member' as const }) };
 
 it('writes one line a request: who, what, how it went and how long it took', async () => {
   const { app, lines } = createPipeline({ authenticator, routes: (v1) => v1.get('/notes/:id', (c) => c.body(null, 204)) });

@@ -72,7 +72,7 @@ describe('who is asking', () => {
     v1.get('/who', (c) => c.json({ actor: c.get('actor') }));
 
   it('is what the authenticator says', async () => {
-    const { app } = createPipeline({ authenticator: { authenticate: () => Promise.resolve(actor) }, routes });
+    const { app } = createPipeline({ authenticator: { challenge: 'Bearer', authenticate: () => Promise.resolve(actor) }, routes });
     expect(await (await app.request('/v1/who')).json()).toEqual({ actor });
   });
 
@@ -82,7 +82,7 @@ describe('who is asking', () => {
 
   it('is not asked for probes', async () => {
     const authenticate = () => Promise.reject(new AppError('unauthenticated'));
-    const { app } = createPipeline({ authenticator: { authenticate } });
+    const { app } = createPipeline({ authenticator: { challenge: 'Bearer', authenticate } });
     expect((await app.request('/livez')).status).toBe(200);
     expect((await app.request('/v1/ping')).status).toBe(401);
   });

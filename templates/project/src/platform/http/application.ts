@@ -20,6 +20,8 @@ import { deadline, requestId } from './request-context.ts';
 
 /** Finds out who is asking. A wrong proof of identity is an error, none at all is nobody. */
 interface RequestAuthenticator {
+  /** How to sign in, for `WWW-Authenticate`: a 401 has to say. */
+  readonly challenge: string;
   authenticate(request: Request): Promise<Actor | null>;
 }
 
@@ -66,6 +68,7 @@ export function createApplication(options: ApplicationOptions): Router {
   app.onError((error, c) => {
     const problem = toAppError(error);
     if (problem.status === 500) logger.error({ err: problem.cause ?? problem }, 'request failed');
+    if (problem.status === 401 && authenticator !== undefined) c.header('WWW-Authenticate', authenticator.challenge);
     return problemResponse(c, problem);
   });
   const methodsOf = allowedMethods(app);

@@ -39,7 +39,7 @@ describe('npm run user:grant', () => {
   });
 
   it('says when there is no such account, or no such role', async () => {
-    const [nobody, nonsense] = await Promise.all([grant('nobody@example.com', roles[0]), grant('nobody@example.com', 'emperor')]);
+    const [nobody, nonsense] = await Promise.all([grant('nobody@example.com', roles[0]), grant('nobody@example.com', 'no such role')]);
     expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody@example.com') });
     expect(nonsense).toMatchObject({ code: 2, stderr: expect.stringContaining(roles[0]) });
   });
