@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,8 @@ from scaffold.setup.process import run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ASSERTION = ("AssertionError", "expected ")
-"""How a failed expectation begins in vitest's report."""
+ASSERTION = re.compile(r"AssertionError|(Error: )?promise (resolved|rejected) .* instead of (rejecting|resolving)", re.DOTALL)
+"""How a failed expectation begins in vitest's report; `expect(promise).rejects` has words of its own."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class VitestResult:
     @property
     def by_assertion(self) -> bool:
         """It failed because an expectation did not hold, not because something did not load."""
-        return not self.passed and self.message.startswith(ASSERTION)
+        return not self.passed and ASSERTION.match(self.message) is not None
 
 
 def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[VitestResult], str]:
