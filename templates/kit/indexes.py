@@ -15,6 +15,10 @@ from . import policies, sql_types
 
 Data = dict[str, Any]
 
+# InnoDB's 3072 bytes, in characters of four; an id has 36, and nothing else without a length has more.
+_MYSQL_LIMIT = 768
+_LENGTH = 36
+
 
 def plain(table: str, columns: list[str], purpose: str) -> Data:
     """An ascending index."""
@@ -40,7 +44,8 @@ def build(resource: Data, table: Data, database: str) -> list[Data]:
         name = _name(resource["table"], index["keys"], taken)
         taken.add(name)
         present.append(index["keys"])
-        kept.append({"name": name, "purpose": "; ".join(index["purposes"]), "keys": index["keys"]})
+        keys = _fitting(index["keys"], table) if database == "mysql" else index["keys"]
+        kept.append({"name": name, "purpose": "; ".join(index["purposes"]), "keys": keys})
     return kept
 
 
@@ -136,6 +141,17 @@ def _serves(keys: list[Data], wanted: Data, one_way: set[str]) -> bool:
         return True
     backwards = all(key["desc"] != other["desc"] for key, other in pairs)
     return backwards and not any(key["column"] in one_way for key, _ in pairs)
+
+
+def _fitting(keys: list[Data], table: Data) -> list[Data]:
+    """MySQL's indexes hold so many characters: of the longest text only the beginning is kept."""
+    lengths = {column["name"]: column["length"] or _LENGTH for column in table["columns"]}
+    surplus = sum(lengths[key["column"]] for key in keys) - _MYSQL_LIMIT
+    if surplus <= 0:
+        return keys
+    longest = max(keys, key=lambda key: lengths[key["column"]])["column"]
+    cut = lengths[longest] - surplus
+    return [{**key, "length": cut} if key["column"] == longest else key for key in keys]
 
 
 def _name(table: str, keys: list[Data], taken: set[str]) -> str:

@@ -6,10 +6,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Starts a TypeScript file of ours, or a command that a package brings. */
 export function startCommand([command = '', ...args]: readonly string[], env: Environment): ChildProcess {
-  const [file, ...rest] = command.endsWith('.ts') || command.startsWith('--')
-    ? [process.execPath, '--import', 'tsx', command, ...args]
-    : [join('node_modules', '.bin', command), ...args];
-  return spawn(file ?? '', rest, {
+  const isOurs = command.endsWith('.ts') || command.startsWith('--');
+  const file = isOurs ? process.execPath : join('node_modules', '.bin', command);
+  return spawn(file, isOurs ? ['--import', 'tsx', command, ...args] : args, {
     env: { ...process.env, ...env },
     stdio: 'inherit',
     // A group of its own: Ctrl-C reaches only this process, which tells the others in order.

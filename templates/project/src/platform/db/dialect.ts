@@ -10,6 +10,8 @@ export interface Dialect {
   compare(column: Column, comparison: Comparison, value: ColumnValue): Prisma.Sql;
   /** What the column's indexes sort by. */
   sortKey(column: Column): Prisma.Sql;
+  /** The same as a value of its own, which sorts alike outside of the table. */
+  sortValue(column: Column): Prisma.Sql;
   /** Text of a value that `bind` reads back. */
   text(column: Column): Prisma.Sql;
   /** Whether an ascending index has its nulls at the end, where this application's lists have them. */

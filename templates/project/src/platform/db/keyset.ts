@@ -71,7 +71,7 @@ function readBranches(request: KeysetRequest): KeysetBranch[] {
 function branchSelect(request: KeysetRequest, branch: KeysetBranch, index: number): Prisma.Sql {
   const keys = request.order.map(({ column }, position) => {
     const names = [Prisma.raw(`k${position}`), Prisma.raw(`s${position}`)];
-    return Prisma.sql`${dialect.text(column)} as ${names[0]}, ${dialect.sortKey(column)} as ${names[1]}`;
+    return Prisma.sql`${dialect.text(column)} as ${names[0]}, ${dialect.sortValue(column)} as ${names[1]}`;
   });
   return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as id, id as s, ${Prisma.join(keys)}
     from ${identifier(request.table)}

@@ -32,8 +32,9 @@ export function openTestServer(address: string): TestServer {
 }
 
 async function query(address: string, sql: string): Promise<void> {
-  const { database: _unused, ...options } = connectionOptions(address);
-  const connection = await createConnection(options);
+  // Of the server, not of the database that the address may name.
+  const { host, port, user, password, ssl } = connectionOptions(address);
+  const connection = await createConnection({ host, port, user, password, ssl });
   try {
     await connection.query(sql);
   } finally {

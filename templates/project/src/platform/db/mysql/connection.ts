@@ -1,7 +1,7 @@
 import { type ConnectionConfig } from 'mariadb';
 
 /** What a `mysql://user:password@host:port/database?ssl=true` URL says, and what every connection needs. */
-export function connectionOptions(url: string, statementTimeoutMs = 0): ConnectionConfig & { database: string } {
+export function connectionOptions(url: string, statementTimeoutMs = 0) {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   return {
     host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ''),
@@ -11,7 +11,7 @@ export function connectionOptions(url: string, statementTimeoutMs = 0): Connecti
     database: decodeURIComponent(pathname.slice(1)),
     ssl: searchParams.get('ssl') === 'true',
     initSql: sessionSettings(statementTimeoutMs),
-  };
+  } satisfies ConnectionConfig;
 }
 
 // The comments are read by one of the servers each: MariaDB counts in seconds, MySQL in milliseconds.

@@ -1,6 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
-import { type Column, type Comparison } from '../sql.ts';
+import { type Column, type ColumnType, type ColumnValue, type Comparison } from '../sql.ts';
 
 const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
@@ -13,6 +13,10 @@ export const dialect: Dialect = {
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },
   sortKey,
+  // In a union an enum may turn into text; plus nought it is its rank.
+  sortValue(column) {
+    return column.values === undefined ? sortKey(column) : Prisma.sql`${sortKey(column)} + 0`;
+  },
   text(column) {
     return Prisma.sql`cast(${sortKey(column)} as char)`;
   },
@@ -22,20 +26,21 @@ function identifier(name: string): string {
   return `\`${name}\``;
 }
 
-function bind({ type }: Column, value: string | number | bigint | boolean): Prisma.Sql {
-  const text = String(value);
-  switch (type) {
-    case 'uuid':
-    case 'text':
-    case 'enum': return Prisma.sql`${text}`;
-    case 'int':
-    case 'bigint': return Prisma.sql`cast(${text} as signed)`;
-    case 'decimal': return Prisma.sql`cast(${text} as decimal(40, 18))`;
-    case 'bool': return Prisma.sql`${text === 'true' || text === '1' ? 1 : 0}`;
-    case 'date': return Prisma.sql`cast(${text} as date)`;
-    case 'datetime': return Prisma.sql`cast(${text.replace('T', ' ').replace('Z', '')} as datetime(3))`;
-    case 'time': return Prisma.sql`cast(${text} as time)`;
-  }
+const binders: Readonly<Record<ColumnType, (text: string) => Prisma.Sql>> = {
+  uuid: (text) => Prisma.sql`${text}`,
+  text: (text) => Prisma.sql`${text}`,
+  enum: (text) => Prisma.sql`${text}`,
+  int: (text) => Prisma.sql`cast(${text} as signed)`,
+  bigint: (text) => Prisma.sql`cast(${text} as signed)`,
+  decimal: (text) => Prisma.sql`cast(${text} as decimal(40, 18))`,
+  bool: (text) => Prisma.sql`${text === 'true' || text === '1' ? 1 : 0}`,
+  date: (text) => Prisma.sql`cast(${text} as date)`,
+  datetime: (text) => Prisma.sql`cast(${text.replace('T', ' ').replace('Z', '')} as datetime(3))`,
+  time: (text) => Prisma.sql`cast(${text} as time)`,
+};
+
+function bind({ type }: Column, value: ColumnValue): Prisma.Sql {
+  return binders[type](String(value));
 }
 
 /** Enums sort in their declared order by themselves … */

@@ -1,6 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
-import { type Column } from '../sql.ts';
+import { type Column, type ColumnValue } from '../sql.ts';
 
 const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
@@ -24,6 +24,7 @@ export const dialect: Dialect = {
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },
   sortKey,
+  sortValue: sortKey,
   text(column) {
     return Prisma.sql`${sortKey(column)}::text`;
   },
@@ -33,7 +34,7 @@ function identifier(name: string): string {
   return `"${name}"`;
 }
 
-function bind(column: Column, value: string | number | bigint | boolean): Prisma.Sql {
+function bind(column: Column, value: ColumnValue): Prisma.Sql {
   const type = column.type === 'enum' ? identifier(column.enumType ?? 'text') : types[column.type];
   return Prisma.sql`${String(value)}::${Prisma.raw(type)}`;
 }

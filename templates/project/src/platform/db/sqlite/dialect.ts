@@ -1,6 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
-import { type Column } from '../sql.ts';
+import { type Column, type ColumnType, type ColumnValue } from '../sql.ts';
 import { decimalToDatabase } from './values.ts';
 
 const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
@@ -14,6 +14,7 @@ export const dialect: Dialect = {
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bound}`;
   },
   sortKey,
+  sortValue: sortKey,
   text,
 };
 
@@ -21,21 +22,22 @@ function identifier(name: string): string {
   return `"${name}"`;
 }
 
-function bind(column: Column, value: string | number | bigint | boolean): Prisma.Sql {
-  const text = String(value);
-  switch (column.type) {
-    case 'uuid':
-    case 'text':
-    case 'enum':
-    case 'date':
-    case 'time': return Prisma.sql`${text}`;
-    case 'int':
-    case 'bigint': return Prisma.sql`${BigInt(text)}`;
-    case 'decimal': return Prisma.sql`${decimalToDatabase(text, column.scale ?? 0)}`;
-    case 'bool': return Prisma.sql`${text === 'true' || text === '1' ? 1 : 0}`;
-    // The text that the driver writes for a date.
-    case 'datetime': return Prisma.sql`${new Date(text).toISOString().replace('Z', '+00:00')}`;
-  }
+const binders: Readonly<Record<ColumnType, (text: string, column: Column) => Prisma.Sql>> = {
+  uuid: (text) => Prisma.sql`${text}`,
+  text: (text) => Prisma.sql`${text}`,
+  enum: (text) => Prisma.sql`${text}`,
+  date: (text) => Prisma.sql`${text}`,
+  time: (text) => Prisma.sql`${text}`,
+  int: (text) => Prisma.sql`${BigInt(text)}`,
+  bigint: (text) => Prisma.sql`${BigInt(text)}`,
+  decimal: (text, { scale = 0 }) => Prisma.sql`${decimalToDatabase(text, scale)}`,
+  bool: (text) => Prisma.sql`${text === 'true' || text === '1' ? 1 : 0}`,
+  // The text that the driver writes for a date.
+  datetime: (text) => Prisma.sql`${new Date(text).toISOString().replace('Z', '+00:00')}`,
+};
+
+function bind(column: Column, value: ColumnValue): Prisma.Sql {
+  return binders[column.type](String(value), column);
 }
 
 /** An enum is kept as text; the expression is that of the index. */

@@ -42,7 +42,7 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
       try {
         await transaction.executeMultiple(script);
         const { rows } = await transaction.execute('pragma foreign_key_check');
-        if (rows.length > 0) throw new Error(`rows of ${String(rows[0]?.['table'])} refer to rows that are not there`);
+        if (rows.length > 0) throw new Error(`rows refer to rows that are not there: ${JSON.stringify(rows.slice(0, 3))}`);
         await record();
         await transaction.execute('release migration');
       } catch (error) {
@@ -52,6 +52,8 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
     },
     async close() {
       await transaction.commit();
+      // So that the file alone is the database.
+      await client.execute('pragma wal_checkpoint(truncate)');
       client.close();
     },
   };

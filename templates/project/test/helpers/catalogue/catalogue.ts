@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a migration's state.json says of the database after it; the rest of it is Prisma's to compare. */
+export interface TableState {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly nullable: boolean; readonly kind: string; readonly values: readonly string[] | null }[];
+  readonly uniques: readonly { readonly name: string; readonly columns: readonly string[] }[];
+  readonly indexes: readonly { readonly name: string; readonly keys: readonly IndexKey[] }[];
+  readonly foreign_keys: readonly { readonly name: string; readonly column: string; readonly table: string; readonly on_delete: string }[];
+  readonly checks: readonly { readonly name: string; readonly expression: string }[];
+}
+
+export interface IndexKey {
+  readonly column: string;
+  readonly desc: boolean;
+  /** MySQL: only so many characters of it. */
+  readonly length?: number;
+}
+
+interface State {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly tables: readonly TableState[];
+}
+
+/** Where the database's own words for the same thing differ. */
+export interface Spelling {
+  indexKey(key: IndexKey, table: TableState): string;
+  /** SQLite's foreign keys have no name that it tells. */
+  readonly namesForeignKeys: boolean;
+}
+
+/** The state after the last migration that carries one. */
+export function readHeadState(directory: string): State {
+  const states = readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(directory, entry.name, 'state.json'))
+    .flatMap((file) => readIfPresent(file));
+  const parents = new Set(states.map((state) => state.parent));
+  const heads = states.filter((state) => !parents.has(state.id));
+  if (heads.length !== 1 || heads[0] === undefined) throw new Error(`${directory} has ${heads.length} heads`);
+  return heads[0];
+}
+
+function readIfPresent(file: string): State[] {
+  try {
+    return [JSON.parse(readFileSync(file, 'utf8')) as State];
+  } catch (error) {
+    // A migration that was written by hand.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** One line for each index and constraint. */
+export function describeState(table: TableState, spelling: Spelling): string[] {
+  return [
+    ...table.uniques.map(({ name, columns }) => indexLine(name, columns, true)),
+    ...table.indexes.map(({ name, keys }) => indexLine(name, keys.map((key) => spelling.indexKey(key, table)), false)),
+    ...table.foreign_keys.map(({ name, column, table: target, on_delete: onDelete }) =>
+      foreignKeyLine(spelling.namesForeignKeys ? name : '', column, target, onDelete.replace('_', ' '))),
+    ...table.checks.map(({ name, expression }) => checkLine(name, expression)),
+  ].sort();
+}
+
+export function indexLine(name: string, keys: readonly string[], unique: boolean): string {
+  return `${unique ? 'unique index' : 'index'} ${name} (${keys.join(', ')})`;
+}
+
+export function foreignKeyLine(name: string, column: string, target: string, onDelete: string): string {
+  return `foreign key ${name} ${column} -> ${target} on delete ${onDelete.toLowerCase()}`;
+}
+
+/** Without what databases add when they print an expression: casts, brackets, quotes and blanks. */
+export function checkLine(name: string, expression: string): string {
+  const plain = expression
+    .toLowerCase()
+    .replace(/::(character varying|[a-z ]+)(\[\])?/g, '')
+    .replace(/'(-?[\d.]+)'/g, '$1')
+    .replace(/= *any *\(+array/g, 'in')
+    .replace(/[\s()"`[\]]/g, '');
+  return `check ${name} ${plain}`;
+}

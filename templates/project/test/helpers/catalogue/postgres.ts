@@ -1,0 +1,36 @@
+import { type Database } from '../../../src/platform/db/database.ts';
+import { checkLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
+
+export const spelling: Spelling = {
+  namesForeignKeys: true,
+  indexKey({ column, desc }, { columns }) {
+    const nullable = columns.find(({ name }) => name === column)?.nullable === true;
+    return column + (desc ? nullable ? ' desc nulls last' : ' desc' : '');
+  },
+};
+
+const actions: Readonly<Record<string, string>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null' };
+
+/** The indexes and constraints of a table, as the database knows them. */
+export async function describeTable(db: Database, table: string): Promise<string[]> {
+  const indexes = await db.$queryRaw<{ name: string; is_unique: boolean; keys: string[] }[]>`
+    select c.relname as name, i.indisunique as is_unique, array(
+      select pg_get_indexdef(i.indexrelid, key.n, true) || case i.indoption[key.n - 1]
+        when 1 then ' desc nulls last' when 2 then ' nulls first' when 3 then ' desc' else '' end
+      from generate_series(1, i.indnkeyatts) as key(n) order by key.n
+    ) as keys
+    from pg_index i join pg_class c on c.oid = i.indexrelid
+    where i.indrelid = ${table}::regclass and not i.indisprimary`;
+  const keys = await db.$queryRaw<{ name: string; column: string; target: string; action: string }[]>`
+    select k.conname as name, a.attname as column, k.confrelid::regclass::text as target, k.confdeltype::text as action
+    from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+    where k.conrelid = ${table}::regclass and k.contype = 'f'`;
+  const checks = await db.$queryRaw<{ name: string; expression: string }[]>`
+    select conname as name, pg_get_expr(conbin, conrelid) as expression
+    from pg_constraint where conrelid = ${table}::regclass and contype = 'c'`;
+  return [
+    ...indexes.map((index) => indexLine(index.name, index.keys, index.is_unique)),
+    ...keys.map((key) => foreignKeyLine(key.name, key.column, key.target, actions[key.action] ?? key.action)),
+    ...checks.map((check) => checkLine(check.name, check.expression)),
+  ].sort();
+}
