@@ -3,14 +3,14 @@ import type { Database } from '../../platform/db/database.ts';
 import { translateDatabaseError } from '../../platform/db/errors.ts';
 import type { User } from './schema.ts';
 
-export interface NewUser {
+interface NewUser {
   email: string;
   name: string;
   passwordHash: string;
   role: Role;
 }
 
-export interface Credentials {
+interface Credentials {
   user: User;
   passwordHash: string;
 }

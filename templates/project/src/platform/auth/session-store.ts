@@ -11,7 +11,7 @@ export interface StoredSession {
   expiresAt: Date;
 }
 
-export type NewSession = Omit<StoredSession, 'id' | 'role'>;
+type NewSession = Omit<StoredSession, 'id' | 'role'>;
 
 export interface SessionStore {
   create(session: NewSession): Promise<string>;
