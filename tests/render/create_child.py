@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
+    # A shell starts background jobs with SIGINT ignored, and what is ignored stays so: be a foreground job.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     root, destination, pause, *limit = sys.argv[1:]
     write_files = create.write_files
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from scaffold.render import RenderedFile
 
-LEFTOVER = re.compile(r"\{=|=\}|\{%|%\}|<bound method|<built-in|<generator|Undefined|\bNone\b")
+LEFTOVER = re.compile(r"\{=|=\}|\{%|%\}|<bound method|<built-in|<generator|(?<=[=:(\[,] )None\b|\bNone(?=[,;)\]}])")
+"""What a mistake in a template leaves in a file that is otherwise code."""
 HOSTILE = "`${x}` \"quoted\" 'single' */ <!-- {= name =} {% if %} {{ y }} \\ # -- ; $(id) & | % @ ! ünï \u2028 end"
 
 
