@@ -55,9 +55,13 @@ class Package(NamedTuple):
 PACKAGES = (
     Package("@hono/node-server", "^2.1.0", note="serves the web-standard application on node:http"),
     Package("@hono/zod-openapi", "^1.6.0", note="routes, validation and OpenAPI 3.1 from one declaration"),
-    Package("@libsql/client", "^0.17.0", option("database", "sqlite"), note="the range of adapter-libsql, for the migrator"),
+    Package(
+        "@libsql/client", "^0.17.0", option("database", "sqlite"), note="the range of adapter-libsql, for the migrator"
+    ),
     Package("@node-rs/argon2", "^2.2.0", USERS, note="`argon2` crashes on Node 20"),
-    Package("@prisma/adapter-libsql", "^7.10.0", option("database", "sqlite"), note="prebuilt; better-sqlite3 compiles"),
+    Package(
+        "@prisma/adapter-libsql", "^7.10.0", option("database", "sqlite"), note="prebuilt; better-sqlite3 compiles"
+    ),
     Package("@prisma/adapter-mariadb", "^7.10.0", option("database", "mysql")),
     Package("@prisma/adapter-pg", "^7.10.0", option("database", "postgres")),
     Package("@prisma/client", "^7.10.0"),
@@ -65,7 +69,9 @@ PACKAGES = (
     Package("hono", "^4.13.0"),
     Package("ioredis", "^6.0.0", QUEUE, note="a peer of bullmq since version 6"),
     Package("jose", "^6.2.0", option("auth", "jwt")),
-    Package("mariadb", "3.4.5", option("database", "mysql"), note="the exact driver of adapter-mariadb, for the migrator"),
+    Package(
+        "mariadb", "3.4.5", option("database", "mysql"), note="the exact driver of adapter-mariadb, for the migrator"
+    ),
     Package("next", "^16.4.6", NEXT),
     Package("next-auth", "4.24.15", option("auth", "nextauth"), note="the stable line; version 5 never left beta"),
     Package("nodemailer", "^10.6.0", both(MAIL, API)),
@@ -140,7 +146,9 @@ SCRIPTS = (
     Script("db:reset", "tsx scripts/db.ts reset", "empty the development database and start over"),
     Script("prisma", "tsx scripts/with-services.ts prisma", "run Prisma's command line on the development database"),
     Script("user:grant", "tsx scripts/with-services.ts scripts/user-grant.ts", "give an account a role", USERS),
-    Script("jobs:dead", "tsx scripts/with-services.ts src/entry/jobs.ts dead", "list the jobs that failed for good", QUEUE),
+    Script(
+        "jobs:dead", "tsx scripts/with-services.ts src/entry/jobs.ts dead", "list the jobs that failed for good", QUEUE
+    ),
     Script("jobs:replay", "tsx scripts/with-services.ts src/entry/jobs.ts replay", "run the dead jobs again", QUEUE),
     Script("postinstall", "prisma generate"),
 )
@@ -203,9 +211,7 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
         "node_version": NODE_VERSION,
         "dependencies": rows(dev=False),
         "dev_dependencies": rows(dev=True),
-        "scripts": [
-            {"name": s.name, "command": s.command, "about": s.about} for s in SCRIPTS if s.when(model)
-        ],
+        "scripts": [{"name": s.name, "command": s.command, "about": s.about} for s in SCRIPTS if s.when(model)],
         "install_scripts": INSTALL_SCRIPTS,
         "manager": PACKAGE_MANAGERS[model["package_manager"]],
     }
