@@ -55,13 +55,9 @@ class Package(NamedTuple):
 PACKAGES = (
     Package("@hono/node-server", "^2.1.0", note="serves the web-standard application on node:http"),
     Package("@hono/zod-openapi", "^1.6.0", note="routes, validation and OpenAPI 3.1 from one declaration"),
-    Package(
-        "@libsql/client", "^0.17.0", option("database", "sqlite"), note="the range of adapter-libsql, for the migrator"
-    ),
+    Package("@libsql/client", "^0.17.0", option("database", "sqlite"), note="of adapter-libsql, for the migrator"),
     Package("@node-rs/argon2", "^2.2.0", USERS, note="`argon2` crashes on Node 20"),
-    Package(
-        "@prisma/adapter-libsql", "^7.10.0", option("database", "sqlite"), note="prebuilt; better-sqlite3 compiles"
-    ),
+    Package("@prisma/adapter-libsql", "^7.10.0", option("database", "sqlite"), note="better-sqlite3 compiles"),
     Package("@prisma/adapter-mariadb", "^7.10.0", option("database", "mysql")),
     Package("@prisma/adapter-pg", "^7.10.0", option("database", "postgres")),
     Package("@prisma/client", "^7.10.0"),
@@ -69,14 +65,12 @@ PACKAGES = (
     Package("hono", "^4.13.0"),
     Package("ioredis", "^6.0.0", QUEUE, note="a peer of bullmq since version 6"),
     Package("jose", "^6.2.0", option("auth", "jwt")),
-    Package(
-        "mariadb", "3.4.5", option("database", "mysql"), note="the exact driver of adapter-mariadb, for the migrator"
-    ),
+    Package("mariadb", "3.4.5", option("database", "mysql"), note="of adapter-mariadb, for the migrator"),
     Package("next", "^16.4.6", NEXT),
     Package("next-auth", "4.24.15", option("auth", "nextauth"), note="the stable line; version 5 never left beta"),
     Package("nodemailer", "^10.6.0", both(MAIL, API)),
     Package("nodemailer", "^7.0.7", both(MAIL, NEXT), note="the range of next-auth's optional peer"),
-    Package("pg", "^8.0.0", option("database", "postgres"), note="the driver below adapter-pg, named for the migrator"),
+    Package("pg", "^8.0.0", option("database", "postgres"), note="of adapter-pg, for the migrator"),
     Package("pino", "^10.4.0"),
     Package("rate-limiter-flexible", "^11.0.0"),
     Package("react", "^19.3.0", NEXT),
@@ -196,7 +190,8 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
     """`app().packages`: what package.json, the README and the CI workflow need.
 
     Takes the project's model (the answers); gives {node_engine, node_version, dependencies, dev_dependencies,
-    scripts, install_scripts, manager}, the first two lists as [{name, version, note}], the third as [{name, command, about}].
+    scripts, install_scripts, manager}, the first two lists as [{name, version, note}], the third as [{name, command,
+    about}].
     """
     chosen = sorted((package for package in PACKAGES if package.when(model)), key=lambda package: package.name)
     names = [package.name for package in chosen]

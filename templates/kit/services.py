@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any
 
 # The password is for containers that only this machine reaches; production brings its own DATABASE_URL.
 LOCAL_PASSWORD = "local-development"  # noqa: S105
