@@ -22,8 +22,15 @@ LEFTOVER = re.compile(r"\{=|=\}|\{%|%\}|<bound method|<built-in|<generator|(?<=[
 HOSTILE = "`${x}` \"quoted\" 'single' */ <!-- {= name =} {% if %} {{ y }} \\ # -- ; $(id) & | % @ ! ünï \u2028 end"
 
 
+seen: set[tuple[str, bytes]] = set()
+
+
 def check(files: Mapping[str, RenderedFile], *, leftovers: bool = True) -> None:
+    """Look at every file that no combination before gave."""
     for path, file in files.items():
+        if (path, file.data) in seen:
+            continue
+        seen.add((path, file.data))
         text = file.data.decode("utf-8")
         assert "\r" not in text, path
         assert not text or text.endswith("\n"), path
