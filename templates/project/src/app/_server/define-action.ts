@@ -7,7 +7,6 @@ import { application } from '../../application.ts';
 import type { Container } from '../../container.ts';
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { FieldError } from '../../platform/errors/app-error.ts';
-import { toFieldErrors } from '../../platform/http/field-errors.ts';
 import { access } from '../../platform/policy/access.ts';
 import type { AccessRule } from '../../platform/policy/rule.ts';
 import type { ActionState, FormAction } from './action-state.ts';

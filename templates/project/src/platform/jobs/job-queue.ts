@@ -22,11 +22,11 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
-export interface EnqueueOptions {
+interface EnqueueOptions {
   delayMs?: number;
 }
 
-export interface ConsumeOptions {
+interface ConsumeOptions {
   /** Jobs that this process runs at the same time. */
   concurrency: number;
 }

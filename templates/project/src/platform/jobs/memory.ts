@@ -25,7 +25,7 @@ export function createMemoryJobQueue(logger: Logger): JobQueue {
   const ids = new Set<string>();
   const waiting: Entry[] = [];
   const running = new Set<Promise<void>>();
-  const dead = new Map<string, DeadJob & { retry: RetryPolicy }>();
+  const dead = new Map<string, { letter: DeadJob; retry: RetryPolicy }>();
   const retries = new Set<NodeJS.Timeout>();
   const schedules = new Map<string, NodeJS.Timeout>();
   let consumer: { run: JobRunner; concurrency: number } | undefined;
@@ -65,7 +65,7 @@ export function createMemoryJobQueue(logger: Logger): JobQueue {
 
   function bury({ id, message, retry, attempt }: Entry, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    dead.set(id, { ...message, id, retry, attempts: attempt, reason, failedAt: new Date().toISOString() });
+    dead.set(id, { letter: { ...message, id, attempts: attempt, reason, failedAt: new Date().toISOString() }, retry });
     log.error({ job: message.name, jobId: id, requestId: message.requestId, err: error }, 'job failed for good');
   }
 
@@ -107,7 +107,7 @@ export function createMemoryJobQueue(logger: Logger): JobQueue {
     // eslint-disable-next-line @typescript-eslint/require-await
     async enqueue(job, payload, { delayMs = 0 } = {}) {
       const { id, message } = prepareJob(job, payload);
-      const entry = { id, message, retry: job, attempt: 1 };
+      const entry = { id, message, retry: { attempts: job.attempts, backoff: job.backoff }, attempt: 1 };
       if (delayMs > 0) {
         after(delayMs, () => {
           add(entry);
@@ -136,13 +136,13 @@ export function createMemoryJobQueue(logger: Logger): JobQueue {
     },
 
     listDead(limit) {
-      return Promise.resolve([...dead.values()].slice(0, limit));
+      return Promise.resolve([...dead.values()].slice(0, limit).map(({ letter }) => letter));
     },
 
     replay(id) {
-      const letter = dead.get(id);
-      if (!letter) return Promise.resolve(false);
-      const { retry, name, payload, requestId } = letter;
+      const buried = dead.get(id);
+      if (!buried) return Promise.resolve(false);
+      const { letter: { name, payload, requestId }, retry } = buried;
       dead.delete(id);
       ids.delete(id);
       add({ id, message: { name, payload, ...requestId === undefined ? {} : { requestId } }, retry, attempt: 1 });
