@@ -17,7 +17,7 @@ const { app } = createPipeline({
 
 function post(body: string | ReadableStream, type = 'application/json', headers: Record<string, string> = {}) {
   // Not written inline: the browser's types, which the next face brings, do not know `duplex`.
-  const request = { method: 'POST', body, headers: { 'Content-Type': type, ...headers }, duplex: 'half' };
+  const request = { method: 'POST', body, headers: { 'Content-Type': type, ...headers }, duplex: 'half' as const };
   return app.request('/v1/echo', request);
 }
 

@@ -80,6 +80,18 @@ describe('draining', () => {
     idle.destroy();
   });
 
+  it('does not wait for a connection on which nothing was asked', async () => {
+    const { port, lifecycle } = await start();
+    const silent = connect(port, '127.0.0.1');
+    const half = connect(port, '127.0.0.1', () => half.write('GET /livez HTTP/1.1\r\nHost:'));
+    await sleep(100);
+    const started = performance.now();
+    await lifecycle.close();
+    expect(performance.now() - started).toBeLessThan(900);
+    silent.destroy();
+    half.destroy();
+  });
+
   it('goes on answering, not ready, for as long as load balancers need', async () => {
     const { port, lifecycle } = await start({ DRAIN_DELAY_MS: '300' });
     const closing = lifecycle.close();

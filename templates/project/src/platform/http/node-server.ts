@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
@@ -7,6 +7,7 @@ import { type CoreConfig } from '../config/core-env.ts';
 import { type Lifecycle } from '../lifecycle/lifecycle.ts';
 import { type Logger } from '../logging/logger.ts';
 import { type Router } from './app-env.ts';
+import { trackConnections } from './connections.ts';
 import { answerUnreadable, refuseUnreadable } from './unreadable.ts';
 
 // Longer than a load balancer keeps idle connections (60 s as a rule), so that it never meets a closed one.
@@ -35,7 +36,6 @@ export function toListener(app: Router, options: { readonly overrideGlobalObject
 
 /** Listens, with limits on slow clients, and hands its own draining to the lifecycle. */
 export async function startNodeServer({ config, lifecycle, logger, listener }: NodeServerOptions): Promise<NodeServer> {
-  const inFlight = new Set<ServerResponse>();
   const server = createServer(
     {
       connectionsCheckingInterval: 1000,
@@ -44,20 +44,20 @@ export async function startNodeServer({ config, lifecycle, logger, listener }: N
       requestTimeout: HEADERS_TIMEOUT_MS + config.http.requestTimeoutMs,
     },
     (request, response) => {
-      inFlight.add(response);
-      response.shouldKeepAlive &&= server.listening;
-      response.once('close', () => inFlight.delete(response));
+      connections.begin(response, request.socket);
       listener(request, response);
     },
   );
+  const connections = trackConnections(server);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    answerUnreadable(error, socket, inFlight);
+    answerUnreadable(error, socket, connections.inFlight);
   });
   await listen(server, config.port, config.host);
   const { port } = server.address() as AddressInfo;
   lifecycle.onClose('http server', async () => {
+    connections.release();
     await sleep(config.http.drainDelayMs);
-    await drain(server, inFlight);
+    await connections.stop();
   });
   logger.info({ port, host: config.host }, 'listening');
   return { server, port };
@@ -70,23 +70,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-/** Takes no more connections, lets what has begun finish, and lets no connection live on for another request. */
-function drain(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    for (const response of inFlight) {
-      if (!response.headersSent) response.shouldKeepAlive = false;
-      response.once('close', () => {
-        setImmediate(() => {
-          server.closeIdleConnections();
-        });
-      });
-    }
   });
 }
