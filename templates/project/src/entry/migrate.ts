@@ -1,6 +1,7 @@
 import { loadEnvironmentFile } from '../platform/config/env-file.ts';
 import { readMode, readSections } from '../platform/config/sections.ts';
 import { databaseEnv } from '../platform/db/env.ts';
+import { MigrationError } from '../platform/db/migrator.ts';
 import { prepareDatabase } from '../platform/db/prepare-database.ts';
 import { exitAfterFailedStart } from '../platform/lifecycle/process.ts';
 
@@ -11,4 +12,9 @@ async function main(): Promise<void> {
   await prepareDatabase(database.url, (line) => process.stdout.write(`migrate: ${line}\n`));
 }
 
-main().catch(exitAfterFailedStart);
+main().catch((error: unknown) => {
+  // Says what to do; where in the code it happened does not help.
+  if (!(error instanceof MigrationError)) return exitAfterFailedStart(error);
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

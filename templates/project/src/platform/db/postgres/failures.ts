@@ -26,7 +26,7 @@ const failures: Readonly<Record<string, Failure>> = {
 export const classifyFailure: ClassifyFailure = (code, message) => {
   // Both ends of a foreign key fail with the same code.
   if (code === '23503' && message.startsWith('update or delete')) return 'still_referenced';
-  // The pool of node-postgres has no code for it.
-  if (message === 'timeout exceeded when trying to connect') return 'busy';
+  // node-postgres has no code for these: no connection in time, or one that broke.
+  if (message === 'timeout exceeded when trying to connect' || message.startsWith('Connection terminated')) return 'busy';
   return failures[code];
 };
