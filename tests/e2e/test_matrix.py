@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness.covering import covering_array, pairs
+from harness.pages import probe_pages
 from harness.probe import probe
 from harness.servers import free_port
 
@@ -92,6 +93,9 @@ def build_test_and_boot(project: Project) -> None:
     project.script("test")
     secret = {"NODE_ENV": "production", "APP_SECRET": "x" * 32, "PUBLIC_URL": "http://127.0.0.1"}
     project.run("node", "dist/entry/migrate.js", **secret)
+    if project.options["face"] == "next":
+        with project.serve() as server:
+            probe_pages(server, first_collection(project), accounts=project.options["auth"] != "none")
     with project.serve() as server:
         probe(server, first_collection(project))
     if project.options["queue"] == "bullmq":

@@ -155,7 +155,9 @@ class Server:
         try:
             connection.request(method, path, payload, sent)
             answer = connection.getresponse()
-            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+            names = {name.lower() for name, _ in answer.getheaders()}
+            # A header that is there more than once (Set-Cookie) is joined.
+            return Answer(answer.status, {name: answer.getheader(name, "") for name in names}, answer.read())
         finally:
             connection.close()
 

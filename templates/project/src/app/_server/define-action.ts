@@ -7,6 +7,7 @@ import { application } from '../../application.ts';
 import type { Container } from '../../container.ts';
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { FieldError } from '../../platform/errors/app-error.ts';
+import { toFieldErrors } from '../../platform/http/field-errors.ts';
 import { access } from '../../platform/policy/access.ts';
 import type { AccessRule } from '../../platform/policy/rule.ts';
 import type { ActionState, FormAction } from './action-state.ts';
@@ -51,12 +52,12 @@ export function defineAction<Schema extends z.ZodType>({ input, form = {}, allow
       const actor = await currentActor();
       access.authorise(allow, actor);
       const parsed = await input.safeParseAsync(readForm(data, form));
-      if (!parsed.success) return refuse('Please check what you have entered.', fieldsOfIssues(parsed.error.issues));
+      if (!parsed.success) return refuse('Please check what you have entered.', toFieldErrors(parsed.error));
       const address = caller.getStore()?.address ?? 'unknown';
       const outcome = await run(parsed.data, { actor, services: container.services, address });
       return { status: 'done', ...outcome };
     } catch (error) {
-      if (isAppError(error) && error.status < 500) return refuse(error.message, fieldsOfErrors(error.errors ?? []));
+      if (isAppError(error) && error.status < 500) return refuse(error.message, error.errors ?? []);
       container.logger.error({ err: error }, 'action failed');
       return { status: 'refused', message: 'Something went wrong on our side. Please try again.' };
     }
@@ -77,14 +78,7 @@ function isSameOrigin(sent: Headers, publicUrl: string): boolean {
   return sent.get('sec-fetch-site') === 'same-origin' || origin === new URL(publicUrl).origin;
 }
 
-function refuse(message: string, fields: [string, string][]): ActionState {
-  return { status: 'refused', message, fields: Object.fromEntries(fields) };
-}
-
-function fieldsOfIssues(issues: readonly z.core.$ZodIssue[]): [string, string][] {
-  return issues.map(({ path, message }) => [String(path[0] ?? ''), message]);
-}
-
-function fieldsOfErrors(errors: readonly FieldError[]): [string, string][] {
-  return errors.map(({ pointer, detail }) => [pointer.replace(/^#\//, ''), detail]);
+function refuse(message: string, errors: readonly FieldError[]): ActionState {
+  const fields = errors.map(({ pointer, detail }) => [pointer.replace(/^#\//, ''), detail]);
+  return { status: 'refused', message, fields: Object.fromEntries(fields) as Record<string, string> };
 }
