@@ -87,6 +87,12 @@ describe('signing in with a cookie', () => {
     expect(await statusOf(cookie)).toBe(200);
   });
 
+  it('takes no form that another site\'s page could send', async () => {
+    const response = await post('sign-in', { 'Content-Type': 'text/plain' }, credentials);
+    expect(response.status).toBe(415);
+    expect(response.headers.get('Set-Cookie')).toBeNull();
+  });
+
   it('ends when the account gets another role', async () => {
     const cookie = await signIn();
     await app.container.services.users.grantRole(credentials.email, roles[roles.length - 1]!);
