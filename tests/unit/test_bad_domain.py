@@ -100,6 +100,8 @@ def test_fields_that_collide(refused: Callable[..., UserError], fields: str, mes
         ("Session", "the generated code has a type of that name", ""),
         ("PrismaClient", "the generated code has a type of that name", ""),
         ("Class", "class is a word of TypeScript", "ProjectClass"),
+        ("Argument", "arguments is a word of TypeScript", "ProjectArgument"),
+        ("Page", "the generated code has a type of that name", "ProjectPage"),
         ("Group", "its table groups would be a word of SQL", "ProjectGroup"),
         ("Row", "its table rows would be a word of SQL", ""),
         ("Users", "the table users is taken", ""),

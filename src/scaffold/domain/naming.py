@@ -55,12 +55,13 @@ def check_resource(name: str, place: Place, names: Names) -> None:
             hint=_other(name),
         )
     many = names.plural(name).replace(" ", "_")
-    if names.camel(name) in reserved.TYPESCRIPT:
-        fail(
-            place,
-            f"the resource name {shown(name)} is reserved: {names.camel(name)} is a word of TypeScript",
-            hint=_other(name),
-        )
+    for word in (names.camel(name), names.camel(many)):
+        if word in reserved.TYPESCRIPT:
+            fail(
+                place,
+                f"the resource name {shown(name)} is reserved: {word} is a word of TypeScript",
+                hint=_other(name),
+            )
     if many in reserved.SQL:
         fail(
             place,

@@ -67,6 +67,7 @@ GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
     Infinity Int Intl Iterator JSON Json Map Math NaN Number Object Omit Partial Pick Promise Proxy Record Reflect
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
+    Auth Cursor Factory Filter Input Limit Me Page Seed
     Actor AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service Repository
 """)
 """Types of JavaScript, Prisma and the generated platform that a module works with."""
