@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
@@ -48,3 +49,8 @@ def refused(check: Callable[..., dict[str, Any]]) -> Callable[..., UserError]:
         return caught.value
 
     return run
+
+
+# A busy machine is no reason to fail: what must be quick is measured in processor time, where it must.
+settings.register_profile("unit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unit")

