@@ -2,7 +2,7 @@
 
 App      name, description, face, database, auth, queue, package_manager, ci, container, as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; has_users (auth is not none);
-         resources [Resource] as written; resources_in_order [Resource] (referenced before referring).
+         seeds_account (do examples belong to somebody); resources [Resource] as written; resources_in_order [Resource] (referenced before referring).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
          model (Prisma's, = pascal), was; fields [Field] (declared), implicit {id, created_at, updated_at, version: Field};
@@ -72,6 +72,7 @@ def build(answers: Data) -> Data:
     made = seeds.build(app["resources_in_order"])
     for resource in app["resources"]:
         resource["seeds"] = made[resource["name"]]
+    app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
     return app
 
 

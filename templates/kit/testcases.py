@@ -1,8 +1,10 @@
 """The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
 
-``build`` gives a dict: factory_exports, matrix_imports, matrix_input, import_values, created_besides, uniques [{same, pointers}], unique_given, patch (an
-object), patched (the same inside an object), cleared [{camel, given}], query [{query, given}], by_id (a call on
-``path``), actor_id, service_fakes, missing_references, create_all, signed_in_calls [line].
+``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types. Lines: matrix_input,
+create_all, signed_in_calls. Cases: uniques [{same, pointers}], cleared [{camel, given}], query [{query, given}].
+Texts: created_besides, patch (an object), patched (the same inside an object), hidden (what no answer shows),
+by_id (a call on ``path``), actor_id, service_fakes, missing_references; row_factory, listed and walks (an account
+may have one row, or any number).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ Data = dict[str, Any]
 def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, str]) -> Data:
     """Everything that the tests of one resource need besides its values."""
     patched = _patched(resource)
+    one_each = _one_each(resource)
     uniques = _uniques(resource)
     references = resource["ts"]["references"] if "create" in party else []
     return {
@@ -27,13 +30,16 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "created_besides": _created_besides(resource, party),
         "uniques": uniques,
         "import_values": _import_values(resource, party, uniques),
-        "unique_given": _unique_given(resource, uniques),
         "patch": f"{{ {patched} }}" if patched else "{}",
         "patched": f"{patched}, " if patched else "",
+        "row_factory": "(await api.signIn()).factory" if one_each else "factory",
+        "listed": "[1]" if one_each else "[1, 2, 3]",
+        "walks": not one_each,
+        "hidden": "".join(f"{field['camel']}: undefined, " for field in resource["fields"] if not field["on_wire"]),
         "cleared": [
             {"camel": field["camel"], "given": f"{field['camel']}: {field['ts']['samples'][0]}"}
             for field in resource["fields"]
-            if field["on_update"] and field["nullable"] and field["kind"] != "ref"
+            if field["on_update"] and field["nullable"] and field["kind"] != "ref" and not _is_unique(field, resource)
         ],
         "query": _query(resource),
         "by_id": _by_id(party),
@@ -46,6 +52,11 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         ],
         "signed_in_calls": _signed_in_calls(resource, access),
     }
+
+
+def _one_each(resource: Data) -> bool:
+    """Whether an account may have one row only."""
+    return any(all(field["kind"] == "ref" and field["target"]["is_user"] for field in group) for group in resource["uniques"])
 
 
 def sample(field: Data, n: int) -> str:
@@ -100,6 +111,10 @@ def _created_besides(resource: Data, party: dict[str, str]) -> str:
     return "".join(f"{line}, " for line in found)
 
 
+def _is_unique(field: Data, resource: Data) -> bool:
+    return any(field["name"] == other["name"] for group in resource["uniques"] for other in group)
+
+
 def _is_now(field: Data) -> bool:
     return field["default"] is not None and field["default"]["kind"] == "now"
 
@@ -120,19 +135,13 @@ def _uniques(resource: Data) -> list[Data]:
             "pointers": [f"#/{field['camel']}" for field in group],
         }
         for group in resource["uniques"]
-        if all(field["on_create"] or field["is_owner"] for field in group) and any(field["on_create"] for field in group)
+        if all(_can_collide(field) for field in group) and any(field["on_create"] for field in group)
     ]
 
 
-def _unique_given(resource: Data, uniques: list[Data]) -> str:
-    """Values for unique fields that are null unless given: nulls do not collide."""
-    same = {camel for item in uniques for camel in item["same"]}
-    given = [
-        f"{field['camel']}: {field['ts']['samples'][2]}"
-        for field in resource["fields"]
-        if field["camel"] in same and field["nullable"] and field["kind"] != "ref"
-    ]
-    return f", {{ {', '.join(given)} }}" if given else ""
+def _can_collide(field: Data) -> bool:
+    """Nulls never collide, and factories leave optional references empty."""
+    return field["is_owner"] or (field["on_create"] and not (field["kind"] == "ref" and field["nullable"]))
 
 
 def _query(resource: Data) -> list[Data]:

@@ -3,7 +3,7 @@
 ``build`` gives a dict:
   access   {operation: {caller: "all" | "own" | "none"}}: the rules, worked out for every caller (the generated
            project's own evaluation is tested against it);
-  parties  [{variable, expression}] of the accounts that tests act as; party {operation: variable};
+  parties  [{variable, role, expression, declaration}] of the accounts that tests act as; party {operation: variable};
   reads_back (may the one who creates also read); factory_imports, factory_argument, input, values (lines of the
            factory); entity, create_input, filled (lines of a row, of a request, and of what defaults make of it);
   full, invalid, refused, fixed (see the functions); variety, filters (for lists); and what ``testcases`` adds.
@@ -38,7 +38,7 @@ def build(resource: Data, roles: list[str]) -> Data:
         "values": [_factory_line(field, resource) for field in resource["fields"]],
         "entity": [f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(resource["fields"])],
         "create_input": [f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(_required(resource))],
-        "filled": [f"{f['camel']}: {f['ts']['default']}" for f in resource["fields"] if f["on_create"] and _has_default(f)],
+        "filled": [f"{f['camel']}: {_filled(f)}" for f in resource["fields"] if f["on_create"] and _has_default(f)],
         "full": _full(resource),
         **testcases.build(resource, access, party),
         "refused": _refused(resource),
@@ -82,7 +82,8 @@ def _rows_of_one(rule: Data, role: str | None) -> str:
 def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[Data], dict[str, str]]:
     """As few accounts as can do everything: the role that may do most comes first."""
     if not roles:
-        return [{"variable": "anonymous", "role": None, "expression": "api.anonymous"}], dict.fromkeys(access, "anonymous")
+        anonymous = {"variable": "anonymous", "role": None, "expression": "api.anonymous", "declaration": "let anonymous: Party;"}
+        return [anonymous], dict.fromkeys(access, "anonymous")
     able = {role: {operation for operation, callers in access.items() if callers[role] != "none"} for role in roles}
     party: dict[str, str] = {}
     chosen: list[str] = []
@@ -94,7 +95,13 @@ def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[
         party |= dict.fromkeys(sorted(able[role] - party.keys()), _variable(role))
     chosen = chosen or [roles[0]]
     parties = [
-        {"variable": _variable(role), "role": role, "expression": f"await api.signIn({text.ts_string(role)})"} for role in chosen
+        {
+            "variable": _variable(role),
+            "role": role,
+            "expression": f"await api.signIn({text.ts_string(role)})",
+            "declaration": f"let {_variable(role)}: Party;",
+        }
+        for role in chosen
     ]
     return parties, party
 
@@ -135,7 +142,7 @@ def _made(field: Data, resource: Data) -> str:
         target = field["target"]
         return "factory.account" if target["is_user"] else f"(await create{target['pascal']}(factory)).id"
     unique = any(field in group for group in resource["uniques"])
-    if field["nullable"] or (field["default"] is not None and not unique):
+    if field["kind"] == "ref" or (_has_default(field) and not unique):
         return _now(field) or str(field["ts"]["default"])
     return _next(field)
 
@@ -144,6 +151,11 @@ def _now(field: Data) -> str | None:
     if field["default"] is None or field["default"]["kind"] != "now":
         return None
     return "next.date()" if field["kind"] == "date" else "next.dateTime()"
+
+
+def _filled(field: Data) -> str:
+    """What a default makes of a field that was left out."""
+    return "expect.any(String)" if _now(field) else str(field["ts"]["default"])
 
 
 def _next(field: Data) -> str:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import json
 import re
 
-_UNSAFE_IN_SOURCE = re.compile(r"[^\x20-\x7e\u00a1-\u02af\u0370-\u052f\u1e00-\u1fff\u3040-\u30ff\u4e00-\u9fff]")
+# Fixed ranges, not Python's idea of printable: that changes with its version, and the output must not.
+_UNSAFE_IN_SOURCE = re.compile(
+    r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02af\u0370-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    r"\u3040-\u30ff\u4e00-\u9fff\U0001f300-\U0001faff]",
+)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$:@=-])")
 
 
@@ -32,8 +36,13 @@ def json_string(value: str) -> str:
 
 
 def yaml_string(value: str) -> str:
-    """A double-quoted YAML scalar: JSON's string is one."""
-    return json_string(value)
+    """A double-quoted YAML scalar: as in JSON, but beyond 16 bits a character is one escape."""
+    return _UNSAFE_IN_SOURCE.sub(_escape_code_point, json.dumps(value, ensure_ascii=False))
+
+
+def _escape_code_point(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
 
 
 def sql_string(value: str) -> str:

@@ -21,7 +21,7 @@ _TYPES = {"int": "number", "bool": "boolean", "json": "JsonValue"}
 
 def texts(field: Data) -> Data:
     """Every text of one field."""
-    null = ".nullable()" if field["nullable"] else ""
+    null = ".nullable()" if field["nullable"] and field["type"] != "json" else ""
     default = _default(field)
     return {
         "type": _type(field),
@@ -71,7 +71,7 @@ def _schema(field: Data, *, constrained: bool) -> str:
         bounds = _options(min=field["min_length"] or None, max=field["max_length"])
         return f"wire.string({bounds})" if constrained else "z.string()"
     if kind == "int":
-        return f"wire.int({_options(min=field['int_min'], max=field['int_max'])})" if constrained else "z.int()"
+        return f"wire.int({_options(min=args['min'], max=args['max'])})" if constrained else "z.int()"
     if kind == "decimal":
         bounds = _options(**_decimal_bounds(field)) if constrained else ""
         return f"wire.decimal({', '.join(filter(None, [str(args['precision']), str(args['scale']), bounds]))})"
@@ -80,6 +80,8 @@ def _schema(field: Data, *, constrained: bool) -> str:
         return f"wire.money({', '.join(filter(None, [literal(args['currency']), bounds]))})"
     if kind == "enum":
         return f"z.enum({field['enum_list']})"
+    if kind == "json" and field["nullable"]:
+        return "wire.nullableJson()"
     return _SIMPLE[kind]
 
 

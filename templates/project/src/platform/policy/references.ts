@@ -5,7 +5,7 @@ import { type AccessRule, rowsFor } from './rule.ts';
 
 /** What a field may refer to: the rows of a repository that the caller may read. */
 interface Target {
-  readonly of: { findById(id: string): Promise<Readonly<Record<string, unknown>> | null> };
+  readonly of: { findById(id: string): Promise<object | null> };
   readonly readable: AccessRule<string>;
 }
 
@@ -17,7 +17,7 @@ export function createReferenceCheck(targets: Readonly<Record<string, Target>>):
     // Absent or null: there is no reference.
     if (typeof id !== 'string') return [];
     const row = await of.findById(id);
-    const found = row !== null && matches(row, rowsFor(readable, actor));
+    const found = row !== null && matches(row as Readonly<Record<string, unknown>>, rowsFor(readable, actor));
     return found ? [] : [{ pointer: `#/${field}`, detail: 'does not exist' }];
   }
 

@@ -10,6 +10,7 @@ interface Bounds<Value> {
 
 const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 const MAX_JSON_DEPTH = 32;
+const JSON_TYPES = ['object', 'array', 'string', 'number', 'boolean'] as const;
 
 function string({ min = 0, max = Infinity }: Bounds<number> = {}) {
   return z
@@ -105,7 +106,11 @@ function phone() {
 function json() {
   return z
     .custom<JsonValue>((value) => value !== undefined && value !== null && isStorable(value, MAX_JSON_DEPTH), 'must be a JSON value')
-    .openapi({ type: ['object', 'array', 'string', 'number', 'boolean'] });
+    .openapi({ type: [...JSON_TYPES] });
+}
+
+function nullableJson() {
+  return json().nullable().openapi({ type: [...JSON_TYPES, 'null'] });
 }
 
 function isStorable(value: unknown, depth: number): boolean {
@@ -140,6 +145,7 @@ export const wire = {
   url,
   phone,
   json,
+  nullableJson,
   query,
   now: () => new Date().toISOString(),
   today: () => new Date().toISOString().slice(0, 10),

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { type Actor } from '../auth/actor.ts';
+import { access } from './access.ts';
+import { everyRow, matches, noRow } from './condition.ts';
+import { createReferenceCheck } from './references.ts';
+import { type AccessRule, rule, rowsFor } from './rule.ts';
+
+const member = { id: 'me', role: roleOf('member') };
+const manager = { id: 'boss', role: roleOf('manager') };
+const mine = { owner: 'me' };
+const foreign = { owner: 'somebody else' };
+const ownOrManager = rule.anyOf(rule.owner('owner'), rule.role(manager.role));
+
+/** The roles of a project are its own; these tests hold for any. */
+function roleOf(name: string): Actor['role'] {
+  return name as Actor['role'];
+}
+
+describe('rules', () => {
+  it.each<[string, AccessRule<'owner'>, Actor | null, [boolean, boolean]]>([
+    ['everyone', rule.everyone, null, [true, true]],
+    ['signed in, anonymous', rule.signedIn, null, [false, false]],
+    ['signed in', rule.signedIn, member, [true, true]],
+    ['role, anonymous', rule.role(member.role), null, [false, false]],
+    ['role, another', rule.role(manager.role), member, [false, false]],
+    ['role', rule.role(manager.role, member.role), member, [true, true]],
+    ['owner, anonymous', rule.owner('owner'), null, [false, false]],
+    ['owner', rule.owner('owner'), member, [true, false]],
+    ['owner or role, as owner', ownOrManager, member, [true, false]],
+    ['owner or role, by role', ownOrManager, manager, [true, true]],
+    ['nothing at all', rule.anyOf(), member, [false, false]],
+  ])('%s', (_name, given, actor, expected) => {
+    const rows = rowsFor(given, actor);
+    expect([matches(mine, rows), matches(foreign, rows)]).toEqual(expected);
+  });
+
+  it('forget the row where the caller decides alone', () => {
+    expect(rowsFor(ownOrManager, manager)).toEqual(everyRow);
+    expect(rowsFor(ownOrManager, null)).toEqual(noRow);
+    expect(rowsFor(ownOrManager, member)).toEqual({ op: 'any', of: [{ op: 'eq', field: 'owner', value: 'me' }] });
+  });
+});
+
+describe('refusals', () => {
+  it('ask anonymous callers to sign in, and tell others that they may not', () => {
+    expect(() => access.authorise(rule.signedIn, null)).toThrow(expect.objectContaining({ code: 'unauthenticated' }));
+    expect(() => access.authorise(rule.role(manager.role), member)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    expect(() => access.signedIn(null)).toThrow(expect.objectContaining({ code: 'unauthenticated' }));
+    expect(access.signedIn(member)).toBe(member);
+  });
+
+  it('leave to the row what the caller does not decide', () => {
+    const rows = access.authorise(rule.owner('owner'), member);
+    expect(access.readable(mine, rows)).toBe(mine);
+    expect(() => access.readable(foreign, rows)).toThrow(expect.objectContaining({ code: 'not_found' }));
+    expect(() => access.readable(null, rows)).toThrow(expect.objectContaining({ code: 'not_found' }));
+    expect(() => access.writable(foreign, rows)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+  });
+});
+
+describe('references', () => {
+  const rows = new Map<string, object>([['mine', mine], ['foreign', foreign]]);
+  const check = createReferenceCheck({
+    project: { of: { findById: (id) => Promise.resolve(rows.get(id) ?? null) }, readable: rule.owner('owner') },
+  });
+
+  it.each([{ project: 'mine' }, { project: null }, {}])('may be %o', async (input) => {
+    await expect(check(member, input)).resolves.toBeUndefined();
+  });
+
+  it.each(['foreign', 'missing'])('may not be %s', async (project) => {
+    await expect(check(member, { project })).rejects.toMatchObject({
+      code: 'validation_failed',
+      errors: [{ pointer: '#/project', detail: 'does not exist' }],
+    });
+  });
+});
