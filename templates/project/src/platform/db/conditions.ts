@@ -1,7 +1,8 @@
 import { type RowCondition } from '../policy/condition.ts';
 import { type Prisma } from './database.ts';
 import { type Filter } from './list-request.ts';
-import { allOf, anyOf, type Column, compares, equals } from './sql.ts';
+import { type Column } from './column.ts';
+import { allOf, anyOf, compares, equals } from './sql.ts';
 
 /** The columns of a table under the names that rules, filters and sort orders use. */
 export type Columns = Readonly<Record<string, Column>>;

@@ -1,6 +1,7 @@
+import { type Column } from './column.ts';
 import { type Dialect } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
-import { type Column, equals, identifier, isNotNull, isNull } from './sql.ts';
+import { equals, identifier, isNotNull, isNull } from './sql.ts';
 
 export interface KeysetKey {
   readonly column: Column;

@@ -21,7 +21,7 @@ export interface KeysetPage<Row> {
   readonly next: KeysetPosition | null;
 }
 
-type PageRow = { id: string } & Record<`k${number}`, string | null>;
+type PageRow = { row_id: string } & Record<`k${number}`, string | null>;
 
 /**
  * One page of a list in two statements: the page's ids by the order's index, then the rows by their ids.
@@ -36,10 +36,10 @@ export async function keysetPage<Row extends { id: string }>(
   const page = found.slice(0, request.limit);
   const last = page.at(-1);
   if (last === undefined) return { rows: [], next: null };
-  const loaded = new Map((await load(page.map((row) => row.id))).map((row) => [row.id, row]));
+  const loaded = new Map((await load(page.map((row) => row.row_id))).map((row) => [row.id, row]));
   return {
     // A row may have been deleted between the two statements.
-    rows: page.flatMap((row) => loaded.get(row.id) ?? []),
+    rows: page.flatMap((row) => loaded.get(row.row_id) ?? []),
     next: found.length > request.limit ? positionOf(last, request.order) : null,
   };
 }
@@ -68,12 +68,13 @@ function readBranches(request: KeysetRequest): KeysetBranch[] {
   }
 }
 
+// No name of the result may be one of the table's: `order by` would mean the result's, which no index has.
 function branchSelect(request: KeysetRequest, branch: KeysetBranch, index: number): Prisma.Sql {
   const keys = request.order.map(({ column }, position) => {
     const names = [Prisma.raw(`k${position}`), Prisma.raw(`s${position}`)];
     return Prisma.sql`${dialect.text(column)} as ${names[0]}, ${dialect.sortValue(column)} as ${names[1]}`;
   });
-  return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as id, id as s, ${Prisma.join(keys)}
+  return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as row_id, ${identifier('id')} as s, ${Prisma.join(keys)}
     from ${identifier(request.table)}
     where ${allOf(request.where, ...branch.conditions)}
     order by ${Prisma.join(branch.orderBy)}`;
@@ -92,5 +93,5 @@ function pageOrder(order: KeysetOrder): Prisma.Sql {
 }
 
 function positionOf(row: PageRow, order: KeysetOrder): KeysetPosition {
-  return { id: row.id, keys: order.map((_key, position) => row[`k${position}`] ?? null) };
+  return { id: row.row_id, keys: order.map((_key, position) => row[`k${position}`] ?? null) };
 }

@@ -1,28 +1,9 @@
+import { type Column, type ColumnValue, type Comparison } from './column.ts';
 import { dialect } from './engine.ts';
 import { Prisma } from './generated/client.ts';
 
-export type ColumnType = 'uuid' | 'text' | 'int' | 'bigint' | 'decimal' | 'bool' | 'date' | 'datetime' | 'time' | 'enum';
-
-export interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly nullable?: boolean;
-  /** Of an enum, in their order. */
-  readonly values?: readonly string[];
-  /** What PostgreSQL calls the type of an enum. */
-  readonly enumType?: string;
-  /** Digits of a decimal: all, and after the point. */
-  readonly precision?: number;
-  readonly scale?: number;
-}
-
-/** A value as the wire has it: decimals, dates and 64-bit integers are text, money is a number of minor units. */
-export type ColumnValue = string | number | bigint | boolean;
-
-export type Comparison = 'gt' | 'gte' | 'lt' | 'lte';
-
 export function equals(column: Column, value: ColumnValue): Prisma.Sql {
-  return Prisma.sql`${identifier(column.name)} = ${dialect.bind(column, value)}`;
+  return dialect.compare(column, 'eq', value);
 }
 
 /** Enums compare in their declared order. */
@@ -31,11 +12,11 @@ export function compares(column: Column, comparison: Comparison, value: ColumnVa
 }
 
 export function isNull(column: Column): Prisma.Sql {
-  return Prisma.sql`${identifier(column.name)} is null`;
+  return Prisma.sql`${dialect.sortKey(column)} is null`;
 }
 
 export function isNotNull(column: Column): Prisma.Sql {
-  return Prisma.sql`${identifier(column.name)} is not null`;
+  return Prisma.sql`${dialect.sortKey(column)} is not null`;
 }
 
 export function allOf(...conditions: readonly Prisma.Sql[]): Prisma.Sql {

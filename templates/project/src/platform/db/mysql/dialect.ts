@@ -1,15 +1,14 @@
+import { type Column, type ColumnType, type ColumnValue, type Comparison } from '../column.ts';
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
-import { type Column, type ColumnType, type ColumnValue, type Comparison } from '../sql.ts';
 
-const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const operators = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 export const dialect: Dialect = {
   nullsLast: false,
   identifier,
-  bind,
   compare(column, comparison, value) {
-    if (column.values !== undefined) return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
+    if (column.values !== undefined && comparison !== 'eq') return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },
   sortKey,

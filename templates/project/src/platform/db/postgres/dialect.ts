@@ -1,8 +1,8 @@
+import { type Column, type ColumnValue } from '../column.ts';
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
-import { type Column, type ColumnValue } from '../sql.ts';
 
-const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const operators = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 const types = {
   uuid: 'uuid',
@@ -19,7 +19,6 @@ const types = {
 export const dialect: Dialect = {
   nullsLast: true,
   identifier,
-  bind,
   compare(column, comparison, value) {
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },

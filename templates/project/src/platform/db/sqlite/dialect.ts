@@ -1,14 +1,13 @@
+import { type Column, type ColumnType, type ColumnValue } from '../column.ts';
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
-import { type Column, type ColumnType, type ColumnValue } from '../sql.ts';
 import { decimalToDatabase } from './values.ts';
 
-const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const operators = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 export const dialect: Dialect = {
   nullsLast: false,
   identifier,
-  bind,
   compare(column, comparison, value) {
     const bound = column.values === undefined ? bind(column, value) : Prisma.sql`${column.values.indexOf(String(value))}`;
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bound}`;
