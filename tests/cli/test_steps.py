@@ -230,3 +230,14 @@ def test_quiet_progress_writes_nothing() -> None:
     with Progress(stream, quiet=True).step("Install"):
         pass
     assert stream.getvalue() == ""
+
+
+def test_a_long_failure_is_kept_whole_beside_its_last_lines(tmp_path: Path) -> None:
+    script = "print('\\n'.join(f'line {n}' for n in range(100))); raise SystemExit(1)"
+
+    with pytest.raises(StepFailedError) as caught:
+        perform([command_step("check", "Test", [sys.executable, "-c", script])], tmp_path, quiet())
+
+    assert "line 99" in caught.value.message
+    assert "line 9\n" not in caught.value.message
+    assert "line 0\n" in (tmp_path / ".data/scaffold-check.log").read_text()

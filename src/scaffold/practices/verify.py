@@ -141,6 +141,7 @@ def judged(proof: Proof, found: Sequence[VitestResult]) -> list[str]:
     """Compare the results of the tests with what the proof promises."""
     named = [test for test in found if test.file == proof.test_file and test.name == proof.test_name]
     wrong = [f"{proof.test_file}: there is no test named {proof.test_name!r}"] if not named else []
+    wrong += [f"{test.file} does not load:\n{test.message}" for test in found if not test.name]
     for test in named:
         if test.passed:
             wrong.append(f"{test.name!r} passes although its subject is taken out")

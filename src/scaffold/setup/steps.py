@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scaffold.setup.progress import Progress
 
 LAST_LINES = 30
+LOCAL_STATE = ".data"
+"""The folder of a project for what its .gitignore keeps out of the repository."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,30 @@ def command_step(
     """Return the step that runs one command."""
 
     def act(directory: Path) -> None:
-        done = run(command, cwd=directory, env=env)
+        done = run(command, cwd=directory, env={"NO_COLOR": "1", "FORCE_COLOR": "0", **(env or {})})
         if done.code != 0:
-            tail = "\n".join(done.output.strip().splitlines()[-LAST_LINES:])
-            raise CommandFailedError(tail or f"it ended with exit code {done.code} and printed nothing")
+            raise CommandFailedError(tail_of(done.output, keep_log(directory, name, done.output)))
 
     return Step(name, title, " ".join(command), act, skip)
+
+
+def keep_log(directory: Path, name: str, output: str) -> str:
+    """Write what a failed command printed below the project's git-ignored folder, and return where."""
+    log = directory / LOCAL_STATE / f"scaffold-{name}.log"
+    log.parent.mkdir(exist_ok=True)
+    log.write_text(output, "utf-8")
+    return os.path.relpath(log)
+
+
+def tail_of(output: str, log: str) -> str:
+    """Return the last lines of an output, and where the rest is."""
+    lines = output.strip().splitlines()
+    shown = "\n".join(lines[-LAST_LINES:])
+    return (
+        f"{shown}\n(the last {LAST_LINES} of {len(lines)} lines; all of them are in {log})"
+        if len(lines) > LAST_LINES
+        else shown
+    )
 
 
 def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[Outcome]:
