@@ -118,7 +118,11 @@ def _service_imports(resource: Data) -> list[str]:
     lines.append(f"import {{ {resource['camel']}Policy }} from './policy.ts';")
     sort = f", type {pascal}Sort" if "list" in operations else ""
     lines.append(f"import {{ type {pascal}Repository{sort} }} from './repository.ts';")
-    types = [name for name, operation in ((f"Create{pascal}", "create"), (f"Update{pascal}", "update")) if operation in operations]
+    types = [
+        name
+        for name, operation in ((f"Create{pascal}", "create"), (f"Update{pascal}", "update"))
+        if operation in operations
+    ]
     lines.append(f"import {{ {', '.join(f'type {name}' for name in sorted([*types, pascal]))} }} from './schema.ts';")
     return lines
 
@@ -131,7 +135,8 @@ def _repositories(resource: Data) -> list[Data]:
     own = resource["plural_camel"]
     types = {name: f"{pascal}Repository" for name, pascal in found.items()}
     return [
-        {"name": name, "type": types[name] if name == own else f"Pick<{types[name]}, 'findById'>"} for name in sorted(found)
+        {"name": name, "type": types[name] if name == own else f"Pick<{types[name]}, 'findById'>"}
+        for name in sorted(found)
     ]
 
 

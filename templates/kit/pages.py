@@ -2,7 +2,7 @@
 
 ``build`` gives ``pages``, the resources that can be listed, each with ``columns`` [Field] and ``form``: inputs
 [TypeScript literal], shape (TypeScript literal), or None where what creating one needs does not fit into a form;
-and ``forms``, those of the pages that have one.
+``open`` (may anybody read) and ``reader`` (a role that may, or None); and ``forms``, those of the pages that have one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,19 @@ def build(app: Data) -> dict[str, list[Data]]:
 
 def _page(resource: Data) -> Data:
     shown = [field for field in resource["fields"] if field["on_wire"] and field["type"] in SHOWN]
-    return {**resource, "columns": shown[:COLUMNS], "form": _form(resource)}
+    rule = resource["rules"]["read"]
+    return {**resource, "columns": shown[:COLUMNS], "form": _form(resource), "open": _is_open(rule), "reader": _role(rule)}
+
+
+def _is_open(rule: Data) -> bool:
+    """Whether a rule lets anybody through."""
+    return rule["op"] == "public" or any(_is_open(part) for part in rule.get("rules", []))
+
+
+def _role(rule: Data) -> str | None:
+    """A role that the rule lets through by its name."""
+    found = [*rule.get("roles", []), *filter(None, (_role(part) for part in rule.get("rules", [])))]
+    return found[0] if found else None
 
 
 def _form(resource: Data) -> Data | None:

@@ -58,7 +58,8 @@ def reads_more(read: Data, write: Data, roles: list[str]) -> bool:
 def statuses(resource: Data, roles: list[str], *, cookies: bool) -> dict[str, list[int]]:
     """The error statuses of each operation of a resource, in ascending order."""
     return {
-        operation: sorted(_statuses(resource, operation, roles, cookies=cookies)) for operation in resource["operations"]
+        operation: sorted(_statuses(resource, operation, roles, cookies=cookies))
+        for operation in resource["operations"]
     }
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from . import typescript
 
 Data = dict[str, Any]
+_CALLS = {"read": "get(path)", "delete": "delete(path)", "update": "patch(path, {})"}
 
 
 def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, str]) -> Data:
@@ -25,7 +26,10 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
     references = resource["ts"]["references"] if "create" in party else []
     return {
         "factory_exports": _factory_exports(resource, party, uniques),
-        "matrix_imports": [f"create{resource['pascal']}", *([f"{resource['camel']}Input"] if "create" in access else [])],
+        "matrix_imports": [
+            f"create{resource['pascal']}",
+            *([f"{resource['camel']}Input"] if "create" in access else []),
+        ],
         "matrix_input": _matrix_input(resource, access),
         "created_besides": _created_besides(resource, party),
         "uniques": uniques,
@@ -43,6 +47,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         ],
         "query": _query(resource),
         "by_id": _by_id(party),
+        "by_id_operation": next((operation for operation in _CALLS if operation in party), None),
         "actor_id": _actor_id(resource),
         "service_types": (f"type Create{resource['pascal']}, " if references else "") + f"type {resource['pascal']}",
         "service_fakes": _service_fakes(resource),
@@ -56,7 +61,9 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
 
 def _one_each(resource: Data) -> bool:
     """Whether an account may have one row only."""
-    return any(all(field["kind"] == "ref" and field["target"]["is_user"] for field in group) for group in resource["uniques"])
+    return any(
+        all(field["kind"] == "ref" and field["target"]["is_user"] for field in group) for group in resource["uniques"]
+    )
 
 
 def sample(field: Data, n: int) -> str:
@@ -86,7 +93,9 @@ def _matrix_input(resource: Data, access: dict[str, dict[str, str]]) -> str:
     if "create" not in access:
         return ""
     required = [field for field in resource["references"] if field["on_create"] and field["required"]]
-    targets = dict.fromkeys(f"accessMatrix.{field['target']['plural_camel']}" for field in required if field["target"]["readable"])
+    targets = dict.fromkeys(
+        f"accessMatrix.{field['target']['plural_camel']}" for field in required if field["target"]["readable"]
+    )
     refers = f"    refersTo: [{', '.join(targets)}],\n" if targets else ""
     return f"    input: {resource['camel']}Input,\n{refers}"
 
@@ -159,8 +168,7 @@ def _query(resource: Data) -> list[Data]:
 
 
 def _by_id(party: dict[str, str]) -> str | None:
-    calls = {"read": "get(path)", "delete": "delete(path)", "update": "patch(path, {})"}
-    return next((f"{party[operation]}.{call}" for operation, call in calls.items() if operation in party), None)
+    return next((f"{party[operation]}.{call}" for operation, call in _CALLS.items() if operation in party), None)
 
 
 def _service_fakes(resource: Data) -> str:

@@ -3,7 +3,8 @@
 ``build`` gives a dict:
   access   {operation: {caller: "all" | "own" | "none"}}: the rules, worked out for every caller (the generated
            project's own evaluation is tested against it);
-  parties  [{variable, role, expression, declaration}] of the accounts that tests act as; party {operation: variable};
+  parties  [{variable, role, expression, declaration}] of the accounts that tests act as, http_parties and
+           service_parties (those that a file needs); party {operation: variable};
   reads_back (may the one who creates also read); factory_imports, factory_argument, input, values (lines of the
            factory); entity, create_input, filled (lines of a row, of a request, and of what defaults make of it);
   full, invalid, refused, fixed (see the functions); variety, filters (for lists); and what ``testcases`` adds.
@@ -23,6 +24,7 @@ def build(resource: Data, roles: list[str]) -> Data:
     """Everything that the tests of one resource need."""
     access = _access(resource, roles)
     parties, party = _parties(access, roles)
+    cases = testcases.build(resource, access, party)
     return {
         "access": access,
         "parties": parties,
@@ -30,17 +32,27 @@ def build(resource: Data, roles: list[str]) -> Data:
         "reads_back": party.get("create") is not None and party.get("create") == party.get("read"),
         "factory_imports": _factory_imports(resource),
         "factory_argument": "factory" if _needs_rows(_required(resource)) else "_factory",
-        "values_argument": "factory" if _needs_rows([f for f in resource["fields"] if not f["nullable"]]) else "_factory",
-        "factory_names": "type Factory, next" if any("next." in _made(f, resource) for f in resource["fields"]) else "type Factory",
+        "values_argument": "factory"
+        if _needs_rows([f for f in resource["fields"] if not f["nullable"]])
+        else "_factory",
+        "factory_names": "type Factory, next"
+        if any("next." in _made(f, resource) for f in resource["fields"])
+        else "type Factory",
         "schemas": _schemas(resource),
         "fixed": _refused(resource) + [f["camel"] for f in resource["fields"] if f["on_create"] and not f["on_update"]],
         "input": [_factory_line(field, resource) for field in _required(resource)],
         "values": [_factory_line(field, resource) for field in resource["fields"]],
         "entity": [f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(resource["fields"])],
-        "create_input": [f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(_required(resource))],
+        "create_input": [
+            f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(_required(resource))
+        ],
         "filled": [f"{f['camel']}: {_filled(f)}" for f in resource["fields"] if f["on_create"] and _has_default(f)],
         "full": _full(resource),
-        **testcases.build(resource, access, party),
+        **cases,
+        "http_parties": _acting(parties, party, ["create", "list", "update", cases["by_id_operation"]]),
+        "service_parties": _acting(
+            parties, party, ["read", "update", "delete", cases["missing_references"] and "create"]
+        ),
         "refused": _refused(resource),
         "invalid": _invalid(resource),
         "variety": _variety(resource),
@@ -82,7 +94,12 @@ def _rows_of_one(rule: Data, role: str | None) -> str:
 def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[Data], dict[str, str]]:
     """As few accounts as can do everything: the role that may do most comes first."""
     if not roles:
-        anonymous = {"variable": "anonymous", "role": None, "expression": "api.anonymous", "declaration": "let anonymous: Party;"}
+        anonymous = {
+            "variable": "anonymous",
+            "role": None,
+            "expression": "api.anonymous",
+            "declaration": "let anonymous: Party;",
+        }
         return [anonymous], dict.fromkeys(access, "anonymous")
     able = {role: {operation for operation, callers in access.items() if callers[role] != "none"} for role in roles}
     party: dict[str, str] = {}
@@ -104,6 +121,12 @@ def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[
         for role in chosen
     ]
     return parties, party
+
+
+def _acting(parties: list[Data], party: dict[str, str], operations: list[Any]) -> list[Data]:
+    """The parties that tests of these operations need."""
+    needed = {party[operation] for operation in operations if operation and operation in party}
+    return [item for item in parties if item["variable"] in needed]
 
 
 def _variable(role: str) -> str:
@@ -171,7 +194,15 @@ def _next(field: Data) -> str:
         value = field["samples"][0]
         high = "Number.MAX_SAFE_INTEGER" if field["max"] is None else str(int(field["max"]))
         return f"{{ amount: next.int({0 if field['min'] is None else int(field['min'])}, {high}), currency: '{value['currency']}' }}"
-    simple = {"date": "date", "datetime": "dateTime", "time": "time", "uuid": "uuid", "email": "email", "url": "url", "phone": "phone"}
+    simple = {
+        "date": "date",
+        "datetime": "dateTime",
+        "time": "time",
+        "uuid": "uuid",
+        "email": "email",
+        "url": "url",
+        "phone": "phone",
+    }
     return f"next.{simple[kind]}()" if kind in simple else str(field["ts"]["samples"][0])
 
 
@@ -200,7 +231,9 @@ def _variety(resource: Data) -> list[Data]:
     """Values for the fields that lists sort and filter by, so that every order has ties, and nulls where it can."""
     unique = {field["name"] for group in resource["uniques"] for field in group}
     varied = [
-        field for field in resource["queried"] if not field["implicit"] and field["kind"] != "ref" and field["name"] not in unique
+        field
+        for field in resource["queried"]
+        if not field["implicit"] and field["kind"] != "ref" and field["name"] not in unique
     ]
     return [{"camel": field["camel"], "values": _varied(field)} for field in varied]
 
