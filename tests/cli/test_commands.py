@@ -112,9 +112,7 @@ def test_practices_table_ends_with_what_is_built(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.rstrip().endswith("rows are built")
 
 
-def test_a_fault_of_ours_is_no_traceback(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_ours_is_no_traceback(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> int:
         raise ScaffoldError("project/x.ts.jinja:3: undefined")
 

@@ -15,20 +15,21 @@ from typing import TYPE_CHECKING
 from scaffold.setup.process import end_group, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 SECONDS = 60.0
 """How long a start may take (an embedded database may have to be made)."""
 
 
-def boots(project: Path) -> str | None:
+def boots(project: Path, env: Mapping[str, str]) -> str | None:
     """Start `npm run dev` on a free port; return nothing when /livez answers, else what was printed."""
     port = free_port()
     with tempfile.TemporaryFile("w+", errors="replace") as log:
         process = subprocess.Popen(
             ["npm", "run", "dev"],
             cwd=project,
-            env={**os.environ, "PORT": str(port), "NO_COLOR": "1"},
+            env={**os.environ, **env, "PORT": str(port), "NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

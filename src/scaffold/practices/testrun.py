@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-ASSERTION = re.compile(r"AssertionError|(Error: )?promise (resolved|rejected) .* instead of (rejecting|resolving)", re.DOTALL)
+ASSERTION = re.compile(
+    r"AssertionError|(Error: )?promise (resolved|rejected) .* instead of (rejecting|resolving)", re.DOTALL
+)
 """How a failed expectation begins in vitest's report; `expect(promise).rejects` has words of its own."""
 
 
@@ -33,7 +35,7 @@ class VitestResult:
         return not self.passed and ASSERTION.match(self.message) is not None
 
 
-def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[VitestResult], str]:
+def run_tests(project: Path, test_files: Sequence[str], env: Mapping[str, str]) -> tuple[list[VitestResult], str]:
     """Run some test files; return every test's result and the text that vitest printed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -48,7 +50,7 @@ def run_tests(project: Path, test_files: Sequence[str]) -> tuple[list[VitestResu
                 *test_files,
             ],
             cwd=project,
-            env={"CI": "1", "NO_COLOR": "1"},
+            env={**env, "CI": "1", "NO_COLOR": "1"},
         )
         data = json.loads(report.read_text("utf-8")) if report.is_file() else {"testResults": []}
     return results(data, project), done.output

@@ -19,8 +19,9 @@ from scaffold.practices.testrun import VitestResult, run_tests
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+NOTHING: Mapping[str, str] = {}
 BUILD_INFO = "node_modules/.cache/verify.tsbuildinfo"
 
 
@@ -43,20 +44,25 @@ def answers_of(project: Path) -> dict[str, Any]:
     return dict(answers)
 
 
-def verify(project: Path, proofs: Sequence[Proof], tell: Callable[[Verdict], None]) -> list[Verdict]:
-    """Check each proof that holds in this project, and say what came of it as it comes."""
+def verify(
+    project: Path, proofs: Sequence[Proof], tell: Callable[[Verdict], None], env: Mapping[str, str] = NOTHING
+) -> list[Verdict]:
+    """Check each proof that holds in this project, and say what came of it as it comes.
+
+    `env` is what the project's commands need besides this process's environment: its servers.
+    """
     answers = answers_of(project)
     held = [proof for proof in proofs if proof.holds_in(answers)]
     wrong = {proof.id: [*missing(project, proof), *unfit(project, proof)] for proof in held}
     fitting = [proof for proof in held if not wrong[proof.id]]
     for batch in batches(project, fitting):
-        for proof_id, found in sound(project, batch).items():
+        for proof_id, found in sound(project, batch, env).items():
             wrong[proof_id] += found
     verdicts: list[Verdict] = []
     for proof in held:
         if not wrong[proof.id]:
             with patched(project, proof.edits):
-                wrong[proof.id] += tests(project, proof)
+                wrong[proof.id] += tests(project, proof, env)
         verdicts.append(Verdict(proof.id, tuple(wrong[proof.id])))
         tell(verdicts[-1])
     return verdicts
@@ -102,14 +108,14 @@ def applies(project: Path, edits: Sequence[Edit]) -> bool:
     return True
 
 
-def sound(project: Path, batch: Sequence[Proof]) -> dict[str, list[str]]:
+def sound(project: Path, batch: Sequence[Proof], env: Mapping[str, str]) -> dict[str, list[str]]:
     """Say which patched projects do not type-check, lint or boot: the batch as one, and each alone only if it must."""
     edits = [edit for proof in batch for edit in proof.edits]
     with patched(project, edits) as touched:
-        found = [*checks(project, touched), *(booting(project) if all(proof.boots for proof in batch) else [])]
+        found = [*checks(project, touched), *(booting(project, env) if all(proof.boots for proof in batch) else [])]
     if not found or len(batch) == 1:
         return {proof.id: found for proof in batch}
-    return {proof.id: alone[proof.id] for proof in batch for alone in [sound(project, [proof])]}
+    return {proof.id: alone[proof.id] for proof in batch for alone in [sound(project, [proof], env)]}
 
 
 def checks(project: Path, touched: Sequence[str]) -> list[str]:
@@ -125,15 +131,15 @@ def checks(project: Path, touched: Sequence[str]) -> list[str]:
     ]
 
 
-def booting(project: Path) -> list[str]:
+def booting(project: Path, env: Mapping[str, str]) -> list[str]:
     """Say why the patched project does not start, if it does not."""
-    trouble = boots(project)
+    trouble = boots(project, env)
     return [f"the patched project does not boot: {trouble}"] if trouble else []
 
 
-def tests(project: Path, proof: Proof) -> list[str]:
+def tests(project: Path, proof: Proof, env: Mapping[str, str]) -> list[str]:
     """Run the named test and the unrelated one, and say what is not as it should be."""
-    found, output = run_tests(project, [proof.test_file, proof.unrelated])
+    found, output = run_tests(project, [proof.test_file, proof.unrelated], env)
     return judged(proof, found) if found else [f"vitest ran nothing:\n{output.strip()}"]
 
 
