@@ -27,7 +27,7 @@ export function createPipeline({ env = {}, routes, ...parts }: PipelineOptions =
     lifecycle,
     healthChecks: [],
     ...parts,
-    description: { title: 'Test', version: '1.0.0', description: 'For tests', contact: { name: 'Nobody' }, tags: [] },
+    description: { title: 'Test', version: '1.0.0', description: 'For tests', contact: { name: 'Nobody' } },
     mount(router) {
       const v1 = createRouter();
       v1.get('/ping', (c) => c.json({ pong: true }));

@@ -84,7 +84,9 @@ describe('who is asking', () => {
     const authenticate = () => Promise.reject(new AppError('unauthenticated'));
     const { app } = createPipeline({ authenticator: { challenge: 'Bearer', authenticate } });
     expect((await app.request('/livez')).status).toBe(200);
-    expect((await app.request('/v1/ping')).status).toBe(401);
+    const refused = await app.request('/v1/ping');
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer');
   });
 });
 

@@ -9,7 +9,7 @@ export interface ApiDescription {
   readonly version: string;
   readonly description: string;
   readonly contact: { readonly name: string; readonly url?: string };
-  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly tags?: readonly { readonly name: string; readonly description: string }[];
   readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>;
 }
 
@@ -26,7 +26,7 @@ export function mountOpenApi(app: Router, description: ApiDescription): void {
 }
 
 /** OpenAPI 3.1. The server is relative, so that the same contract is true wherever it is served. */
-function openApiDocument(app: Router, { title, version, description, contact, tags }: ApiDescription): Document {
+function openApiDocument(app: Router, { title, version, description, contact, tags = [] }: ApiDescription): Document {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title, version, description, contact },
