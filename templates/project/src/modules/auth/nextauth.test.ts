@@ -52,7 +52,8 @@ describe('next-auth', () => {
     const auth = createAuthService({ config, users, sessions, logger });
     jar = new Map();
     refusals = [];
-    options = createNextAuthOptions({ config, auth, sessions, logger, address: () => '192.0.2.1' }, ({ code }: AppError) => {
+    const deps = { config, auth, sessions, logger, address: () => '192.0.2.1' };
+    options = createNextAuthOptions(deps, ({ code }: AppError) => {
       refusals.push(code);
     });
   });
@@ -156,7 +157,8 @@ describe('next-auth', () => {
 
   it('needs its own token against forged requests', async () => {
     await csrfToken();
-    await send('POST', 'callback/credentials', { csrfToken: 'forged', email: 'ada@example.com', password: 'right', json: 'true' });
+    const forged = { csrfToken: 'forged', email: 'ada@example.com', password: 'right', json: 'true' };
+    await send('POST', 'callback/credentials', forged);
     expect(jar.has(sessionCookie)).toBe(false);
   });
 

@@ -104,7 +104,10 @@ export function createNextAuthOptions(
   };
 }
 
-export type NextAuthHandler = (request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
+export type NextAuthHandler = (
+  request: NextRequest,
+  context: { params: Promise<{ nextauth: string[] }> },
+) => Promise<Response>;
 
 /** next-auth's routes, under `/api/auth`. */
 export function createNextAuthHandler(deps: NextAuthDeps): NextAuthHandler {

@@ -7,7 +7,11 @@ export const credentialsSchema = z
   .strictObject({
     email: emailSchema,
     // In UTF-16 units, of which a character has at most two.
-    password: z.string().min(1).max(2 * PASSWORD_MAX).openapi({ format: 'password', example: 'correct horse battery staple' }),
+    password: z
+      .string()
+      .min(1)
+      .max(2 * PASSWORD_MAX)
+      .openapi({ format: 'password', example: 'correct horse battery staple' }),
   })
   .openapi('Credentials');
 

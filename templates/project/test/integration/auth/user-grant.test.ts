@@ -33,13 +33,17 @@ describe('npm run user:grant', () => {
     const { user } = await signInAs(app);
     const { token } = await app.container.sessions.open(user.id);
     const role = roles[roles.length - 1]!;
-    expect(await grant(user.email.toUpperCase(), role)).toMatchObject({ code: 0, stdout: expect.stringContaining(role) });
+    const granted = await grant(user.email.toUpperCase(), role);
+    expect(granted).toMatchObject({ code: 0, stdout: expect.stringContaining(role) });
     expect(await app.container.db.user.findUnique({ where: { id: user.id } })).toMatchObject({ role });
     expect(await app.container.sessions.inspect(token)).toEqual({ state: 'unknown' });
   });
 
   it('says when there is no such account, or no such role', async () => {
-    const [nobody, nonsense] = await Promise.all([grant('nobody@example.com', roles[0]), grant('nobody@example.com', 'no such role')]);
+    const [nobody, nonsense] = await Promise.all([
+      grant('nobody@example.com', roles[0]),
+      grant('nobody@example.com', 'no such role'),
+    ]);
     expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody@example.com') });
     expect(nonsense).toMatchObject({ code: 2, stderr: expect.stringContaining(roles[0]) });
   });
