@@ -42,7 +42,13 @@ def build(app: Data) -> dict[str, list[Data]]:
 def _page(resource: Data) -> Data:
     shown = [field for field in resource["fields"] if field["on_wire"] and field["type"] in SHOWN]
     rule = resource["rules"]["read"]
-    return {**resource, "columns": shown[:COLUMNS], "form": _form(resource), "open": _is_open(rule), "reader": _role(rule)}
+    return {
+        **resource,
+        "columns": shown[:COLUMNS],
+        "form": _form(resource),
+        "open": _is_open(rule),
+        "reader": _role(rule),
+    }
 
 
 def _is_open(rule: Data) -> bool:
