@@ -2,23 +2,25 @@
 
 App      name, description, face, database, auth, queue, package_manager, ci, container, as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; has_users (auth is not none);
-         seeds_account (do examples belong to somebody); resources [Resource] as written; resources_in_order [Resource] (referenced before referring).
+         resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
+         seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
-         model (Prisma's, = pascal), was; fields [Field] (declared), implicit {id, created_at, updated_at, version: Field};
-         owner Field|None; operations [list, read, create, update, delete] (only those with a rule);
-         rules {operation: rule} (list has read's); statuses {operation: [error statuses]} (see ``policies``);
-         limit {default, max}; orders [Order] (first = default); filters [Filter];
+         model (Prisma's, = pascal), was; fields [Field] (declared), implicit {id, created_at, updated_at,
+         version: Field}; owner Field|None; operations [list, read, create, update, delete] (only those with a
+         rule); rules {operation: rule} (list has read's); statuses {operation: [error statuses]} (see
+         ``policies``); limit {default, max}; orders [Order] (first = default); filters [Filter];
          uniques [[Field]] (from the flag and from ``unique:``); references [Field] (of type ref);
          queried [Field] (columns that lists and rules look at), has_input (create or update);
-         ts (texts in TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see ``seeds``); referenced_by [{resource: name, field: name, on_delete, required}].
+         referenced_by [{resource: name, field: name, on_delete, required}];
+         ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see ``seeds``).
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
-         prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type of the
-         wire value); int_min, int_max (int, always set); min_length, max_length (types that are stored as text);
-         enum_type ("TaskPriority"), enum_list ("taskPriorities");
-         target {name, pascal, camel, plural_camel, dir, table, model, is_user, readable} for a ref;
+         prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type
+         of the wire value); int_min, int_max (int, always set); min_length, max_length (types stored as text);
+         enum_type ("TaskPriority"), enum_list ("taskPriorities"); samples (three wire values);
+         target {name, pascal, camel, plural_camel, words, article, dir, table, model, is_user, readable} for a ref;
          on_create, on_update (may a client send it), on_wire (is it answered), is_owner, implicit;
-         ts (texts in TypeScript, see ``typescript``).
+         ts (TypeScript, see ``typescript``).
 Order    value "-priority,dueOn" (as in ``?sort=``), keys [{field: Field, desc: bool}]; the id breaks ties;
          ts_key (as a key of an object).
 Filter   param "dueOn[gte]", field: Field, op eq|gt|gte|lt|lte, ts (its line in a zod object).

@@ -14,11 +14,13 @@ from . import text, typescript
 
 Data = dict[str, Any]
 
+# Local names of the templates, and words of the language that may name a resource.
 LOCALS = frozenset(
-    # Words of the language that DOMAIN lets through, and the local names of the templates.
-    "package access actor after allowed apart c checkReferences columns count cursors db error fields filters find "
-    "findById findReadable id ids input item limit page params patch query repositories request restrictedTo router "
-    "row rows rule service sort table updated values visible where wire z app as async".split(),
+    """
+    package access actor after allowed apart c checkReferences columns count cursors db error fields filters
+    find findById findReadable id ids input item limit page params patch query repositories request
+    restrictedTo router row rows rule service sort table updated values visible where wire z app as async
+    """.split()  # noqa: SIM905 - a list of quoted words would fill a page
 )
 
 

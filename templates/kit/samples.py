@@ -23,10 +23,7 @@ def valid(field: Data, n: int) -> Any:
     if kind == "decimal":
         return decimal_text(Decimal(_scaled(field, n)).scaleb(-field["args"]["scale"]), field["args"]["scale"])
     if kind == "money":
-        low, high = (int(Decimal(field[bound])) if field[bound] is not None else None for bound in ("min", "max"))
-        low = low if low is not None else min(0, high if high is not None else 0)
-        amount = _within(low, MAX_MONEY if high is None else high, 1250 * (n + 1))
-        return {"amount": amount, "currency": field["args"]["currency"]}
+        return {"amount": _within(*money_bounds(field), 1250 * (n + 1)), "currency": field["args"]["currency"]}
     if kind == "enum":
         return _enum(field, n)
     return _simple(field, n)
@@ -78,6 +75,12 @@ def decimal_bounds(field: Data) -> tuple[int, int]:
     low = -most if field["min"] is None else _to_units(field["min"], scale, ROUND_CEILING)
     high = most if field["max"] is None else _to_units(field["max"], scale, ROUND_FLOOR)
     return max(low, -most), min(high, most)
+
+
+def money_bounds(field: Data) -> tuple[int, int]:
+    """The least and the greatest amount worth trying: none below zero unless all are."""
+    high = MAX_MONEY if field["max"] is None else int(field["max"])
+    return min(0, high) if field["min"] is None else int(field["min"]), high
 
 
 def _to_units(value: str, scale: int, rounding: str) -> int:

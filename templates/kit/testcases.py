@@ -22,6 +22,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
     """Everything that the tests of one resource need besides its values."""
     patched = _patched(resource)
     one_each = _one_each(resource)
+    calls = _signed_in_calls(resource, access)
     uniques = _uniques(resource)
     references = resource["ts"]["references"] if "create" in party else []
     return {
@@ -55,7 +56,8 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "create_all": [
             f"{field['camel']}: {sample(field, n)}" for n, field in enumerate(resource["fields"]) if field["on_create"]
         ],
-        "signed_in_calls": _signed_in_calls(resource, access),
+        "signed_in_calls": calls,
+        "service_type": f", type {resource['pascal']}Service" if calls else "",
     }
 
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names, policies, samples, testcases, text, typescript
+from . import names, policies, samples, testcases, text
 
 Data = dict[str, Any]
+MANY = 1_000_000
 OPERATIONS = ("list", "read", "create", "update", "delete")
 
 
@@ -191,9 +192,8 @@ def _next(field: Data) -> str:
         low, high = samples.decimal_bounds(field)
         return f"next.decimal({field['args']['scale']}, {max(low, min(0, high))}, {high})"
     if kind == "money":
-        value = field["samples"][0]
-        high = "Number.MAX_SAFE_INTEGER" if field["max"] is None else str(int(field["max"]))
-        return f"{{ amount: next.int({0 if field['min'] is None else int(field['min'])}, {high}), currency: '{value['currency']}' }}"
+        least, most = samples.money_bounds(field)
+        return f"{{ amount: next.int({least}, {min(most, least + MANY)}), currency: '{field['args']['currency']}' }}"
     simple = {
         "date": "date",
         "datetime": "dateTime",

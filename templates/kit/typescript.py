@@ -1,8 +1,8 @@
 """TypeScript texts of a field: its type, its zod schemas, its way to the database and back.
 
 ``texts`` gives a dict: type, output (schema of a response), input (what a client may send, without its
-default), create (how the default is added to ``input``), query (a filter's value), enum_values (an enum's list), default (its wire
-value), from_row and to_row (expressions on ``row`` and ``values``), samples (three literals, None for a
+default), create (how the default is added to ``input``), query (a filter's value), enum_values, default (its
+wire value), from_row and to_row (expressions on ``row`` and ``values``), samples (three literals, None for a
 reference), invalid [{label, value}].
 """
 
@@ -66,25 +66,33 @@ def _type(field: Data) -> str:
 
 
 def _schema(field: Data, *, constrained: bool) -> str:
-    kind, args = field["type"], field["args"]
-    if kind in ("string", "text"):
-        bounds = _options(min=field["min_length"] or None, max=field["max_length"])
-        return f"wire.string({bounds})" if constrained else "z.string()"
-    if kind == "int":
-        return f"wire.int({_options(min=args['min'], max=args['max'])})" if constrained else "z.int()"
-    if kind == "decimal":
-        bounds = _options(**_decimal_bounds(field)) if constrained else ""
-        return f"wire.decimal({', '.join(filter(None, [str(args['precision']), str(args['scale']), bounds]))})"
-    if kind == "money":
-        bounds = _options(**_money_bounds(field)) if constrained else ""
-        return f"wire.money({', '.join(filter(None, [literal(args['currency']), bounds]))})"
-    if kind == "enum":
+    if not constrained and field["type"] in _PLAIN:
+        return _PLAIN[field["type"]]
+    if field["type"] in ("string", "text", "int", "decimal", "money"):
+        return _bounded(field, constrained=constrained)
+    if field["type"] == "enum":
         return f"z.enum({field['enum_list']})"
-    if kind == "json" and field["nullable"]:
+    if field["type"] == "json" and field["nullable"]:
         return "wire.nullableJson()"
-    return _SIMPLE[kind]
+    return _SIMPLE[field["type"]]
 
 
+def _bounded(field: Data, *, constrained: bool) -> str:
+    """A type with arguments: ``wire.decimal(6, 2, { min: '0.00' })``."""
+    kind, args = field["type"], field["args"]
+    positional, bounds = {
+        "string": ([], {"min": field["min_length"] or None, "max": field["max_length"]}),
+        "text": ([], {"min": field["min_length"] or None, "max": field["max_length"]}),
+        "int": ([], {"min": args.get("min"), "max": args.get("max")}),
+        "decimal": ([args.get("precision"), args.get("scale")], _decimal_bounds(field)),
+        "money": ([args.get("currency")], _money_bounds(field)),
+    }[kind]
+    name = "string" if kind == "text" else kind
+    options = _options(**bounds) if constrained else ""
+    return f"wire.{name}({', '.join([*map(literal, positional), *([options] if options else [])])})"
+
+
+_PLAIN = {"string": "z.string()", "text": "z.string()", "int": "z.int()"}
 _SIMPLE = {
     "bool": "z.boolean()",
     "date": "wire.date()",
@@ -106,13 +114,17 @@ def _options(**given: Any) -> str:
 
 
 def _decimal_bounds(field: Data) -> Data:
-    scale = field["args"]["scale"]
+    scale = field["args"].get("scale")
+    if scale is None:
+        return {}
     return {
         bound: None if field[bound] is None else samples.decimal_text(field[bound], scale) for bound in ("min", "max")
     }
 
 
 def _money_bounds(field: Data) -> Data:
+    if field["type"] != "money":
+        return {}
     return {bound: None if field[bound] is None else int(field[bound]) for bound in ("min", "max")}
 
 

@@ -13,13 +13,14 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from scaffold.render.kit import load_kit
 from scaffold.render.release import templates_root
 
 HOSTILE = [
     "",
     "it's",
-    'both \' and "',
+    "both ' and \"",
     "`${process.exit(1)}`",
     "*/ alert(1) /*",
     "back\\slash\\",
@@ -55,7 +56,8 @@ def test_a_typescript_string_evaluates_to_the_text(text: str) -> None:
 def test_a_typescript_string_is_one_token_on_one_line(text: str) -> None:
     literal = FILTERS["ts_string"](text)
     quote = literal[0]
-    assert quote in "'\"" and literal[-1] == quote
+    assert quote in "'\""
+    assert literal[-1] == quote
     assert "\n" not in literal
     assert re.fullmatch(r"(?:[^\\" + quote + r"]|\\.)*", literal[1:-1], re.DOTALL)
 
@@ -89,7 +91,8 @@ def test_a_shell_word_is_one_argument(text: str) -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_a_comment_ends_neither_itself_nor_its_line(text: str) -> None:
     comment = FILTERS["comment_text"](text)
-    assert "*/" not in comment and "/*" not in comment
+    assert "*/" not in comment
+    assert "/*" not in comment
     assert len(comment.splitlines()) <= 1
     assert "\\" not in comment
 
