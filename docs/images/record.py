@@ -22,9 +22,18 @@ CHARACTER, LINE = 8.4, 18.0
 SECONDS = 2.2
 DOWN, ENTER = "\x1b[B", "\r"
 KEYS = [["tracker", ENTER], ["Tasks for teams", ENTER], [DOWN], [ENTER], [ENTER], [ENTER], [ENTER], [ENTER], [ENTER]]
+LIGHTS = ("red", "brown", "green")
 COLORS = {
-    "default": "#d4d7dd", "brightblack": "#8b93a1", "cyan": "#56c8d8", "green": "#7fd18a", "red": "#e57373",
-    "brown": "#d7ba7d", "blue": "#7aa2f7", "magenta": "#c792ea", "white": "#ffffff", "black": "#1c1f26",
+    "default": "#d4d7dd",
+    "brightblack": "#8b93a1",
+    "cyan": "#56c8d8",
+    "green": "#7fd18a",
+    "red": "#e57373",
+    "brown": "#d7ba7d",
+    "blue": "#7aa2f7",
+    "magenta": "#c792ea",
+    "white": "#ffffff",
+    "black": "#1c1f26",
 }
 
 
@@ -33,17 +42,24 @@ def record() -> list[str]:
     screen = pyte.Screen(COLUMNS, ROWS)
     stream = pyte.Stream(screen)
     environment = {
-        **os.environ, "PYTHONPATH": str(ROOT / "src"), "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color",
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "PROMPT_TOOLKIT_NO_CPR": "1",
+        "TERM": "xterm-256color",
     }
     frames: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "projects")
         home.mkdir()
         child = pexpect.spawn(
-            sys.executable, ["-m", "scaffold", "new", "--no-install"], cwd=str(home), env=environment,
-            dimensions=(ROWS, COLUMNS), encoding="utf-8",
+            sys.executable,
+            ["-m", "scaffold", "new", "--no-install"],
+            cwd=str(home),
+            env=environment,
+            dimensions=(ROWS, COLUMNS),
+            encoding="utf-8",
         )
-        stream.feed("$ scaffold new\r\n")
+        stream.feed("$ scaffold new --no-install\r\n")
         settle(child, stream, first=True)
         frames.append(draw(screen, folder))
         for keys in KEYS:
@@ -52,6 +68,8 @@ def record() -> list[str]:
                 settle(child, stream)
             frames.append(draw(screen, folder))
         child.close(force=True)
+    if child.exitstatus != 0:
+        raise SystemExit("the conversation did not end well:\n" + "\n".join(screen.display))
     return frames
 
 
@@ -112,17 +130,18 @@ def film(frames: list[str]) -> str:
             f'dur="{total:.1f}s" repeatCount="indefinite"/>'
         )
         parts.append(f'<g visibility="{shown}">{animation}\n{frame}\n</g>')
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        'font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">',
+    box = f'viewBox="0 0 {width:.0f} {height:.0f}"'
+    font = 'font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} {font} xml:space="preserve">',
         "<title>scaffold new: a conversation that ends in a project</title>",
         f'<rect width="{width:.0f}" height="{height:.0f}" rx="10" fill="#1c1f26"/>',
-        '<circle cx="22" cy="18" r="5" fill="#e57373"/><circle cx="40" cy="18" r="5" fill="#d7ba7d"/>'
-        '<circle cx="58" cy="18" r="5" fill="#7fd18a"/>',
+        *(f'<circle cx="{22 + 18 * n}" cy="18" r="5" fill="{COLORS[color]}"/>' for n, color in enumerate(LIGHTS)),
         *parts,
         "</svg>",
         "",
-    ])
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
