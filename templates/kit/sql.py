@@ -21,7 +21,10 @@ _COLUMN_TYPES = {
 
 
 def build(app: Data) -> Data:
-    """``app()["db"]``: {provider, schema: [{name, text}], init, migration, state, constraints: [{name, columns, fields}]}."""
+    """``app()["db"]``: {provider, schema, init, migration, state, constraints}, all text but two lists.
+
+    ``schema`` is [{name, text}], a file each; ``constraints`` is [{name, columns, fields}].
+    """
     tables = sql_tables.build(app)
     return {
         "provider": "postgresql" if app["database"] == "postgres" else app["database"],
@@ -91,7 +94,8 @@ def _table_constraints(table: Data, database: str) -> list[str]:
     named = database == "postgres"
     found = [f'CONSTRAINT "{table["name"]}_pkey" PRIMARY KEY ({key})' if named else f"PRIMARY KEY ({key})"]
     found += [
-        f"CONSTRAINT {sql_types.quote(check['name'], database)} CHECK ({check['expression']})" for check in table["checks"]
+        f"CONSTRAINT {sql_types.quote(check['name'], database)} CHECK ({check['expression']})"
+        for check in table["checks"]
     ]
     if database == "sqlite":
         found += [_foreign_key(key, database) for key in table["foreign_keys"]]
@@ -145,7 +149,9 @@ def _index_key(key: Data, column: Data, database: str) -> str:
 def _constraints(app: Data, tables: list[Data]) -> list[Data]:
     """What a client can violate, and what it calls the columns: for ``platform/db/constraints.ts``."""
     wire = {
-        (resource["table"], field["column"]): field["camel"] for resource in app["resources"] for field in resource["fields"]
+        (resource["table"], field["column"]): field["camel"]
+        for resource in app["resources"]
+        for field in resource["fields"]
     }
 
     def row(table: str, constraint: Data) -> Data:

@@ -25,7 +25,8 @@ def build(table: Data, database: str) -> list[Data]:
     for column in table["columns"]:
         expression = " AND ".join(_conditions(column, bounds.get(column["name"]), table["name"], database))
         if expression:
-            checks.append({"name": sql_types.constraint_name(table["name"], column["name"], "check"), "expression": expression})
+            name = sql_types.constraint_name(table["name"], column["name"], "check")
+            checks.append({"name": name, "expression": expression})
     return checks
 
 
@@ -97,7 +98,8 @@ def _shape(name: str, column: Data) -> list[str]:
     shapes = {
         "uuid": f"length({name}) = 36",
         "bool": f"{name} IN (0, 1)",
-        "date": f"{name} = date({name})",
+        # With a modifier the day is looked up in the calendar.
+        "date": f"{name} = date({name}, '+0 days')",
         "time": f"{name} = time({name})",
         "json": f"json_valid({name})",
     }

@@ -68,11 +68,16 @@ def _table(name: str, model: str, title: str, columns: list[Data]) -> Data:
 
 
 def _resource(resource: Data, database: str) -> Data:
-    table = _table(resource["table"], resource["model"], resource["title"], [
-        column("id", "uuid"),
-        *(_field(field, resource) for field in resource["fields"]),
-        *_bookkeeping(),
-    ])
+    table = _table(
+        resource["table"],
+        resource["model"],
+        resource["title"],
+        [
+            column("id", "uuid"),
+            *(_field(field) for field in resource["fields"]),
+            *_bookkeeping(),
+        ],
+    )
     table["uniques"] = [_unique(table["name"], [field["column"] for field in group]) for group in resource["uniques"]]
     table["foreign_keys"] = [_foreign_key(resource["table"], field) for field in resource["references"]]
     table["bounds"] = resource["fields"]
@@ -80,7 +85,7 @@ def _resource(resource: Data, database: str) -> Data:
     return table
 
 
-def _field(field: Data, resource: Data) -> Data:
+def _field(field: Data) -> Data:
     args = field["args"]
     kind = "uuid" if field["type"] == "ref" else field["kind"]
     enum = {"model": field["enum_type"], "type": enum_name(field)} if kind == "enum" else None
@@ -125,36 +130,48 @@ def _foreign_key(table: str, field: Data) -> Data:
 
 
 def _users(app: Data) -> Data:
-    table = _table("users", "User", "Account", [
-        column("id", "uuid"),
-        column("email", "string", length=254),
-        column("name", "string", length=100),
-        column("password_hash", "string", length=255),
-        column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
-        *_bookkeeping(),
-    ])
+    table = _table(
+        "users",
+        "User",
+        "Account",
+        [
+            column("id", "uuid"),
+            column("email", "string", length=254),
+            column("name", "string", length=100),
+            column("password_hash", "string", length=255),
+            column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
+            *_bookkeeping(),
+        ],
+    )
     table["uniques"] = [_unique("users", ["email"])]
     return table
 
 
 def _sessions() -> Data:
-    table = _table("sessions", "Session", "Session of an account", [
-        column("id", "uuid"),
-        column("user_id", "uuid"),
-        column("token_hash", "string", length=64),
-        column("created_at", "datetime", default={"kind": "now", "value": None}),
-        column("last_used_at", "datetime"),
-        column("expires_at", "datetime"),
-    ])
-    table["foreign_keys"] = [{
-        "name": "sessions_user_id_fkey",
-        "column": "user_id",
-        "field": "userId",
-        "relation": "user",
-        "table": "users",
-        "model": "User",
-        "on_delete": "cascade",
-    }]
+    table = _table(
+        "sessions",
+        "Session",
+        "Session of an account",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("token_hash", "string", length=64),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+            column("last_used_at", "datetime"),
+            column("expires_at", "datetime"),
+        ],
+    )
+    table["foreign_keys"] = [
+        {
+            "name": "sessions_user_id_fkey",
+            "column": "user_id",
+            "field": "userId",
+            "relation": "user",
+            "table": "users",
+            "model": "User",
+            "on_delete": "cascade",
+        }
+    ]
     table["indexes"] = [
         indexes.plain("sessions", ["user_id"], "sessions of one account"),
         indexes.plain("sessions", ["expires_at"], "clean-up"),
@@ -163,11 +180,16 @@ def _sessions() -> Data:
 
 
 def _job_receipts() -> Data:
-    table = _table("job_receipts", "JobReceipt", "Receipt of a finished job: a job delivered twice runs once", [
-        column("job_id", "string", length=255),
-        column("name", "string", length=100),
-        column("completed_at", "datetime", default={"kind": "now", "value": None}),
-        column("expires_at", "datetime"),
-    ])
+    table = _table(
+        "job_receipts",
+        "JobReceipt",
+        "Receipt of a finished job: a job delivered twice runs once",
+        [
+            column("job_id", "string", length=255),
+            column("name", "string", length=100),
+            column("completed_at", "datetime", default={"kind": "now", "value": None}),
+            column("expires_at", "datetime"),
+        ],
+    )
     table["indexes"] = [indexes.plain("job_receipts", ["expires_at"], "clean-up")]
     return table

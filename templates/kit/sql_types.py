@@ -70,7 +70,7 @@ def constraint_name(*parts: str) -> str:
 def sql_type(column: Data, database: str) -> str:
     """The type of a column: ``VARCHAR(120)``."""
     if column["kind"] == "enum" and database != "sqlite":
-        return quote(column["enum"]["type"], database) if database == "postgres" else f"ENUM({strings(column['values'])})"
+        return f'"{column["enum"]["type"]}"' if database == "postgres" else f"ENUM({strings(column['values'])})"
     if _is_medium(column, database):
         return "MEDIUMTEXT"
     return _SQL[database][column["kind"]].format(**column)
@@ -124,7 +124,8 @@ def sql_default(column: Data, database: str) -> str | None:
     if default["kind"] == "bool":
         return "true" if default["value"] else "false"
     if default["kind"] == "number":
-        return str(scaled(default["value"], column["scale"])) if kind == "decimal" and database == "sqlite" else default["value"]
+        is_scaled = kind == "decimal" and database == "sqlite"
+        return str(scaled(default["value"], column["scale"])) if is_scaled else str(default["value"])
     if kind in ("date", "datetime", "time"):
         return None
     text = strings([default["value"]])
