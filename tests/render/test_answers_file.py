@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import answers, domain, item, note
 
@@ -24,6 +24,7 @@ PLAIN = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TE
 answers_yaml = load_kit(templates_root()).FILTERS["answers_yaml"]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dictionaries(TEXT, PLAIN, min_size=1))
 def test_it_reads_back_as_what_was_written(data: dict[str, Any]) -> None:
     text = answers_yaml(data)
