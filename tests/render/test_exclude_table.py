@@ -129,9 +129,7 @@ def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
 def test_only_options_and_the_model_stand_in_conditions() -> None:
     names = {"face", "database", "auth", "queue", "package_manager", "ci", "container", "blank"}
     model = r"\bapp\(\)\.[a-z_.]+|\bdomain\.resources\b"
-    words = re.compile(rf"'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false)\b|{model}")
-        r"'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false)\b|\bapp\(\)\.[a-z_.]+|\bdomain\.resources\b"
-    )
+    words = re.compile(rf"{model}|'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false)\b")
     for line in itertools.chain(entries()[1].splitlines()):
         if CONTROL.match(line.strip()):
             rest = set(re.findall(r"[a-z_]+", words.sub("", line)))
