@@ -29,8 +29,13 @@ export async function describeTable(db: Database, table: string): Promise<string
     select conname as name, pg_get_expr(conbin, conrelid) as expression
     from pg_constraint where conrelid = ${table}::regclass and contype = 'c'`;
   return [
-    ...indexes.map((index) => indexLine(index.name, index.keys, index.is_unique)),
-    ...keys.map((key) => foreignKeyLine(key.name, key.column, key.target, actions[key.action] ?? key.action)),
+    ...indexes.map((index) => indexLine(index.name, index.keys.map(unquoted), index.is_unique)),
+    ...keys.map((key) => foreignKeyLine(key.name, key.column, unquoted(key.target), actions[key.action] ?? key.action)),
     ...checks.map((check) => checkLine(check.name, check.expression)),
   ].sort();
+}
+
+/** PostgreSQL quotes a name that is also one of its words. */
+function unquoted(name: string): string {
+  return name.replaceAll('"', '');
 }
