@@ -53,7 +53,12 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("DATABASE_URL", "", "the application's database", required=True),
         Variable("DB_POOL_MAX", "10", "connections a process may hold", when=option("database", "postgres", "mysql")),
         Variable("DB_POOL_TIMEOUT_MS", "2000", "how long a request waits for a connection"),
-        Variable("DB_STATEMENT_TIMEOUT_MS", "10000", "how long a statement may take"),
+        Variable(
+            "DB_STATEMENT_TIMEOUT_MS",
+            "10000",
+            "how long a statement may take",
+            when=option("database", "postgres", "mysql"),
+        ),
     ),
     "Accounts": (
         Variable("ACCESS_TOKEN_SECONDS", "600", "how long an access token is valid", when=option("auth", "jwt")),
