@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
+import { type Actor } from '../auth/actor.ts';
 
-const authenticator = { challenge: 'Bearer', authenticate: () => Promise.resolve({ id: 'actor-1', role: 'member' as const }) };
+// As text: the roles of a project are its own, and these tests hold for any.
+const actor: Actor = JSON.parse('{ "id": "actor-1", "role": "member" }');
+const authenticator = { challenge: 'Bearer', authenticate: () => Promise.resolve(actor) };
 
 it('writes one line a request: who, what, how it went and how long it took', async () => {
   const { app, lines } = createPipeline({ authenticator, routes: (v1) => v1.get('/notes/:id', (c) => c.body(null, 204)) });

@@ -2,9 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
+import { type Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import { problemResponses } from './problems.ts';
 import { reply } from './reply.ts';
+
+// As text: the roles of a project are its own, and these tests hold for any.
+const actor: Actor = JSON.parse('{ "id": "actor-1", "role": "member" }');
 
 describe('a path that does not know the method', () => {
   const { app } = createPipeline({
@@ -67,7 +71,6 @@ describe('a failing route', () => {
 });
 
 describe('who is asking', () => {
-  const actor = { id: 'actor-1', role: 'member' as const };
   const routes = (v1: Parameters<NonNullable<Parameters<typeof createPipeline>[0]>['routes'] & object>[0]) =>
     v1.get('/who', (c) => c.json({ actor: c.get('actor') }));
 
