@@ -1,6 +1,7 @@
 """The command line as a whole: fast, quiet, and the same for a person and a machine."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from terminal import environment, scaffold
 
+from scaffold.cli.app import SUMMARIES
 from scaffold.cli.run import run
 from scaffold.errors import ScaffoldError
 from scaffold.practices.catalogue import floor, practices
@@ -137,3 +139,21 @@ def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
 
 def test_it_runs_as_a_module(tmp_path: Path) -> None:
     assert scaffold("--version", cwd=tmp_path).returncode == 0
+
+
+def test_domain_shows_fields_rules_and_a_diagram(capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(Path(__file__).resolve().parents[1] / "domains" / "tasks.yaml")
+
+    assert run(["domain", file]) == 0
+    text = capsys.readouterr().out
+
+    assert "Task (owner: author)" in text
+    assert re.search(r"priority +enum\(low, normal, high\) +.*default normal", text)
+    assert re.search(r"update +owner or role\(manager\)", text)
+    assert "Project ||--o{ Task : project" in text
+
+
+def test_every_command_of_the_table_has_its_module(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in SUMMARIES:
+        assert run([name, "--help"]) == 0
+        assert f"Usage: scaffold {name}" in capsys.readouterr().out
