@@ -11,7 +11,8 @@ Resource name (as written), pascal, camel, kebab, snake; words "order line", tit
          rule); rules {operation: rule} (list has read's); statuses {operation: [error statuses]} (see
          ``policies``); limit {default, max}; orders [Order] (first = default); filters [Filter];
          uniques [[Field]] (from the flag and from ``unique:``); references [Field] (of type ref);
-         queried [Field] (columns that lists and rules look at), has_input (create or update);
+         queried [Field] (columns that lists and rules look at), has_input (create or update); one_each (may an
+         account have one row only);
          referenced_by [{resource: name, field: name, on_delete, required}];
          ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see ``seeds``).
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
@@ -69,11 +70,12 @@ def build(answers: Data) -> Data:
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
         resource["ts"] |= contracts.texts(resource)
-        resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [])
     app["resources_in_order"] = _in_order(app["resources"])
+    _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])
     for resource in app["resources"]:
         resource["seeds"] = made[resource["name"]]
+        resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [])
     app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
     return app
 
@@ -146,6 +148,18 @@ def _in_order(resources: list[Data]) -> list[Data]:
         ordered.append(ready)
         waiting.remove(ready)
     return ordered
+
+
+def _mark_one_each(ordered: list[Data]) -> None:
+    """Whether an account may have one row only, by a unique group of its own or of something that it needs."""
+    found: set[str] = set()
+    for resource in ordered:
+        groups = (
+            [field["target"]["is_user"] if field["target"] else False for field in group]
+            for group in resource["uniques"]
+        )
+        resource["one_each"] = any(all(group) for group in groups) or bool(_required_targets(resource) & found)
+        found |= {resource["name"]} if resource["one_each"] else set()
 
 
 def _required_targets(resource: Data) -> set[str]:

@@ -21,9 +21,9 @@ _CALLS = {"read": "get(path)", "delete": "delete(path)", "update": "patch(path, 
 def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, str]) -> Data:
     """Everything that the tests of one resource need besides its values."""
     patched = _patched(resource)
-    one_each = _one_each(resource)
+    one_each = resource["one_each"]
     calls = _signed_in_calls(resource, access)
-    uniques = _uniques(resource)
+    uniques = [] if resource["one_each"] else _uniques(resource)
     references = resource["ts"]["references"] if "create" in party else []
     return {
         "factory_exports": _factory_exports(resource, party, uniques),
@@ -59,13 +59,6 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "signed_in_calls": calls,
         "service_type": f", type {resource['pascal']}Service" if calls else "",
     }
-
-
-def _one_each(resource: Data) -> bool:
-    """Whether an account may have one row only."""
-    return any(
-        all(field["kind"] == "ref" and field["target"]["is_user"] for field in group) for group in resource["uniques"]
-    )
 
 
 def sample(field: Data, n: int) -> str:
