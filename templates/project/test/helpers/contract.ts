@@ -1,4 +1,5 @@
 // Compares responses with the contract: what is answered must be what openapi.json declares.
+import { AssertionError } from 'node:assert';
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
 import { default as addFormats } from 'ajv-formats';
 
@@ -58,7 +59,8 @@ export function createContract(document: OpenApiDocument): Contract {
       if (content[type] === undefined) throw new Error(`${operation.operationId} does not declare ${type} for ${response.status}.`);
       const validate = validatorOf(`${place}/content/${escape(type)}/schema`);
       if (!validate(JSON.parse(body))) {
-        throw new Error(`${operation.operationId} breaks its contract for ${response.status}: ${ajv.errorsText(validate.errors)}`);
+        const faults = ajv.errorsText(validate.errors);
+        throw new AssertionError({ message: `${operation.operationId} breaks its contract for ${response.status}: ${faults}` });
       }
     },
   };
