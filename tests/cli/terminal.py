@@ -34,7 +34,8 @@ QUESTIONS = {
 
 def environment(**extra: str) -> dict[str, str]:
     """Return the environment of a person: no variable of the test run in it."""
-    return {**os.environ, "PYTHONPATH": str(SOURCE), "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color", **extra}
+    own = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "LINES"}}
+    return {**own, "PYTHONPATH": str(SOURCE), "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm-256color", **extra}
 
 
 def scaffold(*arguments: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
