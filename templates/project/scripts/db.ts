@@ -12,7 +12,7 @@ const seed: Step = (env) => exitOf(startCommand(['prisma/seed.ts'], env));
 
 const empty: Step = async ({ DATABASE_URL: url = '' }) => {
   const { hostname } = new URL(url);
-  if (process.env['NODE_ENV'] === 'production' || !LOCAL_HOSTS.has(hostname)) {
+  if (process.env.NODE_ENV === 'production' || !LOCAL_HOSTS.has(hostname)) {
     console.error(`Only a database of this machine is emptied, and never in production; this one is on ${hostname}.`);
     return 1;
   }
