@@ -91,9 +91,9 @@ def build_test_and_boot(project: Project) -> None:
     project.run("node", "dist/entry/migrate.js", **secret)
     if project.options["face"] == "next":
         with project.serve() as server:
-            probe_pages(server, first_collection(project), accounts=project.options["auth"] != "none")
+            probe_pages(server, collection(project), accounts=project.options["auth"] != "none")
     with project.serve() as server:
-        probe(server, first_collection(project))
+        probe(server, "/v1/auth/register" if project.options["auth"] != "none" else collection(project))
     if project.options["queue"] == "bullmq":
         port = free_port()
         with project.serve("worker", WORKER_PORT=str(port)) as worker:
@@ -101,9 +101,7 @@ def build_test_and_boot(project: Project) -> None:
             assert worker.stop() == os.EX_OK
 
 
-def first_collection(project: Project) -> str:
-    """Give a path of the API that takes POST from anybody."""
-    if project.options["auth"] != "none":
-        return "/v1/auth/register"
+def collection(project: Project) -> str:
+    """Give the path of a resource that is listed and made."""
     paths = json.loads((project.path / "openapi.json").read_text())["paths"]
     return next(path for path, operations in sorted(paths.items()) if {"get", "post"} <= operations.keys())
