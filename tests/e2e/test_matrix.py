@@ -87,6 +87,8 @@ def install(project: Project) -> None:
 def build_test_and_boot(project: Project) -> None:
     project.script("build")
     project.script("test")
+    project.run("npx", "tsx", "prisma/seed.ts", code=1, NODE_ENV="production")
+    project.script("db:seed")
     secret = {"NODE_ENV": "production", "APP_SECRET": "x" * 32, "PUBLIC_URL": "http://127.0.0.1"}
     project.run("node", "dist/entry/migrate.js", **secret)
     if project.options["face"] == "next":
