@@ -91,7 +91,6 @@ NOT_SEEN_BY_TESTS_OF_A_PROJECT = {
     "option.package_manager.pnpm": "as above",
     "option.ci.github": "the workflow runs the scripts that tests/e2e runs",
     "option.container.docker": "nothing inside a project sees its image",
-    "floor.seed": "tests/e2e seeds twice",
 }
 """Rows that no test inside a generated project can notice: shown as not built by the rule, proven elsewhere."""
 
