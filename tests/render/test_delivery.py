@@ -1,0 +1,145 @@
+"""Container, compose, workflow and documents: parsed, and held to what the rest of the project says."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from scaffold.options import default_input, valid_combinations
+from scaffold.render import render_files
+
+COMBINATIONS = [dict(combination) for combination in valid_combinations()]
+BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next"}
+
+
+@cache
+def files_of(index: int) -> dict[str, str]:
+    rendering = render_files(default_input({"name": "demo", **COMBINATIONS[index]}))
+    return {path: file.data.decode() for path, file in rendering.files.items()}
+
+
+def some(**wanted: str) -> list[int]:
+    """Give every fifth combination with these values: all databases, queues and package managers are among them."""
+    fitting = [
+        index
+        for index, combination in enumerate(COMBINATIONS)
+        if all(combination[name] == value for name, value in wanted.items())
+    ]
+    return fitting[::5]
+
+
+def names(index: int) -> str:
+    return "-".join(COMBINATIONS[index].values())
+
+
+@pytest.mark.parametrize("index", some(container="docker"), ids=names)
+def test_compose_has_exactly_the_chosen_services(index: int) -> None:
+    options = COMBINATIONS[index]
+    compose = yaml.safe_load(files_of(index)["compose.yaml"])
+    expected = {"server", "migrate"}
+    if options["database"] != "sqlite":
+        expected.add("database")
+    if options["queue"] == "bullmq":
+        expected |= {"worker", "redis"}
+        if options["auth"] != "none":
+            expected.add("mail")
+    assert compose["services"].keys() == expected
+    for service in compose["services"].values():
+        assert service.keys() >= {"build"} or re.search(r":[\w.-]+$", service["image"]), service
+        for dependency in service.get("depends_on", {}):
+            assert dependency in compose["services"]
+        for volume in service.get("volumes", []):
+            assert volume.split(":")[0] in compose["volumes"]
+    environment = compose["services"]["server"]["environment"]
+    required = {
+        variable
+        for variable, line in listed_variables(index).items()
+        if "required in production" in line and variable != "APP_SECRET"
+    }
+    assert required <= environment.keys(), "compose runs in production mode and leaves out what that requires"
+
+
+def listed_variables(index: int) -> dict[str, str]:
+    """Give each variable of .env.example with the comment above it."""
+    lines = files_of(index)[".env.example"].splitlines()
+    pattern = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=")
+    return {match[1]: lines[number - 1] for number, line in enumerate(lines) if (match := pattern.match(line))}
+
+
+@pytest.mark.parametrize("index", some(), ids=names)
+def test_env_example_lists_what_the_schemas_read(index: int) -> None:
+    read = {
+        variable
+        for path, text in files_of(index).items()
+        if re.search(r"(^|/)(core-)?env\.ts$", path)
+        for variable in re.findall(r"^\s*([A-Z][A-Z0-9_]+):", text, re.MULTILINE)
+    }
+    listed = {name for name in listed_variables(index) if not name.startswith("TEST_")}
+    assert listed == read
+
+
+@pytest.mark.parametrize("index", some(container="docker"), ids=names)
+def test_dockerfile(index: int) -> None:
+    files = files_of(index)
+    instructions = [line.split(None, 1) for line in joined(files["Dockerfile"])]
+    stages = [argument for name, argument in instructions if name == "FROM"]
+    assert all(re.match(r"node:\d+-[\w-]+(\s|$)", stage) for stage in stages), "an image without a version"
+    last = instructions[max(i for i, (name, _) in enumerate(instructions) if name == "FROM") :]
+    assert ["USER", "node"] in last
+    assert last[-1][0] == "CMD"
+    assert isinstance(json.loads(last[-1][1]), list), "signals reach a process that is started without a shell"
+    allowed = {line[1:] for line in files[".dockerignore"].splitlines() if line.startswith("!")}
+    for name, argument in instructions:
+        if name == "COPY" and not argument.startswith("--from"):
+            for source in argument.split()[:-1]:
+                assert source == "." or source in allowed, f"{source} is copied and ignored"
+        if name == "COPY" and argument.startswith("--from"):
+            source = argument.split()[1].removeprefix("/app/")
+            known = source in BUILT_IN_THE_IMAGE or any(
+                path == source or path.startswith(f"{source}/") for path in files
+            )
+            assert known, f"{source} is not in the project"
+
+
+def joined(text: str) -> list[str]:
+    """Give the instructions of a Dockerfile, continued lines joined, comments left out."""
+    return [line for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("index", some(ci="github"), ids=names)
+def test_workflow(index: int) -> None:
+    files = files_of(index)
+    workflow: dict[Any, Any] = yaml.safe_load(files[".github/workflows/ci.yml"])
+    assert workflow["permissions"] == {}
+    (job,) = workflow["jobs"].values()
+    assert job["permissions"] == {"contents": "read"}
+    scripts = json.loads(files["package.json"])["scripts"]
+    for step in job["steps"]:
+        if "uses" in step:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"]), (
+                "an action that is not pinned by its commit"
+            )
+        elif match := re.search(r"run ([\w:]+)", step["run"]):
+            assert match[1] in scripts
+    services = set(job.get("services", {}))
+    options = COMBINATIONS[index]
+    assert ("database" in services) == (options["database"] != "sqlite")
+    assert ("redis" in services) == (options["queue"] == "bullmq")
+
+
+@pytest.mark.parametrize("index", some(), ids=names)
+def test_documents_name_scripts_and_files_that_exist(index: int) -> None:
+    files = files_of(index)
+    scripts = json.loads(files["package.json"])["scripts"]
+    manager = COMBINATIONS[index]["package_manager"]
+    for document in ("README.md", "AGENTS.md"):
+        for script in re.findall(rf"{manager} run ([\w:]+)", files[document]):
+            assert script in scripts, (document, script)
+        for path in re.findall(r"`((?:src|test|prisma)/[\w./-]*)`", files[document]):
+            assert any(name.startswith(path) for name in files), (document, path)
+    assert "{=" not in "".join(files.values())
