@@ -181,9 +181,45 @@ PACKAGE_MANAGERS = {
     },
 }
 
-# Install scripts that may run. Prisma's download of its engine is denied: migrations are SQL of the project's own.
-# Scarf (below swagger-ui-dist) reports installations to its maker, and does nothing else.
-INSTALL_SCRIPTS = {"@prisma/engines": False, "@scarf/scarf": False, "esbuild": True, "prisma": False}
+
+class InstallScript(NamedTuple):
+    """A package that has an install script, whether it may run, and why."""
+
+    name: str
+    allowed: bool
+    when: Callable[[Mapping[str, Any]], bool] = always
+    note: str = ""
+
+
+EMBEDDED_PLATFORMS = (
+    "darwin-arm64",
+    "darwin-x64",
+    "linux-arm",
+    "linux-arm64",
+    "linux-ia32",
+    "linux-ppc64",
+    "linux-x64",
+    "windows-x64",
+)
+
+INSTALL_SCRIPTS = (
+    *(
+        InstallScript(
+            f"@embedded-postgres/{platform}",
+            allowed=False,
+            when=option("database", "postgres"),
+            note="links libraries, which scripts/dev-services does itself",
+        )
+        for platform in EMBEDDED_PLATFORMS
+    ),
+    InstallScript(
+        "@prisma/engines", allowed=False, note="downloads an engine; migrations are SQL of the project's own"
+    ),
+    InstallScript("@scarf/scarf", allowed=False, note="below swagger-ui-dist: reports the installation to its maker"),
+    InstallScript("esbuild", allowed=True, note="below tsx and vitest: puts the binary of this platform in place"),
+    InstallScript("msgpackr-extract", allowed=False, when=QUEUE, note="below bullmq: builds a faster decoder"),
+    InstallScript("prisma", allowed=False, note="as @prisma/engines"),
+)
 
 
 def build(model: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,6 +243,6 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
         "dependencies": rows(dev=False),
         "dev_dependencies": rows(dev=True),
         "scripts": [{"name": s.name, "command": s.command, "about": s.about} for s in SCRIPTS if s.when(model)],
-        "install_scripts": INSTALL_SCRIPTS,
+        "install_scripts": {script.name: script.allowed for script in INSTALL_SCRIPTS if script.when(model)},
         "manager": PACKAGE_MANAGERS[model["package_manager"]],
     }
