@@ -12,6 +12,7 @@ export function anyOf<Field extends string>(of: readonly RowCondition<Field>[]):
   return of.some(holdsForEvery) ? everyRow : { op: 'any', of: of.filter((condition) => !holdsForNone(condition)) };
 }
 
+/** @public The guard of routes asks it where people sign in. */
 export function holdsForEvery(condition: RowCondition): boolean {
   return condition.op === 'all' && condition.of.every(holdsForEvery);
 }
