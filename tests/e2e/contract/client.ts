@@ -26,7 +26,7 @@ assert.equal(forbidden.response.status, 403);
 
 const dangling = await client.POST('/v1/tasks', { body: { project: '0197b0a4-7a3c-7000-8000-000000000000', title: 'Launch' } });
 assert.equal(dangling.response.status, 422);
-assert.deepEqual(dangling.error?.errors?.map((error) => error.pointer), ['/project']);
+assert.deepEqual(dangling.error?.errors?.map((error) => error.pointer), ['#/project']);
 
 const page = await client.GET('/v1/tasks', { params: { query: { sort: '-priority,dueOn', limit: 5, done: false } } });
 assert.deepEqual(page.data, { data: [], page: { next: null, limit: 5 } });
