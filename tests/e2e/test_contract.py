@@ -87,7 +87,7 @@ def test_a_generated_client_compiles_and_talks_to_the_server(project: Project, t
         "client.ts",
     )
     project.script("build")
-    with project.serve(PUBLIC_URL="http://127.0.0.1") as server:
+    with project.serve() as server:
         project.run("node", "dist/entry/migrate.js", NODE_ENV="production", APP_SECRET="x" * 32)
         server.wait_ready()
         output = judge.run("npx", "tsx", "client.ts", f"http://127.0.0.1:{server.port}", project.options["auth"])
