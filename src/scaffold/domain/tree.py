@@ -42,6 +42,9 @@ class Sequence(NamedTuple):
 
     place: Place
     items: list[Node]
+    flow: bool = False
+    """Written between brackets; then `stop` is just after the closing one."""
+    stop: tuple[int, int] = (0, 0)
 
 
 class Mapping(NamedTuple):
@@ -50,6 +53,9 @@ class Mapping(NamedTuple):
     place: Place
     values: dict[str, Node]
     keys: dict[str, Scalar]
+    flow: bool = False
+    """Written between braces; then `stop` is just after the closing one."""
+    stop: tuple[int, int] = (0, 0)
 
 
 Node = Scalar | Sequence | Mapping
@@ -122,7 +128,7 @@ class _Builder:
         return self.mapping(event, place, depth)
 
     def scalar(self, event: Any, place: Place, *, flow: bool) -> Scalar:
-        stop = (event.end_mark.line + 1, event.end_mark.column + 1)
+        stop = _stop(event)
         scalar = Scalar(place, event.value, not event.style, place.line == stop[0], stop)
         if flow and scalar.plain:
             _check_brackets(scalar)
@@ -130,17 +136,20 @@ class _Builder:
 
     def sequence(self, start: Any, place: Place, depth: int) -> Sequence:
         items: list[Node] = []
+        stop = (0, 0)
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
+                stop = _stop(event)
                 break
             items.append(self.node(event, depth + 1, flow=bool(start.flow_style)))
-        return Sequence(place, items)
+        return Sequence(place, items, bool(start.flow_style), stop)
 
     def mapping(self, start: Any, place: Place, depth: int) -> Mapping:
         flow = bool(start.flow_style)
-        mapping = Mapping(place, {}, {})
+        mapping = Mapping(place, {}, {}, flow)
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
+                mapping = mapping._replace(stop=_stop(event))
                 break
             key = self.node(event, depth + 1, flow=flow)
             if not isinstance(key, Scalar):
@@ -155,6 +164,10 @@ class _Builder:
             mapping.keys[key.text] = key
             mapping.values[key.text] = self.node(next(self.events), depth + 1, flow=flow)
         return mapping
+
+
+def _stop(event: Any) -> tuple[int, int]:
+    return event.end_mark.line + 1, event.end_mark.column + 1
 
 
 def _check_brackets(scalar: Scalar) -> None:
