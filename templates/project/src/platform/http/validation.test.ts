@@ -18,7 +18,19 @@ const update = createRoute({
   responses: { 204: { description: 'Done' } },
 });
 
-const { app } = createPipeline({ routes: (v1) => v1.openapi(update, (c) => c.body(null, 204)) });
+const patch = createRoute({
+  method: 'patch',
+  path: '/notes',
+  request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ title: z.string().optional() }) } } } },
+  responses: { 204: { description: 'Done' } },
+});
+
+const { app } = createPipeline({
+  routes: (v1) => {
+    v1.openapi(update, (c) => c.body(null, 204));
+    v1.openapi(patch, (c) => c.body(null, 204));
+  },
+});
 const ID = '0192f0a0-0000-7000-8000-000000000000';
 
 function put(path: string, body: unknown) {
@@ -41,6 +53,10 @@ describe('invalid input', () => {
     const response = await put(path, { title: 'a', tags: [] });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ errors: [{ pointer, in: place }] });
+  });
+
+  it('does not take a body that is not there for an empty one', async () => {
+    expect((await app.request('/v1/notes', { method: 'PATCH' })).status).toBe(400);
   });
 
   it('takes an id that cannot be one for a row that is not there', async () => {
