@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import answers, composition, environment, model, names, packages, pages, services, sql, text, typescript
+from . import answers, composition, environment, model, names, packages, pages, services, sql, text, typescript, upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ INPUTS = (
     "queue",
     "package_manager",
     "ci",
+    "dependency_updates",
     "container",
     "blank",
     "domain",
@@ -54,12 +55,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
 def build(answers: dict[str, Any]) -> dict[str, Any]:
     """Everything that templates read through ``app()``: the model, then what each area adds to it."""
     app = model.build(answers)
+    chosen = packages.build(app)
     return {
         **app,
-        "packages": packages.build(app),
+        "packages": chosen,
         **pages.build(app),
         "db": sql.build(app),
         "environment": environment.build(app),
         "composition": composition.build(app),
         "compose": services.build(app["database"], app["names"]["snake"]),
+        "upkeep": upkeep.build(app, chosen),
     }

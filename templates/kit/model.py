@@ -1,6 +1,7 @@
 """The model of one project: ``app()`` in every template.
 
-App      name, description, face, database, auth, queue, package_manager, ci, container, as answered;
+App      name, description, face, database, auth, queue, package_manager, ci, dependency_updates, container,
+         as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; has_users (auth is not none);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
          seeds_account (do examples belong to somebody).
@@ -34,7 +35,18 @@ from typing import Any
 from . import contracts, fields, modules, names, policies, seeds, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
-_AS_ANSWERED = ("name", "description", "face", "database", "auth", "queue", "package_manager", "ci", "container")
+_AS_ANSWERED = (
+    "name",
+    "description",
+    "face",
+    "database",
+    "auth",
+    "queue",
+    "package_manager",
+    "ci",
+    "dependency_updates",
+    "container",
+)
 
 Data = dict[str, Any]
 

@@ -111,7 +111,8 @@ def article(name: str) -> str:
     word = words(name)
     if re.match(r"(uni([^nm]|$)|us[aeiu]|eu|one\b|ufo|ubi)", word):
         return "a"
-    return "an" if re.match(r"([aeiou]|hour|honest|heir)", word) else "a"
+    # What has no vowel is spelled out: an SMS, an HTTP check, but a CSV file.
+    return "an" if re.match(r"([aeiou]|hour|honest|heir|[fhlmnrsx][^aeiouy]*( |$))", word) else "a"
 
 
 def plural(name: str) -> str:

@@ -100,7 +100,7 @@ PACKAGES = (
     Package("eslint", "^10.15.0", dev=True),
     Package("eslint-plugin-react-hooks", "^7.1.0", NEXT, dev=True),
     Package("knip", "^6.44.0", dev=True),
-    Package("pino-pretty", "^13.0.0", dev=True),
+    Package("pino-pretty", "^13.1.0", dev=True),
     Package("prisma", "^7.10.0", dev=True),
     Package("tsx", "^4.23.0", dev=True),
     Package("typescript", "~6.0.3", dev=True, note="typescript-eslint refuses 7"),
