@@ -3,4 +3,5 @@
 `splice`   any value at any path: put, remove, add to a list, take from a list
 `write`    how a value is written in YAML
 `language` what people say (`add field Booking ...`), as splices
+`setting`  the keys and values of `scaffold set`
 """

@@ -1,0 +1,185 @@
+"""What `scaffold set`, `add` and `remove` write into a scaffold.yaml."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scaffold.edit.language import ADD, REMOVE, Said
+from scaffold.edit.setting import apply_setting
+from scaffold.errors import UserError
+
+if TYPE_CHECKING:
+    from scaffold.options.catalogue import Catalogue
+
+TEXT = """\
+version: 1 # the language
+name: "shop"
+queue: bullmq               # bullmq, none
+roles: [member, manager]
+resources:
+  # What is sold.
+  Product:
+    fields:
+      name: string(1..80)! # shown
+      price: money(EUR)!
+    allow:
+      read: public
+    list:
+      sort: [name]
+  Order:
+    owner: customer
+    fields:
+      customer: ref(User)! readonly
+      status: enum(open, paid) readonly = open
+    allow: {read: owner}
+"""
+
+
+def change(before: str, after: str) -> list[str]:
+    return [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "changed"),
+    [
+        ("queue=none", ["- queue: bullmq               # bullmq, none", "+ queue: none               # bullmq, none"]),
+        ("package-manager=pnpm", ["+ package_manager: pnpm"]),
+        ("description=yes", ['+ description: "yes"']),
+        (
+            "Product.fields.price=money(EUR)! filter(range)",
+            ["-       price: money(EUR)!", "+       price: money(EUR)! filter(range)"],
+        ),
+        ("Product.list.sort=name, -price", ["-       sort: [name]", "+       sort: [name, -price]"]),
+        (
+            "Product.list.sort=['name, -price', price]",
+            ["-       sort: [name]", '+       sort: ["name, -price", price]'],
+        ),
+        ("Product.list.limit=10..50", ["+       limit: 10..50"]),
+        ("Product.soft_delete=true", ["+     soft_delete: true"]),
+        ("Product.list=", ["-     list:", "-       sort: [name]"]),
+        ("Order.allow.create=role(member, manager)", ["-     allow: {read: owner}",
+                                                      '+     allow: {read: owner, create: "role(member, manager)"}']),
+        ("permissions.manager=order.pay", ["+ permissions:", "+   manager: [order.pay]"]),
+        ("rate_limits.public=60/min by ip", ["+ rate_limits:", "+   public: 60/min by ip"]),
+    ],
+)  # fmt: skip
+def test_set(catalogue: Catalogue, setting: str, changed: list[str]) -> None:
+    assert change(TEXT, apply_setting(TEXT, catalogue, setting)) == changed
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("queue", "expected KEY=VALUE"),
+        ("queue=bull", "unknown queue"),
+        ("blank=true", "for a new project only"),
+        ("quue=none", "did you mean queue"),
+        ("Prodct.list.sort=name", "did you mean Product"),
+        ("Product.fieldz.a=int", "did you mean fields"),
+    ],
+)
+def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        apply_setting(TEXT, catalogue, setting)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "added"),
+    [
+        (
+            "resource",
+            Said(["Note", "text: text(..500)!"], {"owner": "author"}),
+            ["+   Note:", "+     owner: author", "+     fields:", "+       author: ref(User)! readonly",
+             "+       text: text(..500)!", "+     allow:", "+       read: owner", "+       create: signed_in",
+             "+       update: owner", "+       delete: owner"],
+        ),
+        (
+            "resource",
+            Said(["Tag", "name: string(1..40)! unique"], allow={"read": "public"}),
+            ["+   Tag:", "+     fields:", "+       name: string(1..40)! unique",
+             "+     allow:", "+       read: public"],
+        ),
+        (
+            "field",
+            Said(["Product", "size: enum(s, m)?", "sold: bool filter = false"]),
+            ["+       size: enum(s, m)?", "+       sold: bool filter = false"],
+        ),
+        ("rule", Said(["Product", "create: role(manager)"]), ["+       create: role(manager)"]),
+        ("role", Said(["admin"]), ["- roles: [member, manager]", "+ roles: [member, manager, admin]"]),
+        ("permission", Said(["manager", "order.pay"]), ["+ permissions:", "+   manager: [order.pay]"]),
+        (
+            "action",
+            Said(["Order", "pay"], {"from": "open", "to": "paid"}, {"": "owner"}),
+            ["+     actions:", "+       pay:", "+         from: open", "+         to: paid", "+         allow: owner"],
+        ),
+        (
+            "form",
+            Said(["contact", "email: email!"], {"limit": "3/hour by ip"}),
+            ["+ forms:", "+   contact:", "+     fields:", "+       email: email!", "+     limit: 3/hour by ip"],
+        ),
+        ("unique", Said(["Product", "name", "price"]), ["+     unique: [[name, price]]"]),
+        (
+            "area",
+            Said(["admin"], allow={"": "role(manager)"}),
+            ["+ areas:", "+   admin:", "+     allow: role(manager)"],
+        ),
+        ("rate-limit", Said(["public", "60/min", "by", "ip"]), ["+ rate_limits:", "+   public: 60/min by ip"]),
+    ],
+)  # fmt: skip
+def test_add(kind: str, said: Said, added: list[str]) -> None:
+    assert change(TEXT, ADD[kind](TEXT, said)) == added
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "removed"),
+    [
+        ("resource", ["Product"], ["-   # What is sold.", "-   Product:", "-     fields:",
+                                   "-       name: string(1..80)! # shown", "-       price: money(EUR)!", "-     allow:",
+                                   "-       read: public", "-     list:", "-       sort: [name]"]),
+        ("field", ["Product", "price"], ["-       price: money(EUR)!"]),
+        ("field", ["Product.price"], ["-       price: money(EUR)!"]),
+        ("role", ["manager"], ["- roles: [member, manager]", "+ roles: [member]"]),
+        ("rule", ["Order", "read"], ["-     allow: {read: owner}"]),
+    ],
+)  # fmt: skip
+def test_remove(kind: str, words: list[str], removed: list[str]) -> None:
+    assert change(TEXT, REMOVE[kind](TEXT, words)) == removed
+
+
+def test_roles_that_were_not_written_down_stay() -> None:
+    text = "version: 1\nname: shop\n"
+    assert ADD["role"](text, Said(["editor"])) == text + "roles: [member, admin, editor]\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "message"),
+    [
+        ("resource", Said(["Product", "a: date"]), "is there already"),
+        ("resource", Said(["Empty"]), "has no fields"),
+        ("field", Said(["Product", "name: date"]), "is there already"),
+        ("field", Said(["Product", "name"]), "expected a field"),
+        ("field", Said(["Prduct", "a: date"]), "did you mean Product"),
+        ("role", Said(["member"]), "is there already"),
+        ("action", Said(["Order", "pay"]), "--from, --to, --allow missing"),
+    ],
+)
+def test_add_refuses(kind: str, said: Said, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        ADD[kind](TEXT, said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "message"),
+    [
+        ("resource", ["Prodct"], "did you mean Product"),
+        ("field", ["Product", "prize"], "did you mean price"),
+        ("form", ["contact"], "unknown entry of forms"),
+        ("role", ["admn"], "unknown role"),
+    ],
+)
+def test_remove_refuses(kind: str, words: list[str], message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        REMOVE[kind](TEXT, words)
