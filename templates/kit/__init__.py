@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import answers, composition, environment, model, names, packages, pages, services, sql, text, typescript, upkeep
+from . import answers, composition, environment, model, names, packages, pages, services, sql, text, typescript, upkeep, writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "packages": chosen,
         **pages.build(app),
         "db": sql.build(app),
+        "writes": writes.build(app),
         "environment": environment.build(app),
         "composition": composition.build(app),
         "compose": services.build(app["database"], app["names"]["snake"]),

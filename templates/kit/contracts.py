@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import text
+from . import rules, text
 
 Data = dict[str, Any]
 
@@ -30,12 +30,17 @@ def _imports(resource: Data, operations: set[str]) -> list[str]:
     camel, pascal = resource["camel"], resource["pascal"]
     lists, bodies = "list" in operations, bool(operations - {"delete"})
     by_id = bool(operations & {"read", "update", "delete"})
-    contract = (["jsonContent"] if bodies else []) + (["responseHeaders"] if operations & {"list", "create"} else [])
+    contract = ["jsonContent", "responseHeaders"] if bodies else []
+    contract[1:1] = ["mergePatchContent"] if "update" in operations else []
+    tags = ["etag"] if operations & {"create", "read", "update"} else []
+    tags += ["expectedVersions", "ifMatch"] if operations & {"update", "delete"} else []
+    tags += ["ifNoneMatch", "isKnown"] if "read" in operations else []
     lines = [
         ("createRoute" + (", z" if by_id else ""), "@hono/zod-openapi"),
         ("createRouter, type Router", "../../platform/http/app-env.ts"),
         (", ".join(contract), "../../platform/http/contract.ts"),
         ("type CursorCodec", "../../platform/http/cursor.ts"),
+        (", ".join(tags), "../../platform/http/etag.ts"),
         ("paginate" if lists else "", "../../platform/http/paginate.ts"),
         ("pageLinks" if lists else "", "../../platform/http/pagination.ts"),
         ("problemResponses", "../../platform/http/problems.ts"),
@@ -74,9 +79,14 @@ def _describe(resource: Data, operation: str) -> str:
     return f"{what} {_who(resource['rules'][operation], resource)}"
 
 
+_SIMPLE = frozenset({"public", "signed_in", "owner", "role", "or"})
+
+
 def _who(rule: Data, resource: Data) -> str:
-    """A rule in words, for the readers of the contract."""
-    return f"Open to {_people(rule, resource)}."
+    """A rule in words, for the readers of the contract; one with more to it than people, in the rules' language."""
+    if all(part["op"] in _SIMPLE for part in rules.parts(rule)):
+        return f"Open to {_people(rule, resource)}."
+    return f"Open where: {rules.spoken(rule)}."
 
 
 def _people(rule: Data, resource: Data) -> str:
@@ -85,7 +95,7 @@ def _people(rule: Data, resource: Data) -> str:
     if rule["op"] == "signed_in":
         return "everybody who has signed in"
     if rule["op"] == "owner":
-        return f"the {resource['owner']['words']} of the {resource['words']}"
+        return f"the {rule['field']['words']} of the {resource['words']}"
     if rule["op"] == "role":
         return f"the role{'s' if len(rule['roles']) > 1 else ''} {', '.join(rule['roles'])}"
     return " or ".join(_people(part, resource) for part in rule["rules"])

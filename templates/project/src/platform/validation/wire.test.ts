@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { applyPatch } from './patch.ts';
 import { wire } from './wire.ts';
 
+const first = '0198c2a4-0000-7000-8000-000000000001';
+const second = '0198c2a4-0000-7000-8000-000000000002';
+
 describe('what passes is canonical', () => {
   it.each([
     ['decimal', wire.decimal(6, 2), '1.5', '1.50'],
@@ -15,10 +18,11 @@ describe('what passes is canonical', () => {
     ['time stamp, microseconds', wire.dateTime(), '2030-01-31T12:00:00.123456Z', '2030-01-31T12:00:00.123Z'],
     ['UUID', wire.uuid(), '0198C2A4-0000-7000-8000-00000000000A', '0198c2a4-0000-7000-8000-00000000000a'],
     ['characters', wire.string({ max: 2 }), '🦊🦊', '🦊🦊'],
+    ['set of ids', wire.ids(), [second, first, second], [first, second]],
     ['number of a query', wire.query.int(), '-12', -12],
     ['bool of a query', wire.query.bool(), 'false', false],
   ])('%s', (_name, schema, value, expected) => {
-    expect(schema.parse(value)).toBe(expected);
+    expect(schema.parse(value)).toEqual(expected);
   });
 });
 
@@ -41,6 +45,7 @@ describe('what cannot be stored or compared is refused', () => {
     ['a NUL within JSON', wire.json(), { a: ['\0'] }],
     ['null as JSON', wire.json(), null],
     ['a script as an address', wire.url(), 'javascript:alert(1)'],
+    ['a set that is too large', wire.ids({ max: 1 }), [first, second]],
     ['a blank number', wire.query.int(), ''],
     ['more than 32 bits of a query', wire.query.int(), '2147483648'],
     ['a word for a bool', wire.query.bool(), 'yes'],

@@ -10,6 +10,7 @@ interface Bounds<Value> {
 
 const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 const MAX_JSON_DEPTH = 32;
+const MAX_SET = 100;
 const JSON_TYPES = ['object', 'array', 'string', 'number', 'boolean'] as const;
 
 function string({ min = 0, max = Infinity }: Bounds<number> = {}) {
@@ -90,6 +91,14 @@ function uuid() {
   return z.uuid('must be a UUID').toLowerCase();
 }
 
+/** A set of ids: without repetitions, and in one order. */
+function ids({ max = MAX_SET }: Bounds<number> = {}) {
+  return z
+    .array(uuid())
+    .max(max, `must have at most ${max} items`)
+    .transform((given) => [...new Set(given)].sort());
+}
+
 function email() {
   return z.email('must be an e-mail address').max(254, 'must have at most 254 characters');
 }
@@ -141,6 +150,7 @@ export const wire = {
   dateTime,
   time,
   uuid,
+  ids,
   email,
   url,
   phone,
