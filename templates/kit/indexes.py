@@ -68,11 +68,9 @@ def _scopes(resource: Data) -> list[list[Data]]:
     rule, owner = resource["rules"].get("list"), resource["owner"]
     if rule is None:
         return []
-    operators = {part["op"] for part in policies.alternatives(rule)}
-    if "owner" not in operators or operators & {"public", "signed_in"}:
-        return [[]]
-    own = [_key(owner["column"])]
-    return [own] if operators == {"owner"} else [[], own]
+    lead = [_key(owner["column"])] if owner else []
+    owned = {policies.owned_only(rest, owner) for rest in policies.readers(rule)}
+    return [*([[]] if owned != {True} else []), *([lead] if True in owned else [])]
 
 
 def _orders(resource: Data) -> list[Data]:

@@ -2,14 +2,16 @@
 
 App      name, description, face, database, auth, queue, package_manager, ci, dependency_updates, container,
          as answered;
-         names {kebab, snake, pascal, camel, title}; roles [str]; has_users (auth is not none);
+         names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
-         seeds_account (do examples belong to somebody).
+         accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
-         model (Prisma's, = pascal), was; fields [Field] (declared), implicit {id, created_at, updated_at,
+         model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field]
+         (those with a column, and those of type refs: in a table of their own), is_in_sets (do others keep sets of
+         it), implicit {id, created_at, updated_at,
          version: Field}; owner Field|None; operations [list, read, create, update, delete] (only those with a
-         rule); rules {operation: rule} (list has read's); statuses {operation: [error statuses]} (see
+         rule); rules {operation: rule} (list has read's; in the normal form of ``rules``); statuses {operation: [error statuses]} (see
          ``policies``); limit {default, max}; orders [Order] (first = default); filters [Filter];
          uniques [[Field]] (from the flag and from ``unique:``); references [Field] (of type ref);
          queried [Field] (columns that lists and rules look at), has_input (create or update); one_each (may an
@@ -20,8 +22,8 @@ Field    the checked field, plus camel (wire and TypeScript), pascal, words; col
          prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type
          of the wire value); int_min, int_max (int, always set); min_length, max_length (types stored as text);
          enum_type ("TaskPriority"), enum_list ("taskPriorities"); samples (three wire values);
-         target {name, pascal, camel, plural_camel, words, article, dir, table, model, is_user, readable} for a ref;
-         on_create, on_update (may a client send it), on_wire (is it answered), is_owner, implicit;
+         target {name, pascal, camel, plural_camel, words, article, dir, table, model, is_user, readable} for a ref or refs;
+         is_set (of type refs), link (its join table, see ``links``); on_create, on_update (may a client send it), on_wire (is it answered), is_owner, implicit;
          ts (TypeScript, see ``typescript``).
 Order    value "-priority,dueOn" (as in ``?sort=``), keys [{field: Field, desc: bool}]; the id breaks ties;
          ts_key (as a key of an object).
@@ -32,7 +34,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import contracts, fields, modules, names, policies, seeds, testing, typescript
+from . import contracts, fields, links, modules, names, policies, rules, seeds, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = (
@@ -66,7 +68,10 @@ def build(answers: Data) -> Data:
     app["has_users"] = app["auth"] not in (None, "none")
     app["roles"] = list(domain["roles"]) or (["member"] if app["has_users"] else [])
     checked = {resource["name"]: resource for resource in domain["resources"]}
-    app["resources"] = [_resource(resource, checked) for resource in domain["resources"]]
+    app["permissions"] = {role: list(domain.get("permissions", {}).get(role, [])) for role in app["roles"]}
+    app["has_permissions"] = any(app["permissions"].values())
+    app["resources"] = [_resource(resource, checked, app) for resource in domain["resources"]]
+    app["accounts_in_sets"] = _is_in_sets("User", checked)
     for resource in app["resources"]:
         resource["referenced_by"] = [
             {
@@ -92,35 +97,48 @@ def build(answers: Data) -> Data:
     return app
 
 
-def _resource(checked: Data, all_checked: dict[str, Data]) -> Data:
+def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
     resource: Data = names.resource(checked["name"])
     owner = checked.get("owner")
     declared = [fields.declared(field, resource, all_checked, owner) for field in checked["fields"]]
+    sets = [field for field in declared if field["is_set"]]
+    for field in sets:
+        field["link"] = links.table(field, resource)
     implicit = fields.implicit()
     by_name = {**{field["name"]: field for field in declared}, **implicit}
     allow = checked["allow"]
-    rules = {"list": allow.get("read"), **{name: allow.get(name) for name in ("read", "create", "update", "delete")}}
-    rules = {name: rule for name, rule in rules.items() if rule is not None}
+    given = {"list": allow.get("read"), **{name: allow.get(name) for name in ("read", "create", "update", "delete")}}
+    compiled = {
+        name: rules.normal(rule, by_name, owner, app["permissions"]) for name, rule in given.items() if rule is not None
+    }
     uniques = [[field] for field in declared if field["unique"]]
     uniques += [[by_name[name] for name in group] for group in checked.get("unique", [])]
     references = [field for field in declared if field["type"] == "ref"]
     resource |= {
         "was": checked.get("was"),
         "fields": declared,
+        "stored": [field for field in declared if not field["is_set"]],
+        "sets": sets,
+        "is_in_sets": _is_in_sets(checked["name"], all_checked),
         "implicit": implicit,
         "owner": by_name[owner] if owner else None,
-        "operations": list(rules),
-        "rules": rules,
+        "operations": list(compiled),
+        "rules": compiled,
         "limit": dict(checked["list"]["limit"]),
         "orders": [_order(keys, by_name) for keys in checked["list"]["sort"]],
         "filters": [item for field in declared for item in _filters(field)],
         "uniques": uniques,
         "references": references,
-        "has_input": bool({"create", "update"} & set(rules)),
+        "has_input": bool({"create", "update"} & set(compiled)),
     }
     resource["queried"] = _queried(resource)
     resource["ts"] = modules.texts(resource)
     return resource
+
+
+def _is_in_sets(name: str, all_checked: dict[str, Data]) -> bool:
+    fields = (field for resource in all_checked.values() for field in resource["fields"])
+    return any(field["type"] == "refs" and field["args"]["target"] == name for field in fields)
 
 
 def _queried(resource: Data) -> list[Data]:
@@ -128,6 +146,7 @@ def _queried(resource: Data) -> list[Data]:
     found = {item["field"]["name"] for item in resource["filters"]}
     found |= {key["field"]["name"] for order in resource["orders"] for key in order["keys"]}
     found |= {resource["owner"]["name"]} if resource["owner"] else set()
+    found |= {field["name"] for rule in resource["rules"].values() for field in rules.fields_of(rule)}
     return [field for field in [*resource["fields"], *resource["implicit"].values()] if field["name"] in found]
 
 

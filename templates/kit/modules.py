@@ -2,15 +2,15 @@
 
 ``texts`` gives a dict: variable (a local name for one row), internal_type, omit_writeonce, sorts,
 policy {operation: text}, import_prisma, import_values (repository), service_imports [line], repositories
-(the service's parameter), references [{camel, of, readable}], check_input, check_patch, created and
-find_for_write (lines of the service).
+(the service's parameter), references [{camel, of, readable}], check_input, check_patch, created (lines of
+the service), find_for_write {operation: expression}.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import text, typescript
+from . import repositories, rules, text, typescript
 
 Data = dict[str, Any]
 
@@ -32,8 +32,10 @@ def texts(resource: Data) -> Data:
         "omit_writeonce": _omit_writeonce(resource),
         "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
         "policy": _policy(resource),
-        "import_prisma": ", Prisma" if any(field["kind"] == "json" for field in resource["fields"]) else "",
+        "policy_imports": policy_imports(resource),
+        "import_prisma": _import_prisma(resource),
         "import_values": _import_values(resource["fields"]),
+        "repository": repositories.texts(resource, _variable(resource)),
         "references": _references(resource),
         "service_imports": _service_imports(resource),
         "repositories": _repositories(resource),
@@ -43,21 +45,22 @@ def texts(resource: Data) -> Data:
 
 
 def _policy(resource: Data) -> dict[str, str]:
-    owner = resource["owner"]["camel"] if resource["owner"] else ""
-    return {name: rule(given, owner) for name, given in resource["rules"].items() if name != "list"}
+    return {name: rules.typescript(given) for name, given in resource["rules"].items() if name != "list"}
 
 
-def rule(given: Data, owner: str) -> str:
-    """A rule as ``policy.ts`` states it."""
-    if given["op"] == "public":
-        return "rule.everyone"
-    if given["op"] == "signed_in":
-        return "rule.signedIn"
-    if given["op"] == "owner":
-        return f"rule.owner({text.ts_string(owner)})"
-    if given["op"] == "role":
-        return f"rule.role({', '.join(text.ts_string(role) for role in given['roles'])})"
-    return f"rule.anyOf({', '.join(rule(part, owner) for part in given['rules'])})"
+def policy_imports(resource: Data) -> list[str]:
+    """What ``policy.ts`` imports besides the language of rules."""
+    given = [part for rule in resource["rules"].values() for part in rules.parts(rule)]
+    lines = []
+    if any(part.get("permission") for part in given):
+        lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
+    return lines
+
+
+def _import_prisma(resource: Data) -> str:
+    if any(field["kind"] == "json" for field in resource["fields"]):
+        return ", Prisma"
+    return ", type Prisma" if resource["sets"] else ""
 
 
 def _variable(resource: Data) -> str:
@@ -82,10 +85,13 @@ def _import_values(fields: list[Data]) -> str:
 
 def _references(resource: Data) -> list[Data]:
     """The references that a client may set, each with where to look and who may see what is there."""
-    sent = [field for field in resource["references"] if field["on_create"] or field["on_update"]]
+    references = [*resource["references"], *resource["sets"]]
+    sent = [field for field in references if field["on_create"] or field["on_update"]]
     return [
         {
             "camel": field["camel"],
+            "find": "findByIds" if field["is_set"] else "findById",
+            "key": "eachOf" if field["is_set"] else "of",
             "of": field["target"]["plural_camel"],
             "readable": f"{field['target']['camel']}Policy.read" if field["target"]["readable"] else "rule.everyone",
             "target": field["target"],
@@ -104,8 +110,6 @@ def _service_imports(resource: Data) -> list[str]:
             "import { type KeysetPage } from '../../platform/db/keyset.ts';",
             "import { type ListRequest } from '../../platform/db/list-request.ts';",
         ]
-    if "update" in operations:
-        lines.append("import { AppError } from '../../platform/errors/app-error.ts';")
     lines.append("import { access } from '../../platform/policy/access.ts';")
     if references:
         lines.append("import { createReferenceCheck } from '../../platform/policy/references.ts';")
@@ -113,6 +117,8 @@ def _service_imports(resource: Data) -> list[str]:
         lines.append("import { rule } from '../../platform/policy/rule.ts';")
     if "update" in operations:
         lines.append("import { applyPatch } from '../../platform/validation/patch.ts';")
+    if versions := _versions(operations):
+        lines.append(f"import {{ {', '.join(versions)} }} from '../../platform/validation/version.ts';")
     for _, target in sorted(targets.items(), key=lambda item: item[1]["dir"]):
         if target["readable"]:
             lines.append(f"import {{ {target['camel']}Policy }} from '../{target['dir']}/policy.ts';")
@@ -129,17 +135,22 @@ def _service_imports(resource: Data) -> list[str]:
     return lines
 
 
+def _versions(operations: set[str]) -> list[str]:
+    """What the service says about the version that a caller has seen."""
+    changed = ["changedMeanwhile"] if "update" in operations else []
+    return [*changed, "type ExpectedVersions", "expectVersion"] if operations & {"update", "delete"} else []
+
+
 def _repositories(resource: Data) -> list[Data]:
     """The repositories that the service works with: its own, and those of what it refers to."""
-    found = {resource["plural_camel"]: resource["pascal"]}
-    if {"create", "update"} & set(resource["operations"]):
-        found |= {item["of"]: item["target"]["pascal"] for item in _references(resource)}
     own = resource["plural_camel"]
-    types = {name: f"{pascal}Repository" for name, pascal in found.items()}
-    return [
-        {"name": name, "type": types[name] if name == own else f"Pick<{types[name]}, 'findById'>"}
-        for name in sorted(found)
-    ]
+    found = {own: f"{resource['pascal']}Repository"}
+    references = _references(resource) if {"create", "update"} & set(resource["operations"]) else []
+    for name in {item["of"] for item in references} - {own}:
+        alike = [item for item in references if item["of"] == name]
+        used = " | ".join(typescript.literal(find) for find in sorted({item["find"] for item in alike}))
+        found[name] = f"Pick<{alike[0]['target']['pascal']}Repository, {used}>"
+    return [{"name": name, "type": found[name]} for name in sorted(found)]
 
 
 def _on_create(resource: Data) -> list[str]:
@@ -173,7 +184,11 @@ def _service_lines(resource: Data) -> dict[str, str]:
     }
 
 
-def _find_for_write(resource: Data) -> str:
-    if "read" in resource["operations"]:
-        return "access.writable(await findReadable(actor, id), allowed)"
-    return f"access.readable(await {resource['plural_camel']}.findById(id), allowed)"
+def _find_for_write(resource: Data) -> dict[str, str]:
+    """How each operation that writes gets at its row: one that the caller may read, and write."""
+    found = "await findReadable(actor, id)", "writable"
+    if "read" not in resource["operations"]:
+        found = f"await {resource['plural_camel']}.findById(id)", "readable"
+    row, asked = found
+    policy = f"{resource['camel']}Policy"
+    return {name: f"access.{asked}({row}, {policy}.{name}, actor)" for name in resource["rules"]}

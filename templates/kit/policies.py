@@ -1,58 +1,67 @@
 """What the rules of a resource let each operation answer: the error statuses of its OpenAPI operations.
 
 Statuses that any route may give (429, 500, 503 …) are the platform's and not listed here. The same
-reasoning runs in the generated project: ``src/platform/policy``.
+reasoning runs in the generated project: ``src/platform/policy``. Rules are in their normal form (see ``rules``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from . import rules
+
 Data = dict[str, Any]
 
 BODY = (400, 413, 415, 422)
 
 
-def alternatives(rule: Data) -> list[Data]:
-    """The rules of which one must hold."""
-    if rule["op"] != "or":
-        return [rule]
-    return [part for inner in rule["rules"] for part in alternatives(inner)]
+def compile(rule: Data, resource: Data, app: Data) -> Data:  # noqa: A001 - the verb that everybody expects
+    """A checked rule for a resource of the model: its normal form.
+
+    For rules outside of ``allow``, as those of actions. ``rules.typescript(compiled)`` is its text in ``policy.ts``
+    (which then needs ``rolesThatCan``: see ``modules.policy_imports``), ``writes`` the statuses that it adds to an
+    operation on one row; a service asks it by ``access.authorise(rule, actor)``, then, for the row that the caller
+    may read, ``access.writable(row, rule, actor)``.
+    """
+    fields = {field["name"]: field for field in [*resource["fields"], *resource["implicit"].values()]}
+    owner = resource["owner"]["name"] if resource["owner"] else None
+    return rules.normal(rule, fields, owner, app["permissions"])
 
 
-def _ops(rule: Data) -> set[str]:
-    return {part["op"] for part in alternatives(rule)}
+def refusals(rule: Data, roles: list[str]) -> set[int]:
+    """The statuses by which a rule refuses callers before any row is looked at."""
+    found = {401} if roles and rules.rest(rule, None) is False else set()
+    return found | ({403} if any(rules.rest(rule, role) is False for role in roles) else set())
 
 
-def _roles(rule: Data) -> set[str]:
-    return {role for part in alternatives(rule) if part["op"] == "role" for role in part["roles"]}
+def withheld(read: Data | None, write: Data, roles: list[str]) -> set[int]:
+    """The statuses for a row that the caller may read, but not write; without ``read``, for one yet to be made."""
+    found = set()
+    for caller in (None, *roles):
+        wanted = rules.rest(write, caller)
+        seen = True if read is None else rules.rest(read, caller)
+        if wanted is False or seen is False or rules.implies(seen, wanted):
+            continue
+        found.add(401 if caller is None and rules.asks_who(write) else 403)
+    return found
 
 
-def needs_actor(rule: Data) -> bool:
-    """Whether an anonymous caller is turned away."""
-    return "public" not in _ops(rule)
+def writes(read: Data | None, write: Data, roles: list[str]) -> set[int]:
+    """The statuses by which an operation on one row refuses its caller."""
+    found = refusals(write, roles) | {404}
+    return found if read is None else found | refusals(read, roles) | withheld(read, write, roles)
 
 
-def everybody(rule: Data, roles: list[str]) -> bool:
-    """Whether every signed-in caller passes, whatever the row."""
-    return bool(_ops(rule) & {"public", "signed_in"}) or _roles(rule) >= set(roles)
+def readers(rule: Data) -> list[rules.Rest]:
+    """What a rule leaves over for those whom it lets through, one for each kind of caller that it tells apart."""
+    named = {role for part in rules.parts(rule) if part["op"] == "role" for role in part["roles"]}
+    left = [rules.rest(rule, caller) for caller in (None, "", *sorted(named))]
+    return [rest for rest in left if rest is not False]
 
 
-def by_row(rule: Data, roles: list[str]) -> bool:
-    """Whether the row decides for somebody."""
-    return "owner" in _ops(rule) and not everybody(rule, roles)
-
-
-def refuses(rule: Data, roles: list[str]) -> bool:
-    """Whether some signed-in caller is refused before any row is looked at."""
-    return not everybody(rule, roles) and "owner" not in _ops(rule)
-
-
-def reads_more(read: Data, write: Data, roles: list[str]) -> bool:
-    """Whether somebody may read a row that they may not write, though the rule of writing has a row part."""
-    if not by_row(write, roles):
-        return False
-    return everybody(read, roles) or bool(_roles(read) - _roles(write))
+def owned_only(rest: rules.Rest, owner: Data | None) -> bool:
+    """Whether only the caller's own rows are left."""
+    return owner is not None and rules.implies(rest, ("owner", owner["name"]))
 
 
 def statuses(resource: Data, roles: list[str], *, cookies: bool) -> dict[str, list[int]]:
@@ -65,17 +74,14 @@ def statuses(resource: Data, roles: list[str], *, cookies: bool) -> dict[str, li
 
 def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool) -> set[int]:
     rule, read = resource["rules"][operation], resource["rules"].get("read")
-    found = {401} if needs_actor(rule) else set()
-    if refuses(rule, roles) or (cookies and operation in ("create", "update", "delete")):
-        found |= {403}
+    found = {403} if cookies and operation in ("create", "update", "delete") else set()
     if operation == "list":
-        return found | {400, 422}
+        return found | refusals(rule, roles) | {400, 422}
     if operation == "create":
-        return found | set(BODY) | ({409} if resource["uniques"] else set())
-    found |= {404}
-    if operation in ("update", "delete") and read is not None:
-        found |= {401} if needs_actor(read) else set()
-        found |= {403} if refuses(read, roles) or reads_more(read, rule, roles) else set()
+        found |= refusals(rule, roles) | withheld(None, rule, roles) | set(BODY)
+        return found | ({409} if resource["uniques"] else set())
+    found |= writes(None if operation == "read" else read, rule, roles)
+    found |= {412} if operation in ("update", "delete") else set()
     if operation == "update":
         found |= set(BODY) | {409}
     if operation == "delete" and any(use["on_delete"] == "restrict" for use in resource["referenced_by"]):

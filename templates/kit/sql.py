@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import names, prisma, sql_tables, sql_types
+from . import names, prisma, sql_statements, sql_tables, sql_types
 
 Data = dict[str, Any]
 
@@ -46,10 +46,12 @@ def migration(tables: list[Data], database: str) -> str:
     """The SQL that makes all tables in an empty database."""
     parts = [_HEADER]
     if database == "postgres":
-        parts += [_enum(column) for table in tables for column in table["columns"] if column["enum"]]
+        enums = [column for table in tables for column in table["columns"] if column["enum"]]
+        parts += [f"{sql_statements.enum(column)};\n" for column in enums]
     parts += [_table(table, database) for table in tables]
     if database != "sqlite":
         parts += [text for table in tables if (text := _foreign_keys(table, database))]
+    parts += [f"{statement};\n" for table in tables for extra in table["extras"] for statement in extra["create"]]
     return "\n".join(parts)
 
 
@@ -57,6 +59,8 @@ def column_literal(field: Data) -> str:
     """A field as a ``Column`` of platform/db/sql.ts, in TypeScript."""
     kind = "uuid" if field["type"] == "ref" else _COLUMN_TYPES.get(field["kind"], field["kind"])
     parts = [f"name: '{field['column']}'", f"type: '{kind}'"]
+    if field["prisma_name"] != field["camel"]:
+        parts.insert(1, f"property: '{field['prisma_name']}'")
     if field["nullable"]:
         parts.append("nullable: true")
     if kind == "enum":
@@ -67,83 +71,16 @@ def column_literal(field: Data) -> str:
     return "{ " + ", ".join(parts) + " }"
 
 
-def _enum(column: Data) -> str:
-    return f'CREATE TYPE "{column["enum"]["type"]}" AS ENUM ({sql_types.strings(column["values"])});\n'
-
-
 def _table(table: Data, database: str) -> str:
-    name = sql_types.quote(table["name"], database)
-    lines = [_column(column, database) for column in table["columns"]]
-    lines += _table_constraints(table, database)
-    end = ") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ENGINE = InnoDB;" if database == "mysql" else ");"
-    body = ",\n".join(f"  {line}" for line in lines)
-    after = "".join(f"\n{text}\n" for text in [*_uniques(table, database), *_indexes(table, database)])
-    return f"-- {table['title']}\nCREATE TABLE {name} (\n{body}\n{end}\n{after}"
-
-
-def _column(column: Data, database: str) -> str:
-    parts = [sql_types.quote(column["name"], database), sql_types.sql_type(column, database)]
-    parts.append("NULL" if column["nullable"] and database == "mysql" else "" if column["nullable"] else "NOT NULL")
-    default = sql_types.sql_default(column, database)
-    parts.append(f"DEFAULT {default}" if default is not None else "")
-    return " ".join(part for part in parts if part)
-
-
-def _table_constraints(table: Data, database: str) -> list[str]:
-    key = sql_types.quote(table["columns"][0]["name"], database)
-    named = database == "postgres"
-    found = [f'CONSTRAINT "{table["name"]}_pkey" PRIMARY KEY ({key})' if named else f"PRIMARY KEY ({key})"]
-    found += [
-        f"CONSTRAINT {sql_types.quote(check['name'], database)} CHECK ({check['expression']})"
-        for check in table["checks"]
-    ]
-    if database == "sqlite":
-        found += [_foreign_key(key, database) for key in table["foreign_keys"]]
-    return found
-
-
-def _foreign_key(key: Data, database: str) -> str:
-    def quoted(name: str) -> str:
-        return sql_types.quote(name, database)
-
-    on_delete = key["on_delete"].replace("_", " ").upper()
-    return (
-        f"CONSTRAINT {quoted(key['name'])} FOREIGN KEY ({quoted(key['column'])}) "
-        f"REFERENCES {quoted(key['table'])} ({quoted('id')}) ON DELETE {on_delete} ON UPDATE CASCADE"
-    )
+    uniques = [f"{sql_statements.unique(one, table, database)};" for one in table["uniques"]]
+    indexes = [f"-- {one['purpose']}\n{sql_statements.index(one, table, database)};" for one in table["indexes"]]
+    after = "".join(f"\n{text}\n" for text in [*uniques, *indexes])
+    return f"-- {table['title']}\n{sql_statements.table(table, database)};\n{after}"
 
 
 def _foreign_keys(table: Data, database: str) -> str:
-    name = sql_types.quote(table["name"], database)
-    return "".join(f"ALTER TABLE {name} ADD {_foreign_key(key, database)};\n" for key in table["foreign_keys"])
-
-
-def _uniques(table: Data, database: str) -> list[str]:
-    name = sql_types.quote(table["name"], database)
-    return [
-        f"CREATE UNIQUE INDEX {sql_types.quote(unique['name'], database)} ON {name} "
-        f"({', '.join(sql_types.quote(column, database) for column in unique['columns'])});"
-        for unique in table["uniques"]
-    ]
-
-
-def _indexes(table: Data, database: str) -> list[str]:
-    name = sql_types.quote(table["name"], database)
-    columns = {column["name"]: column for column in table["columns"]}
-    return [
-        f"-- {index['purpose']}\nCREATE INDEX {sql_types.quote(index['name'], database)} ON {name} "
-        f"({', '.join(_index_key(key, columns[key['column']], database) for key in index['keys'])});"
-        for index in table["indexes"]
-    ]
-
-
-def _index_key(key: Data, column: Data, database: str) -> str:
-    text = sql_types.order_expression(column, database)
-    if "length" in key:
-        text += f"({key['length']})"
-    if key["desc"]:
-        text += " DESC NULLS LAST" if database == "postgres" and column["nullable"] else " DESC"
-    return text
+    added = [sql_statements.add_foreign_key(key, table, database) for key in table["foreign_keys"]]
+    return "".join(f"{statement};\n" for statement in added)
 
 
 def _constraints(app: Data, tables: list[Data]) -> list[Data]:
@@ -151,7 +88,11 @@ def _constraints(app: Data, tables: list[Data]) -> list[Data]:
     wire = {
         (resource["table"], field["column"]): field["camel"]
         for resource in app["resources"]
-        for field in resource["fields"]
+        for field in resource["stored"]
+    } | {
+        (field["link"]["name"], field["link"]["other"]["column"]): field["camel"]
+        for resource in app["resources"]
+        for field in resource["sets"]
     }
 
     def row(table: str, constraint: Data) -> Data:

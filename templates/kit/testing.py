@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names, policies, samples, testcases, text
+from . import names, rules, samples, testcases, text
 
 Data = dict[str, Any]
 MANY = 1_000_000
@@ -78,18 +78,10 @@ def _schemas(resource: Data) -> list[str]:
 
 def _rows(rule: Data, role: str | None, operation: str) -> str:
     """The rows for which a rule holds: whoever creates a row owns it."""
-    found = {_rows_of_one(part, role) for part in policies.alternatives(rule)}
-    if "all" in found:
-        return "all"
-    return ("all" if operation == "create" else "own") if "own" in found else "none"
-
-
-def _rows_of_one(rule: Data, role: str | None) -> str:
-    if rule["op"] == "public":
-        return "all"
-    if role is None or (rule["op"] == "role" and role not in rule["roles"]):
-        return "none"
-    return "own" if rule["op"] == "owner" else "all"
+    rest = rules.rest(rule, role)
+    if isinstance(rest, bool):
+        return "all" if rest else "none"
+    return "all" if operation == "create" else "own"
 
 
 def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[Data], dict[str, str]]:
@@ -166,7 +158,7 @@ def _made(field: Data, resource: Data) -> str:
         target = field["target"]
         return "factory.account" if target["is_user"] else f"(await create{target['pascal']}(factory)).id"
     unique = any(field in group for group in resource["uniques"])
-    if field["kind"] == "ref" or (_has_default(field) and not unique):
+    if field["kind"] in ("ref", "refs") or (_has_default(field) and not unique):
         return _now(field) or str(field["ts"]["default"])
     return _next(field)
 
@@ -208,7 +200,7 @@ def _next(field: Data) -> str:
 
 def _full(resource: Data) -> list[str]:
     """A request with every field that a client may send but references, none of it the default."""
-    sent = [field for field in resource["fields"] if field["on_create"] and field["kind"] != "ref"]
+    sent = [field for field in resource["fields"] if field["on_create"] and field["kind"] not in ("ref", "refs")]
     return [f"{field['camel']}: {field['ts']['samples'][0]}" for field in sent]
 
 

@@ -9,6 +9,7 @@ from scaffold.domain.values import check_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from typing import Any
 
     from scaffold.domain.naming import Names
     from scaffold.domain.resource import Resource
@@ -18,6 +19,9 @@ Resources = dict[str, "Resource"]
 
 ACCOUNT = "User"
 OWN_FIELDS = ("created_at", "updated_at")
+
+UNORDERED = ("bool", "uuid", "url", "phone", "string", "email")
+"""Types that rules compare for equality alone: each database has its own idea of the order of letters."""
 
 
 def check_collisions(resources: Resources, names: Names) -> None:
@@ -118,14 +122,25 @@ def _check_field_use(use: Use, resource: Resource) -> None:
             f"{use.name} is {data['type']}, not bool: a rule compares it",
             hint=f"for example {use.name} == …, or {use.name} is null",
         )
+    if any(value["kind"] == "me" for value in use.values):
+        _check_me(use, data)
+        return
     if data["type"] in ("json", "refs", "text", "file", "image") or (data["type"] == "ref" and use.values):
         fail(use.place, f"{use.name} is {data['type']}, which a rule cannot compare")
     if use.comparison == "is null" and not data["nullable"]:
         fail(use.place, f"{use.name} is never null")
-    if use.comparison in ("<", "<=", ">", ">=") and data["type"] in ("bool", "uuid", "url", "phone"):
+    if use.comparison in ("<", "<=", ">", ">=") and data["type"] in UNORDERED:
         fail(use.place, f"{use.name} is {data['type']}, which has no order", hint="compare with == or !=")
     for value in use.values:
         check_value(data, value, use.place, "what a rule compares with")
+
+
+def _check_me(use: Use, data: dict[str, Any]) -> None:
+    """`me` is the account of the caller: a reference to User is, or is not, theirs."""
+    if data["type"] != "ref" or data["args"]["target"] != ACCOUNT:
+        fail(use.place, f"{use.name} is no reference to User, so it cannot be me", hint=f"for example {use.name}: ref(User)?")
+    if use.comparison not in ("==", "!="):
+        fail(use.place, f"{use.name} is an account: compare with == me or != me")
 
 
 def check_create(resource: Resource) -> None:

@@ -33,7 +33,8 @@ class CheckedDomain(NamedTuple):
 def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = False) -> CheckedDomain:
     """Check the domain. `users`: somebody can sign in. `complete`: also accept what is not generated yet."""
     roles = _roles(root, users=users)
-    permissions = _permissions(root, roles)
+    able = _permissions(root, roles)
+    permissions = list(dict.fromkeys(name for names_of_role in able.values() for name in names_of_role))
     resources = _resources(root, names, complete=complete)
     across.check_collisions(resources, names)
     across.check_former_names(resources)
@@ -47,7 +48,7 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
     if not complete:
         pending.refuse_pending(root, resources)
-    domain = {"roles": roles, "resources": [resource.data for resource in resources.values()]}
+    domain = {"roles": roles, "permissions": able, "resources": [resource.data for resource in resources.values()]}
     return CheckedDomain(domain, pending.notices(root, resources))
 
 
@@ -59,9 +60,12 @@ def _extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRu
         check_computed(resource, resources)
     if resource.owner_rule is None and not any(key in resource.node.values for key in EXTRA_KEYS):
         return []
+    from scaffold.domain.behaviour import behaviour
     from scaffold.domain.extras import check_extras
 
-    return check_extras(resource, resources)
+    rules = check_extras(resource, resources)
+    resource.data |= behaviour(resource)
+    return rules
 
 
 def _check_sections(
@@ -86,19 +90,21 @@ def _roles(root: Mapping, *, users: bool) -> list[str]:
     return [one.text for one in found]
 
 
-def _permissions(root: Mapping, roles: list[str]) -> list[str]:
+def _permissions(root: Mapping, roles: list[str]) -> dict[str, list[str]]:
+    """Role -> what it may do."""
     if "permissions" not in root.values:
-        return []
+        return {}
     found = shape.mapping(root.values["permissions"], "permissions")
-    permissions: list[str] = []
+    permissions: dict[str, list[str]] = {}
     for role, node in found.values.items():
         if role not in roles:
             fail_name(found.keys[role].place, "role", role, roles)
-        for one in shape.names(node, f"the permissions of {role}"):
+        named = shape.names(node, f"the permissions of {role}")
+        for one in named:
             if not all(FIELD.match(part) for part in one.text.split(".")):
                 fail(one.place, f"'{one.text[:40]}' is no name of a permission", hint="for example booking.confirm")
-            permissions.append(one.text)
-    return list(dict.fromkeys(permissions))
+        permissions[role] = list(dict.fromkeys(one.text for one in named))
+    return permissions
 
 
 def _resources(root: Mapping, names: Names, *, complete: bool) -> dict[str, Resource]:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scaffold.domain.resource import Resource
-    from scaffold.domain.rules import ParsedRule
     from scaffold.domain.tree import Mapping
 
 Notice = dict[str, str]
@@ -23,8 +22,7 @@ NAMED = ("events", "idempotent", "limits", "cache")
 REFUSED = ("takes", "gives_back", "actions", "soft_delete", "policy", "prisma")
 """Keys of a resource without which it would do something else than its file says."""
 
-REFUSED_TYPES = ("refs", "file", "image")
-REFUSED_RULES = ("and", "not", "compare", "can")
+REFUSED_TYPES = ("file", "image")
 
 
 def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
@@ -40,7 +38,7 @@ def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
 
 def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
     """Fail when the file asks for something whose absence would change what is safe or what is meant."""
-    found = [(root.keys["permissions"].place, "permissions")] if "permissions" in root.values else []
+    found: list[Found] = []
     for resource in resources.values():
         found += _of_resource(resource)
     if not found:
@@ -70,14 +68,3 @@ def _of_resource(resource: Resource) -> Iterator[Found]:
             yield one.place, f"fields of type {one.data['type']}"
         if one.data["computed"] is not None:
             yield one.where("computed"), "computed"
-    for rule in resource.allow.values():
-        yield from _of_rule(rule)
-
-
-def _of_rule(rule: ParsedRule) -> Iterator[Found]:
-    waiting = [rule.data]
-    while waiting:
-        data = waiting.pop()
-        if data["op"] in REFUSED_RULES:
-            yield rule.place, "comparisons in rules" if data["op"] == "compare" else f"'{data['op']}' in rules"
-        waiting += data.get("rules", []) + ([data["rule"]] if "rule" in data else [])

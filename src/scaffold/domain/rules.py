@@ -22,7 +22,7 @@ MAX_DEPTH = 20
 
 
 class Use(NamedTuple):
-    """A name that a rule speaks of: `kind` is owner, user, role, permission, flag or field."""
+    """A name that a rule speaks of: `kind` is public, owner, user, role, permission, flag or field."""
 
     kind: str
     name: str
@@ -127,7 +127,7 @@ class _Parser:
         if self.cursor.next.text == "=":
             self.cursor.fail("'==' to compare")
         if sign := self.cursor.accept(*COMPARISONS):
-            value = parse_literal(self.cursor)
+            value = self.value()
             self.use("field", token, value, comparison=sign.text)
             return {"op": "compare", "field": token.text, "comparison": sign.text, "value": value}
         if self.cursor.accept("in"):
@@ -142,6 +142,12 @@ class _Parser:
             return {"op": "not", "rule": rule} if negated else rule
         self.use("flag", token)
         return {"op": "compare", "field": token.text, "comparison": "==", "value": {"kind": "bool", "value": True}}
+
+    def value(self) -> dict[str, Any]:
+        if me := self.cursor.accept("me"):
+            self.use("user", me)
+            return {"kind": "me", "value": None}
+        return parse_literal(self.cursor)
 
     def values(self) -> list[dict[str, Any]]:
         self.cursor.expect("(", " after 'in'")

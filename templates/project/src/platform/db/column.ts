@@ -2,6 +2,8 @@ export type ColumnType = 'uuid' | 'text' | 'int' | 'bigint' | 'decimal' | 'bool'
 
 export interface Column {
   readonly name: string;
+  /** What Prisma's client calls it, where the wire has another name. */
+  readonly property?: string;
   readonly type: ColumnType;
   readonly nullable?: boolean;
   /** Of an enum, in their order. */
@@ -17,3 +19,5 @@ export interface Column {
 export type ColumnValue = string | number | bigint | boolean;
 
 export type Comparison = 'gt' | 'gte' | 'lt' | 'lte';
+
+export type Equality = 'eq' | 'ne';

@@ -1,5 +1,5 @@
 import { type Prisma } from './generated/client.ts';
-import { type Column, type ColumnValue, type Comparison } from './column.ts';
+import { type Column, type ColumnValue, type Comparison, type Equality } from './column.ts';
 
 /** Where the SQL of the databases differs. */
 export interface Dialect {
@@ -9,13 +9,15 @@ export interface Dialect {
    * The value is bound, and has the column's type: drivers send text, which does not compare as a number or a date.
    * The column stands there as its indexes have it.
    */
-  compare(column: Column, comparison: Comparison | 'eq', value: ColumnValue): Prisma.Sql;
+  compare(column: Column, comparison: Comparison | Equality, value: ColumnValue): Prisma.Sql;
   /** What the column's indexes sort by. */
   sortKey(column: Column): Prisma.Sql;
   /** The same as a value of its own, which sorts alike outside of the table. */
   sortValue(column: Column): Prisma.Sql;
   /** Text of a value that `compare` reads back. */
   text(column: Column): Prisma.Sql;
+  /** The values of a column as the text of a JSON array, in any order; null where there are none. */
+  jsonArray(values: Prisma.Sql): Prisma.Sql;
   /** Whether an ascending index has its nulls at the end, where this application's lists have them. */
   readonly nullsLast: boolean;
 }

@@ -6,13 +6,26 @@ import { allOf, identifier } from './sql.ts';
 
 export { type KeysetOrder, type KeysetPosition } from './keyset-branches.ts';
 
-export interface KeysetRequest {
+/** A table that holds, for each row of another one, the ids of a set. */
+export interface LinkTable {
+  readonly table: string;
+  /** Its columns: whose set, and what is in it. */
+  readonly own: string;
+  readonly other: string;
+}
+
+/** @public Only resources that refer to many have them. */
+export type LinkTables = Readonly<Record<string, LinkTable>>;
+
+export interface KeysetRequest<Link extends string = never> {
   readonly table: string;
   readonly order: KeysetOrder;
   readonly where: Prisma.Sql;
   /** The last row of the page before; null begins. */
   readonly after: KeysetPosition | null;
   readonly limit: number;
+  /** Sets that are read together with the page's ids. */
+  readonly links?: Readonly<Record<Link, LinkTable>>;
 }
 
 export interface KeysetPage<Row> {
@@ -21,30 +34,40 @@ export interface KeysetPage<Row> {
   readonly next: KeysetPosition | null;
 }
 
-type PageRow = { row_id: string } & Record<`k${number}`, string | null>;
+type PageRow = { row_id: string } & Record<`k${number}` | `l${number}`, string | null>;
 
 /**
  * One page of a list in two statements: the page's ids by the order's index, then the rows by their ids.
  * However far into the list, a page costs the same: it seeks, and never counts what it skips.
  */
-export async function keysetPage<Row extends { id: string }>(
+export async function keysetPage<Row extends { id: string }, Link extends string = never>(
   db: DatabaseSession,
-  request: KeysetRequest,
-  load: (ids: string[]) => Promise<Row[]>,
+  request: KeysetRequest<Link>,
+  load: (ids: string[], linksOf: (id: string) => Record<Link, string[]>) => Promise<Row[]>,
 ): Promise<KeysetPage<Row>> {
   const found = await db.$queryRaw<PageRow[]>(pageQuery(request));
   const page = found.slice(0, request.limit);
   const last = page.at(-1);
   if (last === undefined) return { rows: [], next: null };
-  const loaded = new Map((await load(page.map((row) => row.row_id))).map((row) => [row.id, row]));
+  const linked = new Map(page.map((row) => [row.row_id, linksOf(row, request.links)]));
+  const rows = await load([...linked.keys()], (id) => linked.get(id) ?? linksOf(undefined, request.links));
+  const loaded = new Map(rows.map((row) => [row.id, row]));
   return {
-    // A row may have been deleted between the two statements.
+    // A row may have been deleted, or hidden from the caller, between the two statements.
     rows: page.flatMap((row) => loaded.get(row.row_id) ?? []),
     next: found.length > request.limit ? positionOf(last, request.order) : null,
   };
 }
 
-export function pageQuery(request: KeysetRequest): Prisma.Sql {
+function linksOf<Link extends string>(row: PageRow | undefined, links: Readonly<Record<Link, LinkTable>> | undefined): Record<Link, string[]> {
+  const sets = Object.keys(links ?? {}).map((name, position) => {
+    const ids = JSON.parse(row?.[`l${position}`] ?? '[]') as string[];
+    return [name, ids.sort()];
+  });
+  return Object.fromEntries(sets) as Record<Link, string[]>;
+}
+
+export function pageQuery(request: KeysetRequest<string>): Prisma.Sql {
   const branches = readBranches(request);
   // One row more than asked for tells whether there is a next page.
   const limit = Prisma.raw(String(Math.trunc(request.limit) + 1));
@@ -57,7 +80,7 @@ export function pageQuery(request: KeysetRequest): Prisma.Sql {
 order by branch, ${pageOrder(request.order)} limit ${limit}`;
 }
 
-function readBranches(request: KeysetRequest): KeysetBranch[] {
+function readBranches(request: KeysetRequest<string>): KeysetBranch[] {
   const { order, after } = request;
   if (after !== null && after.keys.length !== order.length) throw new AppError('bad_request', { detail: 'unusable cursor' });
   try {
@@ -69,15 +92,23 @@ function readBranches(request: KeysetRequest): KeysetBranch[] {
 }
 
 // No name of the result may be one of the table's: `order by` would mean the result's, which no index has.
-function branchSelect(request: KeysetRequest, branch: KeysetBranch, index: number): Prisma.Sql {
+function branchSelect(request: KeysetRequest<string>, branch: KeysetBranch, index: number): Prisma.Sql {
   const keys = request.order.map(({ column }, position) => {
     const names = [Prisma.raw(`k${position}`), Prisma.raw(`s${position}`)];
     return Prisma.sql`${dialect.text(column)} as ${names[0]}, ${dialect.sortValue(column)} as ${names[1]}`;
   });
-  return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as row_id, ${identifier('id')} as s, ${Prisma.join(keys)}
+  const sets = Object.values<LinkTable>(request.links ?? {}).map((link, position) => linkSelect(request.table, link, position));
+  return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as row_id, ${identifier('id')} as s, ${Prisma.join([...keys, ...sets])}
     from ${identifier(request.table)}
     where ${allOf(request.where, ...branch.conditions)}
     order by ${Prisma.join(branch.orderBy)}`;
+}
+
+function linkSelect(table: string, link: LinkTable, position: number): Prisma.Sql {
+  const [own, other] = [identifier(link.own), identifier(link.other)];
+  return Prisma.sql`(
+    select ${dialect.jsonArray(other)} from ${identifier(link.table)} where ${own} = ${identifier(table)}.${identifier('id')}
+  ) as ${Prisma.raw(`l${position}`)}`;
 }
 
 const textOfId = dialect.text({ name: 'id', type: 'uuid' });

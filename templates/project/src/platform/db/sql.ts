@@ -1,4 +1,4 @@
-import { type Column, type ColumnValue, type Comparison } from './column.ts';
+import { type Column, type ColumnValue, type Comparison, type Equality } from './column.ts';
 import { dialect } from './engine.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -7,7 +7,7 @@ export function equals(column: Column, value: ColumnValue): Prisma.Sql {
 }
 
 /** Enums compare in their declared order. */
-export function compares(column: Column, comparison: Comparison, value: ColumnValue): Prisma.Sql {
+export function compares(column: Column, comparison: Comparison | Equality, value: ColumnValue): Prisma.Sql {
   return dialect.compare(column, comparison, value);
 }
 

@@ -1,7 +1,9 @@
 import { type Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import { holdsForNone, matches, type RowCondition } from './condition.ts';
-import { type AccessRule, rowsFor } from './rule.ts';
+import { type AccessRule, asksWho, rowsFor } from './rule.ts';
+
+type RowOf<Field extends string> = Readonly<Record<Field, unknown>>;
 
 /** The statuses of refusal: every use case asks here, so that all refuse alike. */
 export const access = {
@@ -11,7 +13,7 @@ export const access = {
    */
   authorise<Field extends string>(rule: AccessRule<Field>, actor: Actor | null): RowCondition<Field> {
     const rows = rowsFor(rule, actor);
-    if (holdsForNone(rows)) throw new AppError(actor === null ? 'unauthenticated' : 'forbidden');
+    if (holdsForNone(rows)) throw refusal(rule, actor);
     return rows;
   },
 
@@ -22,14 +24,18 @@ export const access = {
   },
 
   /** A row that may not be read is as good as missing: 404 with the same body. */
-  readable<Field extends string, Row extends Readonly<Record<Field, unknown>>>(row: Row | null, rows: RowCondition<Field>): Row {
-    if (row === null || !matches(row, rows)) throw new AppError('not_found');
+  readable<Field extends string, Row extends RowOf<Field>>(row: Row | null, rule: AccessRule<Field>, actor: Actor | null): Row {
+    if (row === null || !matches(row, access.authorise(rule, actor))) throw new AppError('not_found');
     return row;
   },
 
-  /** For a row that the caller may read: 403, as they know that it is there. */
-  writable<Field extends string, Row extends Readonly<Record<Field, unknown>>>(row: Row, rows: RowCondition<Field>): Row {
-    if (!matches(row, rows)) throw new AppError('forbidden');
+  /** For a row that the caller may read, or is about to make: they know that it is there. */
+  writable<Field extends string, Row extends RowOf<Field>>(row: Row, rule: AccessRule<Field>, actor: Actor | null): Row {
+    if (!matches(row, access.authorise(rule, actor))) throw refusal(rule, actor);
     return row;
   },
 };
+
+function refusal(rule: AccessRule<string>, actor: Actor | null): AppError {
+  return new AppError(actor === null && asksWho(rule) ? 'unauthenticated' : 'forbidden');
+}

@@ -2,13 +2,13 @@ import { type Column, type ColumnType, type ColumnValue, type Comparison } from 
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
 
-const operators = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 export const dialect: Dialect = {
   nullsLast: false,
   identifier,
   compare(column, comparison, value) {
-    if (column.values !== undefined && comparison !== 'eq') return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
+    if (column.values !== undefined && comparison !== 'eq' && comparison !== 'ne') return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },
   sortKey,
@@ -18,6 +18,9 @@ export const dialect: Dialect = {
   },
   text(column) {
     return Prisma.sql`cast(${sortKey(column)} as char)`;
+  },
+  jsonArray(values) {
+    return Prisma.sql`cast(json_arrayagg(${values}) as char)`;
   },
 };
 

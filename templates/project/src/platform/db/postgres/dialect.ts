@@ -2,7 +2,7 @@ import { type Column, type ColumnValue } from '../column.ts';
 import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
 
-const operators = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 const types = {
   uuid: 'uuid',
@@ -26,6 +26,9 @@ export const dialect: Dialect = {
   sortValue: sortKey,
   text(column) {
     return Prisma.sql`${sortKey(column)}::text`;
+  },
+  jsonArray(values) {
+    return Prisma.sql`json_agg(${values})::text`;
   },
 };
 

@@ -3,7 +3,7 @@ import { type Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
 import { decimalToDatabase } from './values.ts';
 
-const operators = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 export const dialect: Dialect = {
   nullsLast: false,
@@ -15,6 +15,9 @@ export const dialect: Dialect = {
   sortKey,
   sortValue: sortKey,
   text,
+  jsonArray(values) {
+    return Prisma.sql`json_group_array(${values})`;
+  },
 };
 
 function identifier(name: string): string {

@@ -1,0 +1,219 @@
+"""The algebra of rules: what a rule of scaffold.yaml means, and how ``policy.ts`` states it.
+
+``normal`` makes checked rules the few forms that everything else knows: {op: public | signed_in}, {op: owner, field},
+{op: role, roles, permission: str|None}, {op: where, field, comparison, value}, {op: one_of, field, values},
+{op: null, field}, {op: decided, by}, {op: not, rule}, {op: and | or, rules}; fields are Fields of the model, values
+literals of the language. A comparison with null does not hold, whatever its sign; ``not`` turns that round.
+
+What is left of a rule for one caller (None, or a role) is True, False or a condition on the row, as nested tuples.
+The generated project folds in the same way: ``src/platform/policy/condition.ts``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import samples, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Data = dict[str, Any]
+Rest = Any
+ORDERS = ("<", "<=", ">", ">=")
+_WHO = frozenset({"signed_in", "owner", "role", "decided"})
+
+
+def normal(rule: Data, fields: dict[str, Data], owner: str | None, permissions: dict[str, list[str]]) -> Data:
+    """A checked rule in its normal form. ``permissions``: role -> what it may do."""
+    op = rule["op"]
+    if op in ("and", "or"):
+        return {"op": op, "rules": [normal(part, fields, owner, permissions) for part in rule["rules"]]}
+    if op == "not":
+        return {"op": op, "rule": normal(rule["rule"], fields, owner, permissions)}
+    if op == "owner":
+        return {"op": op, "field": fields[owner or ""]}
+    if op == "can":
+        holders = [role for role, able in permissions.items() if rule["permission"] in able]
+        return {"op": "role", "roles": holders, "permission": rule["permission"]}
+    if op == "role":
+        return {"op": op, "roles": rule["roles"], "permission": None}
+    return _comparison(rule, fields[rule["field"]]) if op == "compare" else {"op": op}
+
+
+def _comparison(rule: Data, field: Data) -> Data:
+    comparison, values = rule["comparison"], rule.get("values") or [rule.get("value")]
+    if comparison == "is null":
+        return {"op": "null", "field": field}
+    if values[0]["kind"] == "me":
+        return _compared_with_me(field, comparison)
+    if comparison == "in":
+        return {"op": "one_of", "field": field, "values": values}
+    if field["type"] == "enum" and comparison in ORDERS:
+        return {"op": "one_of", "field": field, "values": _values_within(field, comparison, values[0]["value"])}
+    return {"op": "where", "field": field, "comparison": comparison, "value": values[0]}
+
+
+def _compared_with_me(field: Data, comparison: str) -> Data:
+    mine: Data = {"op": "owner", "field": field}
+    if comparison == "==":
+        return mine
+    known = [{"op": "not", "rule": {"op": "null", "field": field}}] if field["nullable"] else []
+    return {"op": "and", "rules": [{"op": "signed_in"}, *known, {"op": "not", "rule": mine}]}
+
+
+def _values_within(field: Data, comparison: str, value: str) -> list[Data]:
+    declared = field["args"]["values"]
+    rank = declared.index(value)
+    return [{"kind": "enum", "value": one} for n, one in enumerate(declared) if _signs(n, rank)[comparison]]
+
+
+def _signs(left: Any, right: Any) -> dict[str, bool]:
+    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}
+
+
+def parts(rule: Data) -> Iterator[Data]:
+    """A rule and everything in it."""
+    yield rule
+    for inner in [*rule.get("rules", []), *([rule["rule"]] if "rule" in rule else [])]:
+        yield from parts(inner)
+
+
+def asks_who(rule: Data) -> bool:
+    """Whether it matters who is calling."""
+    return any(part["op"] in _WHO for part in parts(rule))
+
+
+def by_row(rule: Data) -> bool:
+    """Whether some row may be treated otherwise than another."""
+    return any(part["op"] in ("owner", "where", "one_of", "null", "decided") for part in parts(rule))
+
+
+def fields_of(rule: Data) -> list[Data]:
+    """The fields that a rule looks at."""
+    return [part["field"] for part in parts(rule) if "field" in part]
+
+
+# What is left for one caller
+
+
+def rest(rule: Data, caller: str | None) -> Rest:
+    """What is left of a rule for a caller: True, False, or the condition on the row."""
+    op = rule["op"]
+    if op in ("and", "or"):
+        return _joined(op, [rest(part, caller) for part in rule["rules"]])
+    if op == "not":
+        inner = rest(rule["rule"], caller)
+        return not inner if isinstance(inner, bool) else ("not", inner)
+    if op in ("public", "signed_in"):
+        return op == "public" or caller is not None
+    if op == "role":
+        return caller in rule["roles"]
+    if op == "owner":
+        return False if caller is None else ("owner", rule["field"]["name"])
+    return (op, rule.get("by") or spoken(rule))
+
+
+def _joined(op: str, found: list[Rest]) -> Rest:
+    decisive = op == "or"
+    if decisive in [one for one in found if isinstance(one, bool)]:
+        return decisive
+    left = [one for one in found if not isinstance(one, bool)]
+    return not decisive if not left else left[0] if len(left) == 1 else (op, *left)
+
+
+def implies(left: Rest, right: Rest) -> bool:
+    """Whether rows that meet one condition surely meet the other. False where that is not plain to see."""
+    if left is False or right is True or left == right:
+        return True
+    if isinstance(left, bool) or isinstance(right, bool):
+        return False
+    if left[0] == "or":
+        return all(implies(part, right) for part in left[1:])
+    if right[0] == "and":
+        return all(implies(left, part) for part in right[1:])
+    return (left[0] == "and" and any(implies(part, right) for part in left[1:])) or (
+        right[0] == "or" and any(implies(left, part) for part in right[1:])
+    )
+
+
+# How it is written
+
+
+def typescript(rule: Data) -> str:
+    """A rule as ``policy.ts`` states it."""
+    op = rule["op"]
+    if op in ("and", "or"):
+        return f"rule.{'allOf' if op == 'and' else 'anyOf'}({', '.join(typescript(part) for part in rule['rules'])})"
+    if op == "not":
+        return f"rule.not({typescript(rule['rule'])})"
+    if op == "role":
+        if rule["permission"]:
+            return f"rule.role(...rolesThatCan({text.ts_string(rule['permission'])}))"
+        return f"rule.role({', '.join(text.ts_string(role) for role in rule['roles'])})"
+    if op == "decided":
+        return f"rule.decidedBy({rule['by']})"
+    if op in ("public", "signed_in"):
+        return {"public": "rule.everyone", "signed_in": "rule.signedIn"}[op]
+    field = text.ts_string(rule["field"]["camel"])
+    if op == "where":
+        return f"rule.where({field}, '{rule['comparison']}', {operand(rule['field'], rule['value'])})"
+    if op == "one_of":
+        return f"rule.oneOf({', '.join([field, *(operand(rule['field'], value) for value in rule['values'])])})"
+    return f"rule.{'owner' if op == 'owner' else 'isNull'}({field})"
+
+
+def operand(field: Data, literal: Data) -> str:
+    """What a rule compares with, in TypeScript."""
+    if literal["kind"] == "now":
+        return "rule.today" if field["type"] == "date" else "rule.now"
+    value = wire_value(field, literal)
+    if isinstance(value, str) and literal["kind"] == "number":
+        return f"rule.decimal({text.ts_string(value)})"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else text.ts_string(str(value))
+
+
+def wire_value(field: Data, literal: Data) -> Any:
+    """A literal as the wire has it; an amount stands for money, and text for numbers that JSON would spoil."""
+    value = literal["value"]
+    if field["type"] == "decimal":
+        return samples.decimal_text(value, field["args"]["scale"])
+    if literal["kind"] == "number":
+        return str(value) if field["type"] == "int" and field["ts_type"].startswith("string") else int(value)
+    if field["type"] == "time" and len(value) == len("09:30"):
+        return f"{value}:00"
+    return value
+
+
+def spoken(rule: Data) -> str:
+    """A rule in the language of scaffold.yaml, with the names that clients know."""
+    op = rule["op"]
+    if op in ("and", "or"):
+        inner = [f"({spoken(part)})" if part["op"] in ("and", "or") else spoken(part) for part in rule["rules"]]
+        return f" {op} ".join(inner) or "nobody"
+    if op == "not":
+        inner_rule = rule["rule"]
+        if inner_rule["op"] == "null":
+            return f"{inner_rule['field']['camel']} is not null"
+        return f"not ({spoken(inner_rule)})"
+    if op == "role":
+        return f"can({rule['permission']})" if rule["permission"] else f"role({', '.join(rule['roles'])})"
+    if op == "owner":
+        return f"{rule['field']['camel']} == me"
+    if op == "null":
+        return f"{rule['field']['camel']} is null"
+    if op == "where":
+        return f"{rule['field']['camel']} {rule['comparison']} {_said(rule['field'], rule['value'])}"
+    if op == "one_of":
+        values = ", ".join(_said(rule["field"], value) for value in rule["values"])
+        return f"{rule['field']['camel']} in ({values})"
+    return {"decided": "the project's own code"}.get(op, op)
+
+
+def _said(field: Data, literal: Data) -> str:
+    if literal["kind"] == "now":
+        return "today" if field["type"] == "date" else "now"
+    value = wire_value(field, literal)
+    return str(value).lower() if isinstance(value, bool) else str(value)
