@@ -53,11 +53,7 @@ def test_everything_generated_works(
     project = make_project(options)
     project = replace(project, environment=services(project))
     install(project)
-    project.script("typecheck")
-    project.script("lint")
-    project.script("lint:deps")
-    project.script("lint:unused")
-    project.script("openapi:check")
+    examine(project)
     build_test_and_boot(project)
 
 
@@ -82,6 +78,12 @@ def install(project: Project) -> None:
     assert not re.search(ADDRESS, lockfile, re.MULTILINE), "the lockfile records where packages came from"
     project.script("setup")
     project.script("openapi")
+
+
+def examine(project: Project) -> None:
+    """Let everything look at the code that can, without running it."""
+    for script in ("typecheck", "lint", "lint:deps", "lint:unused", "openapi:check"):
+        project.script(script)
 
 
 def build_test_and_boot(project: Project) -> None:

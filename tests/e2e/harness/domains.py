@@ -1,0 +1,39 @@
+"""The test domains, and their union: one project that holds everything that the language can say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parents[2] / "domains"
+
+LARGE = "company"
+"""Thirty resources of one kind: type-checked on its own, and left out of the union, to which it adds only mass."""
+
+SECTIONS = ("permissions", "resources", "forms", "rate_limits")
+
+
+def names() -> list[str]:
+    """Give the names of all test domains."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def union() -> str:
+    """Give the text of a scaffold.yaml with the resources of all domains but the large one."""
+    whole: dict[str, Any] = {"version": 1, "name": "union", "roles": []}
+    for name in names():
+        if name == LARGE:
+            continue
+        domain = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        whole["roles"] += [role for role in domain.get("roles", []) if role not in whole["roles"]]
+        for section in SECTIONS:
+            added = domain.get(section, {})
+            kept = whole.setdefault(section, {})
+            assert section == "permissions" or not kept.keys() & added.keys(), f"{name}: {section} twice"
+            for key, value in added.items():
+                kept[key] = [*kept.get(key, []), *value] if section == "permissions" else value
+    return yaml.safe_dump(
+        {key: value for key, value in whole.items() if value}, sort_keys=False, width=1000, allow_unicode=True
+    )

@@ -1,0 +1,51 @@
+"""Domains of every shape: each type-checks, and their union goes through everything, once a face and database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from harness import domains
+from test_matrix import build_test_and_boot, examine, install
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from harness.project import Project
+
+UNIONS = [
+    {"face": face, "database": database, "auth": auth, "queue": queue, "package_manager": "npm"}
+    for face, database, auth, queue in (
+        ("api", "postgres", "jwt", "bullmq"),
+        ("api", "mysql", "session", "none"),
+        ("api", "sqlite", "jwt", "none"),
+        ("next", "postgres", "nextauth", "none"),
+        ("next", "mysql", "nextauth", "bullmq"),
+        ("next", "sqlite", "nextauth", "none"),
+    )
+]
+
+
+@pytest.mark.parametrize("domain", domains.names())
+def test_types(domain: str, make_project: Callable[..., Project]) -> None:
+    options = {"face": "api", "database": "postgres", "auth": "jwt", "queue": "none", "package_manager": "npm"}
+    project = make_project(options, "--from", str(domains.FOLDER / f"{domain}.yaml"))
+    project.run("npm", "install")
+    project.script("typecheck")
+
+
+@pytest.mark.parametrize("options", UNIONS, ids=lambda options: f"{options['face']}-{options['database']}")
+def test_the_union_works(
+    options: dict[str, str],
+    tmp_path: Path,
+    make_project: Callable[..., Project],
+    services: Callable[[Project], dict[str, str]],
+) -> None:
+    (tmp_path / "union.yaml").write_text(domains.union(), encoding="utf-8")
+    project = make_project(options, "--from", str(tmp_path / "union.yaml"))
+    project = replace(project, environment=services(project))
+    install(project)
+    examine(project)
+    build_test_and_boot(project)
