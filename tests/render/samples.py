@@ -107,6 +107,7 @@ def answers(**more: Any) -> dict[str, Any]:
         "queue": "bullmq",
         "package_manager": "npm",
         "ci": "github",
+        "dependency_updates": "none",
         "container": "docker",
         "blank": False,
     } | more

@@ -47,6 +47,7 @@ def cases() -> list[dict[str, Any]]:
     """List every combination of options, and some with other domains: a condition may ask the model."""
     more = [
         answers(domain=domain(), blank=True),
+        *(answers(ci=ci, dependency_updates=robot) for ci in ("github", "none") for robot in ("dependabot", "renovate")),
         answers(auth="none", domain=domain(), blank=True),
         answers(domain=domain(item(0))),
         answers(face="next", auth="nextauth", domain=domain(item(0))),
@@ -127,7 +128,7 @@ def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
 
 
 def test_only_options_and_the_model_stand_in_conditions() -> None:
-    names = {"face", "database", "auth", "queue", "package_manager", "ci", "container", "blank"}
+    names = {"face", "database", "auth", "queue", "package_manager", "ci", "dependency_updates", "container", "blank"}
     model = r"\bapp\(\)\.[a-z_.]+|\bdomain\.resources\b"
     words = re.compile(rf"{model}|'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false)\b")
     for line in itertools.chain(entries()[1].splitlines()):
