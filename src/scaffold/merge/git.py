@@ -1,0 +1,124 @@
+"""Runs git: never the user's hooks, never another repository than the one meant, bytes in and bytes out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scaffold.errors import ScaffoldError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+CONFIG = {
+    "core.hooksPath": os.devnull,
+    "core.fsmonitor": "false",  # a hook by another name
+    "core.quotePath": "false",
+    "core.safecrlf": "false",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+}
+STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE")
+"""Variables that would lead git to another repository, set for example when a hook calls us."""
+
+
+class GitError(ScaffoldError):
+    """git failed; the text is what it printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """git in one folder. `alone`: without any configuration of the user's or the machine's."""
+
+    folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
+
+    def __call__(self, *arguments: str, data: bytes | None = None, ok: tuple[int, ...] = (0,)) -> bytes:
+        """Run one git command and return what it printed."""
+        settings = [part for key, value in CONFIG.items() for part in ("-c", f"{key}={value}")]
+        try:
+            done = subprocess.run(
+                ["git", *settings, *arguments],
+                cwd=self.folder,
+                env=self._environment(),
+                input=b"" if data is None else data,
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            raise GitError("git is not installed, or not on PATH") from error
+        if done.returncode not in ok:
+            text = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+            raise GitError(f"git {arguments[0]}: {text or f'exit {done.returncode}'}")
+        return done.stdout
+
+    def line(self, *arguments: str, data: bytes | None = None) -> str:
+        """Run a command that prints one line."""
+        return os.fsdecode(self(*arguments, data=data)).rstrip("\n")
+
+    def with_(self, **environment: str) -> Git:
+        """Return the same git with more environment."""
+        return Git(self.folder, {**self.environment, **environment}, self.alone)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in STEERING and not (self.alone and key.startswith("GIT_"))
+        }
+        if self.alone:
+            kept |= {
+                "HOME": str(self.folder),
+                "XDG_CONFIG_HOME": str(self.folder),
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "GIT_ATTR_NOSYSTEM": "1",
+            }
+        return kept | {
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_LITERAL_PATHSPECS": "1",
+            **self.environment,
+        }
+
+
+def version(git: Git) -> tuple[int, int]:
+    """Return git's version, such as (2, 39)."""
+    major, minor = git.line("version").split()[2].split(".")[:2]
+    return int(major), int(minor)
+
+
+def split(output: bytes) -> list[str]:
+    """Split what a command printed with `-z`."""
+    return [os.fsdecode(part) for part in output.split(b"\0") if part]
+
+
+def join(parts: Iterable[str]) -> bytes:
+    """Join lines for a command that reads with `-z`."""
+    return b"".join(os.fsencode(part) + b"\0" for part in parts)
+
+
+def read_blobs(git: Git, ids: Iterable[str]) -> dict[str, bytes]:
+    """Return the contents of blobs, by their ids, in one process."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    output = git("cat-file", "--batch", data="".join(f"{each}\n" for each in wanted).encode())
+    return dict(zip(wanted, _batch(output, wanted), strict=True))
+
+
+def _batch(output: bytes, wanted: list[str]) -> Iterator[bytes]:
+    at = 0
+    for each in wanted:
+        end = output.index(b"\n", at)
+        header = output[at:end].split()
+        if len(header) != 3:
+            raise GitError(f"the repository lacks the object {each}")
+        size = int(header[2])
+        yield output[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1

@@ -1,0 +1,120 @@
+"""The journal: everything that a change needs to be finished or undone, on disk before anything is touched.
+
+<git folder>/scaffold/journal/
+    journal.json    phase, commit, paths
+    before/  after/ the touched files of the working tree, as they were and as they shall be
+    index.before    git's index, as it was (missing when there was none)
+    index.after     git's index, as it shall be
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from scaffold.errors import RefusedError
+
+from .disk import sync
+from .repository import Repository, open_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSION = 1
+
+
+class Phase(StrEnum):
+    """How far a change has come."""
+
+    APPLY = "apply"
+    """The working tree is being written: some files may be as before, some as after."""
+    WRITTEN = "written"
+    """Done. Can be undone until it is committed."""
+    UNDO = "undo"
+    """The working tree is being put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One change. Paths are relative to the top of the working tree."""
+
+    repository: Repository
+    folder: Path
+    phase: Phase
+    head: str
+    paths: tuple[str, ...]
+    made: tuple[str, ...]
+    """Folders that were not there before, the outermost first."""
+    conflicts: tuple[str, ...] = ()
+
+    def save(self) -> None:
+        """Write what this journal says, at once and to the disk."""
+        data = {
+            "version": VERSION,
+            "phase": self.phase,
+            "head": self.head,
+            "paths": self.paths,
+            "made": self.made,
+            "conflicts": self.conflicts,
+        }
+        new = self.folder / "journal.json.new"
+        new.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+        sync([new])
+        new.replace(self.folder / "journal.json")
+        sync([self.folder])
+
+    def in_phase(self, phase: Phase) -> Journal:
+        """Return the journal in another phase, saved."""
+        journal = replace(self, phase=phase)
+        journal.save()
+        return journal
+
+    def discard(self) -> None:
+        """Take the journal away, at once."""
+        old = self.folder.with_name("journal.old")
+        shutil.rmtree(old, ignore_errors=True)
+        self.folder.replace(old)
+        shutil.rmtree(old, ignore_errors=True)
+
+    @property
+    def committed(self) -> bool:
+        """Whether a commit was made since: then git's own means undo it."""
+        return self.phase is Phase.WRITTEN and self.repository.head() != self.head
+
+
+def open_journal(project: Path) -> Journal | None:
+    """Return the journal of the last change; None when there is none, or when it has been committed."""
+    journal = read_journal(open_repository(project))
+    return None if journal is None or journal.committed else journal
+
+
+def read_journal(repository: Repository) -> Journal | None:
+    """Return the journal that stands in a repository."""
+    folder = repository.home / "journal"
+    try:
+        data: dict[str, Any] = json.loads((folder / "journal.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise _unreadable(folder) from error
+    if data.get("version") != VERSION:
+        raise _unreadable(folder)
+    return Journal(
+        repository=repository,
+        folder=folder,
+        phase=Phase(data["phase"]),
+        head=data["head"],
+        paths=tuple(data["paths"]),
+        made=tuple(data["made"]),
+        conflicts=tuple(data["conflicts"]),
+    )
+
+
+def _unreadable(folder: Path) -> RefusedError:
+    return RefusedError(
+        f"the journal {folder} was written by another version of scaffold, or is damaged",
+        hint="Use the version that wrote it; or look at `git status`, and remove the folder when all is well.",
+    )

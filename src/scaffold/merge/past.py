@@ -1,0 +1,24 @@
+"""What stood in a path before: a file that comes back after a change there and back has a merge base in git's history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .git import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .repository import Repository
+
+
+def once_committed(repository: Repository, path: str, contents: Iterable[bytes]) -> bytes | None:
+    """Return the first of the contents that this path (relative to the project) had in some commit."""
+    wanted = {repository.id_of(data): data for data in contents}
+    try:
+        history = repository.git(
+            "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--", repository.prefix + path
+        ).decode("utf-8", "replace")
+    except GitError:  # no commit yet
+        return None
+    return next((data for identity, data in wanted.items() if identity in history), None)

@@ -1,0 +1,101 @@
+"""The user's repository, as the engine sees it: read only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from scaffold.errors import RefusedError
+
+from .git import Git, GitError, split
+
+
+class Kept(NamedTuple):
+    """What the index holds for one path."""
+
+    mode: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository that holds a project.
+
+    Attributes:
+        git: git at the top of the working tree.
+        prefix: where the project stands in it: "" or "services/shop/".
+        folder: the repository's own folder (of this worktree, when it has several).
+        algorithm: sha1 or sha256.
+        file_mode: whether the executable bit of the working tree counts.
+
+    """
+
+    git: Git
+    prefix: str
+    folder: Path
+    algorithm: str
+    file_mode: bool = True
+
+    @property
+    def top(self) -> Path:
+        """The top of the working tree."""
+        return self.git.folder
+
+    @property
+    def project(self) -> Path:
+        """The project's folder."""
+        return self.top / self.prefix
+
+    def index(self) -> dict[str, Kept]:
+        """Return what git's index holds below the project: what is committed, and what is staged on top."""
+        found: dict[str, Kept] = {}
+        unmerged = set()
+        for line in split(self.git("ls-files", "--stage", "-z", "--", self.prefix or ".")):
+            details, path = line.split("\t", 1)
+            mode, identity, stage = details.split()
+            if stage != "0":
+                unmerged.add(path.removeprefix(self.prefix))
+            found[path.removeprefix(self.prefix)] = Kept(mode, identity)
+        if unmerged:
+            raise RefusedError(
+                f"a merge is not finished: {len(unmerged)} files have conflicts ({min(unmerged)})",
+                hint="Resolve them and `git add` the files; or go back with `scaffold update --abort`, "
+                "or `git merge --abort` when it was a merge of git's.",
+            )
+        return found
+
+    def id_of(self, data: bytes) -> str:
+        """Return the id that this repository gives a blob of these bytes."""
+        return hashlib.new(self.algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+    def head(self) -> str:
+        """Return the id of the current commit; "" when there is none yet."""
+        return self.git("rev-parse", "--quiet", "--verify", "HEAD", ok=(0, 1)).decode().strip()
+
+    @property
+    def home(self) -> Path:
+        """Our own folder in the repository's own folder."""
+        return self.folder / "scaffold"
+
+
+def open_repository(project: Path) -> Repository:
+    """Find the repository that holds a project."""
+    try:
+        output = Git(project)(
+            "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-object-format", "--show-prefix"
+        )
+    except GitError as error:
+        raise RefusedError(
+            f"{project} is in no git repository: {error}",
+            hint="A change is a merge, and what there is has to be recorded first: `git init && git add --all "
+            "&& git commit`.",
+        ) from error
+    except NotADirectoryError as error:
+        raise RefusedError(f"{project} is no folder", hint="Name the folder of a project.") from error
+    top, folder, algorithm, prefix = os.fsdecode(output).split("\n")[:4]
+    git = Git(Path(top))
+    file_mode = git("config", "--type=bool", "--default=true", "core.fileMode").strip() == b"true"
+    return Repository(git, prefix, Path(folder), algorithm, file_mode)

@@ -1,0 +1,74 @@
+"""Back to the state before a change, or on to the state after it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scaffold.errors import RefusedError
+from scaffold.render.interrupts import Interrupts
+
+from .apply import apply, undo
+from .journal import Phase, read_journal
+from .lock import locked
+from .repository import Repository, open_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What `abort` or `recover` did.
+
+    Attributes:
+        done: restored (as before the change) or finished (as after it).
+        paths: the touched files, relative to the top of the working tree.
+        saved: a folder with edits that were made to those files since; None when there were none.
+
+    """
+
+    done: str
+    paths: tuple[str, ...]
+    saved: Path | None = None
+
+
+def abort(project: Path) -> Undone:
+    """Restore exactly the state before the last change, unless it has been committed."""
+    repository = open_repository(project)
+    with locked(repository), Interrupts() as interrupts:
+        journal = read_journal(repository)
+        if journal is None or journal.committed:
+            raise RefusedError(
+                "there is nothing to abort" + (": the last change was committed" if journal else ""),
+                hint="`git revert` takes a commit back." if journal else None,
+            )
+        with interrupts.shield():
+            return Undone("restored", journal.paths, undo(journal))
+
+
+def recover(project: Path) -> Undone | None:
+    """Bring a change that was killed to its end: one that had begun to be written is finished, one that was being
+    taken back is taken back. None when there was nothing to do.
+    """
+    repository = open_repository(project)
+    with locked(repository), Interrupts() as interrupts:
+        _sweep(repository)
+        journal = read_journal(repository)
+        if journal is None:
+            return None
+        if journal.phase is Phase.WRITTEN:
+            if journal.committed:
+                journal.discard()
+            return None
+        with interrupts.shield():
+            if journal.phase is Phase.APPLY:
+                return Undone("finished", journal.paths, apply(journal))
+            return Undone("restored", journal.paths, undo(journal))
+
+
+def _sweep(repository: Repository) -> None:
+    """Remove what killed runs left that had not begun to write."""
+    for leftover in (*repository.home.glob("prepare-*"), *repository.home.glob("journal.old")):
+        shutil.rmtree(leftover, ignore_errors=True)
