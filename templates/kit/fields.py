@@ -30,14 +30,16 @@ Data = dict[str, Any]
 
 def declared(checked: Data, resource: Data, all_checked: dict[str, Data], owner: str | None) -> Data:
     """A field of scaffold.yaml."""
-    is_ref = checked["type"] == "ref"
+    is_ref, is_set = checked["type"] == "ref", checked["type"] == "refs"
     field = {
         **checked,
+        "default": {"kind": "set", "value": []} if is_set else checked["default"],
         "column": checked["name"] + "_id" if is_ref else checked["name"],
         "prisma_name": names.camel(checked["name"]) + ("Id" if is_ref else ""),
         "enum_type": resource["pascal"] + names.pascal(checked["name"]),
         "enum_list": resource["camel"] + names.pascal(names.plural(checked["name"])),
-        "target": _target(checked["args"]["target"], all_checked) if is_ref else None,
+        "target": _target(checked["args"]["target"], all_checked) if is_ref or is_set else None,
+        "is_set": is_set,
         "is_owner": checked["name"] == owner,
         "implicit": False,
     }
@@ -62,6 +64,7 @@ def _implicit(name: str, kind: str) -> Data:
         "enum_type": None,
         "enum_list": None,
         "target": None,
+        "is_set": False,
         "is_owner": False,
         "implicit": True,
     }

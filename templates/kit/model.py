@@ -4,7 +4,7 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
-         accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
+         resources_with_sets (those whose sets are tested, see ``settests``), accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
          model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field]
@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import contracts, fields, links, modules, names, policies, rules, seeds, testing, typescript
+from . import contracts, fields, links, modules, names, policies, rules, seeds, settests, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = (
@@ -93,6 +93,10 @@ def build(answers: Data) -> Data:
     for resource in app["resources"]:
         resource["seeds"] = made[resource["name"]]
         resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [])
+    by_name = {resource["name"]: resource for resource in app["resources"]}
+    for resource in app["resources"]:
+        resource["set_tests"] = settests.build(resource, by_name)
+    app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
     app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
     return app
 

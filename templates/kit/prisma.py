@@ -50,7 +50,7 @@ def _align(rows: list[list[str]]) -> list[str]:
 
 def _scalar(table: Data, column: Data, database: str) -> list[str]:
     attributes = []
-    if column is table["columns"][0]:
+    if table["primary_key"] == [column["name"]]:
         attributes.append("@id")
         if column["kind"] == "uuid":
             attributes.append("@default(uuid(7))")
@@ -86,12 +86,16 @@ def _back_relations(app: Data, tables: list[Data]) -> dict[str, list[Data]]:
     plurals = {resource["model"]: resource["plural_camel"] for resource in app["resources"]}
     back: dict[str, list[Data]] = {table["model"]: [] for table in tables}
     fields = {table["model"]: _field_names(table) for table in tables}
+    for resource in app["resources"]:
+        fields[resource["model"]] |= {field["camel"] for field in resource["sets"]}
     for table in tables:
         for key in table["foreign_keys"]:
             pair = {table["model"], key["model"]}
             alike = [1 for one in tables for other in one["foreign_keys"] if {one["model"], other["model"]} == pair]
-            name = plurals.get(table["model"]) or names.camel(table["name"])
-            if len(alike) > 1 or key["model"] == table["model"] or name in fields[key["model"]]:
+            name = key.get("back") or plurals.get(table["model"]) or names.camel(table["name"])
+            if "back" in key and len(alike) > 1:
+                key["relation_name"] = table["model"] + names.pascal(key["relation"])
+            elif "back" not in key and (len(alike) > 1 or key["model"] == table["model"] or name in fields[key["model"]]):
                 key["relation_name"] = table["model"] + names.pascal(key["relation"])
                 name += "By" + names.pascal(key["relation"])
             relation_name = key.get("relation_name")
@@ -106,7 +110,9 @@ def _field_names(table: Data) -> set[str]:
 
 def _block_attributes(table: Data, database: str) -> list[str]:
     fields = {column["name"]: column for column in table["columns"]}
-    lines = [
+    keys = table["primary_key"]
+    lines = [f"  @@id([{', '.join(fields[name]['field'] for name in keys)}])"] if len(keys) > 1 else []
+    lines += [
         f"  @@unique([{', '.join(fields[name]['field'] for name in unique['columns'])}]{_map(unique, table, 'key')})"
         for unique in table["uniques"]
         if len(unique["columns"]) > 1

@@ -42,6 +42,7 @@ def _simple(field: Data, n: int) -> Any:
         "phone": f"+4930123456{n + 1}",
         "json": {"note": f"{word} {n + 1}"},
         "ref": None,
+        "refs": None,
     }[field["type"]]
 
 
@@ -122,6 +123,7 @@ _INVALID = {
     "time": [("minutes alone", "'09:30'"), ("no hour of the day", "'24:00:00'")],
     "uuid": [("no UUID", "'42'")],
     "ref": [("no id", "'42'")],
+    "refs": [("one id", "'0198c2a4-0000-7000-8000-000000000001'"), ("no ids", "['42']")],
     "email": [("no address", "'nobody'")],
     "url": [("another scheme", "'javascript:alert(1)'"), ("no address", "'nowhere'")],
     "phone": [("no country code", "'030123456'")],

@@ -52,6 +52,8 @@ def _line(field: Data, n: int, counts: dict[str, int]) -> str:
 
 
 def _value(field: Data, n: int, counts: dict[str, int]) -> str:
+    if field["is_set"]:
+        return "[]"
     if field["kind"] != "ref":
         return str(field["ts"]["samples"][n])
     if field["nullable"]:

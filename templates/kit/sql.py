@@ -15,21 +15,27 @@ _HEADER = """\
 -- History is append-only. Once this ran anywhere, change the database by adding a migration, never here:
 -- `db:migrate` refuses an applied file that was edited.
 """
+_LOCK = """\
+# Prisma compares this with the schema's provider before it applies a migration.
+provider = "{provider}"
+"""
 _COLUMN_TYPES = {
     "string": "text", "text": "text", "email": "text", "url": "text", "phone": "text", "money": "bigint",
 }  # fmt: skip
 
 
 def build(app: Data) -> Data:
-    """``app()["db"]``: {provider, schema, init, migration, state, constraints}, all text but two lists.
+    """``app()["db"]``: {provider, schema, init, lock, migration, state, constraints}, all text but two lists.
 
     ``schema`` is [{name, text}], a file each; ``constraints`` is [{name, columns, fields}].
     """
     tables = sql_tables.build(app)
+    provider = "postgresql" if app["database"] == "postgres" else app["database"]
     return {
-        "provider": "postgresql" if app["database"] == "postgres" else app["database"],
+        "provider": provider,
         "schema": [{"name": name, "text": text} for name, text in prisma.files(app, tables).items()],
         "init": INIT,
+        "lock": _LOCK.format(provider=provider),
         "migration": migration(tables, app["database"]),
         "state": state(tables, app["database"]),
         "constraints": _constraints(app, tables),

@@ -1,11 +1,14 @@
 """The tables of a project as plain data, independent of the database: what ``state.json`` records.
 
-Table    {name, model, title, columns, uniques, indexes, foreign_keys, checks}
+Table    {name, model, title, columns, primary_key [column name], uniques, indexes, foreign_keys, checks, extras}
 Column   {name, field, kind, nullable, default, updated, length, precision, scale, values, enum}; ``default`` is
          None or {kind, value}; ``enum`` is {model, type} for a declared enum. Constraints are in ``sql_checks``.
 Foreign  {name, column, field, relation, table, model, on_delete}
 Unique   {name, columns}
 Index    {name, purpose, keys: [{column, desc}]} (see ``indexes``)
+Extra    {name, create: [SQL], drop: [SQL]}: what one database alone has (tables and triggers of a search, indexes on
+         expressions), as whole statements without their semicolon, made after the tables. ``changes`` compares
+         them as text: another text is dropped and made again, and so is what stands on a table that is rebuilt.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ def build(app: Data) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
     tables = [_users(app), _sessions()] if app["has_users"] else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
+    tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource["sets"]]
     if app["queue"] == "bullmq":
         tables.append(_job_receipts())
     for table in tables:
@@ -60,9 +64,11 @@ def _table(name: str, model: str, title: str, columns: list[Data]) -> Data:
         "model": model,
         "title": title,
         "columns": columns,
+        "primary_key": [columns[0]["name"]],
         "uniques": [],
         "indexes": [],
         "foreign_keys": [],
+        "extras": [],
         "bounds": [],
     }
 
@@ -74,14 +80,44 @@ def _resource(resource: Data, database: str) -> Data:
         resource["title"],
         [
             column("id", "uuid"),
-            *(_field(field) for field in resource["fields"]),
+            *(_field(field) for field in resource["stored"]),
             *_bookkeeping(),
         ],
     )
     table["uniques"] = [_unique(table["name"], [field["column"] for field in group]) for group in resource["uniques"]]
     table["foreign_keys"] = [_foreign_key(resource["table"], field) for field in resource["references"]]
-    table["bounds"] = resource["fields"]
+    table["bounds"] = resource["stored"]
     table["indexes"] = indexes.build(resource, table, database)
+    return table
+
+
+def _link(resource: Data, field: Data) -> Data:
+    """The table that joins the rows of a resource with those that a field of type refs names."""
+    link, target = field["link"], field["target"]
+    back = f"{resource['plural_camel']}By{field['pascal']}"
+    sides = [
+        (link["own"], resource["table"], resource["model"], field["camel"]),
+        (link["other"], target["table"], target["model"], back),
+    ]
+    table = _table(
+        link["name"],
+        link["model"],
+        f"{resource['title']}: {field['words']}",
+        [column(side["column"], "uuid", field=side["field"]) for side, *_ in sides],
+    )
+    table["primary_key"] = [side["column"] for side, *_ in sides]
+    table["foreign_keys"] = [
+        {
+            "name": constraint_name(link["name"], side["column"], "fkey"),
+            **side,
+            "table": name,
+            "model": model,
+            "back": back,
+            "on_delete": "cascade",
+        }
+        for side, name, model, back in sides
+    ]
+    table["indexes"] = [indexes.plain(link["name"], [link["other"]["column"]], f"deleting a row of {target['table']}")]
     return table
 
 

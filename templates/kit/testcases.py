@@ -52,7 +52,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "actor_id": _actor_id(resource),
         "service_types": (f"type Create{resource['pascal']}, " if references else "") + f"type {resource['pascal']}",
         "service_fakes": _service_fakes(resource),
-        "missing_references": [{"pointer": f"#/{item['camel']}", "detail": "does not exist"} for item in references],
+        "missing_references": [{"pointer": _pointer(item), "detail": "does not exist"} for item in references],
         "create_all": [
             f"{field['camel']}: {sample(field, n)}" for n, field in enumerate(resource["fields"]) if field["on_create"]
         ],
@@ -61,10 +61,17 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
     }
 
 
+def _pointer(reference: Data) -> str:
+    return f"#/{reference['camel']}" + ("/0" if reference["key"] == "eachOf" else "")
+
+
 def sample(field: Data, n: int) -> str:
     """A valid literal, of a reference too: an id of nothing."""
     value = field["ts"]["samples"][0]
-    return f"'0198c2a4-0000-7000-8000-{900 + n:012}'" if value is None else str(value)
+    if value is not None:
+        return str(value)
+    missing = f"'0198c2a4-0000-7000-8000-{900 + n:012}'"
+    return f"[{missing}]" if field["is_set"] else missing
 
 
 def _actor_id(resource: Data) -> str:
@@ -126,7 +133,7 @@ def _is_now(field: Data) -> bool:
 def _patched(resource: Data) -> str:
     """A change of one field, to a value that is neither its default nor what ``entity`` holds."""
     for field in resource["fields"]:
-        if field["on_update"] and field["kind"] != "ref":
+        if field["on_update"] and field["kind"] not in ("ref", "refs"):
             return f"{field['camel']}: {field['ts']['samples'][1]}"
     return ""
 
@@ -169,10 +176,16 @@ def _by_id(party: dict[str, str]) -> str | None:
 def _service_fakes(resource: Data) -> str:
     own = resource["plural_camel"]
     fakes = [
-        item["name"] if item["name"] == own else f"{item['name']}: {{ findById: () => Promise.resolve(null) }}"
+        item["name"] if item["name"] == own else f"{item['name']}: {{ {_nothing(item['type'])} }}"
         for item in resource["ts"]["repositories"]
     ]
     return ", ".join(fakes)
+
+
+def _nothing(repository: str) -> str:
+    """A repository of nothing, with the methods that its type has."""
+    methods = {"findById": "null", "findByIds": "[]"}
+    return ", ".join(f"{name}: () => Promise.resolve({none})" for name, none in methods.items() if f"'{name}'" in repository)
 
 
 def _signed_in_calls(resource: Data, access: dict[str, dict[str, str]]) -> list[str]:

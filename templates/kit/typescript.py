@@ -30,7 +30,7 @@ def texts(field: Data) -> Data:
         "create": _with_default(field, default),
         "query": _query(field),
         "default": default,
-        "from_row": _nullable(field, f"row.{field['prisma_name']}", _FROM_ROW),
+        "from_row": f"links.{field['camel']}" if field["is_set"] else _nullable(field, f"row.{field['prisma_name']}", _FROM_ROW),
         "to_row": _to_row(field),
         "enum_values": literal(field["args"]["values"]) if field["type"] == "enum" else None,
         "samples": [None if value is None else literal(value) for value in field["samples"]],
@@ -56,7 +56,9 @@ def key(name: str) -> str:
 
 
 def _type(field: Data) -> str:
-    if field["type"] == "enum":
+    if field["is_set"]:
+        base = "string[]"
+    elif field["type"] == "enum":
         base = " | ".join(literal(value) for value in field["args"]["values"])
     elif field["type"] == "money":
         base = f"{{ amount: number; currency: '{field['args']['currency']}' }}"
@@ -92,7 +94,7 @@ def _bounded(field: Data, *, constrained: bool) -> str:
     return f"wire.{name}({', '.join([*map(literal, positional), *([options] if options else [])])})"
 
 
-_PLAIN = {"string": "z.string()", "text": "z.string()", "int": "z.int()"}
+_PLAIN = {"string": "z.string()", "text": "z.string()", "int": "z.int()", "refs": "z.array(wire.uuid())"}
 _SIMPLE = {
     "bool": "z.boolean()",
     "date": "wire.date()",
@@ -100,6 +102,7 @@ _SIMPLE = {
     "time": "wire.time()",
     "uuid": "wire.uuid()",
     "ref": "wire.uuid()",
+    "refs": "wire.ids()",
     "email": "wire.email()",
     "url": "wire.url()",
     "phone": "wire.phone()",

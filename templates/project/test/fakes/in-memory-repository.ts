@@ -39,6 +39,10 @@ export function createInMemoryRepository<Row extends Stored, Sort extends string
       return stored.get(id) ?? null;
     },
 
+    async findByIds(ids: readonly string[]): Promise<Row[]> {
+      return ids.flatMap((id) => stored.get(id) ?? []);
+    },
+
     async create(values: Values<Row>): Promise<Row> {
       const now = new Date().toISOString();
       const id = `0198c2a4-0000-7000-8000-${String(stored.size + 1).padStart(12, '0')}`;

@@ -18,6 +18,8 @@ export interface Dialect {
   text(column: Column): Prisma.Sql;
   /** The values of a column as the text of a JSON array, in any order; null where there are none. */
   jsonArray(values: Prisma.Sql): Prisma.Sql;
+  /** Has other transactions wait for the row. Whole numbers and rows that it may answer are of no use to anybody. */
+  lockRow(table: string, id: string): Prisma.Sql;
   /** Whether an ascending index has its nulls at the end, where this application's lists have them. */
   readonly nullsLast: boolean;
 }

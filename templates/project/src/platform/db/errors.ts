@@ -11,7 +11,7 @@ const prismaFailures: Readonly<Record<string, Failure>> = {
   P1017: 'busy', // the server closed the connection
   P2024: 'busy', // no connection in time
   P2028: 'busy', // no transaction in time
-  P2034: 'busy', // a conflict with another transaction
+  P2034: 'lost', // a conflict with another transaction
   P2037: 'busy', // too many connections
 };
 
@@ -24,13 +24,33 @@ interface Report {
   readonly columns: readonly string[];
 }
 
+const ROW_NOT_FOUND = 'P2025';
 const RETRY_LATER = { 'Retry-After': '1' };
 
 /** What the database refused, as an outcome that clients understand. Any other error comes back as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   const report = reportOf(error);
-  const failure = classifyFailure(report.code, report.message) ?? prismaFailures[prismaCodeOf(error)];
+  const failure = failureOf(error, report);
   return failure === undefined ? error : toAppError(failure, report, error);
+}
+
+/** Whether the transaction lost to another one: a deadlock, or a serialisation failure. */
+export function isWriteConflict(error: unknown): boolean {
+  return failureOf(error, reportOf(error)) === 'lost';
+}
+
+function failureOf(error: unknown, { code, message }: Report): Failure | undefined {
+  return classifyFailure(code, message) ?? prismaFailures[prismaCodeOf(error)];
+}
+
+/** @public For updates that do nothing, and say so with null, when the row is not there. */
+export async function unlessMissing<Row>(update: Promise<Row>): Promise<Row | null> {
+  try {
+    return await update;
+  } catch (error) {
+    if (prismaCodeOf(error) === ROW_NOT_FOUND) return null;
+    throw error;
+  }
 }
 
 function toAppError(failure: Failure, report: Report, cause: unknown): AppError {
@@ -40,7 +60,7 @@ function toAppError(failure: Failure, report: Report, cause: unknown): AppError 
     case 'still_referenced': return new AppError('conflict', { detail: 'Something else still refers to this.', cause });
     case 'invalid': return new AppError('validation_failed', { detail: 'A value is not one that can be stored.', cause });
     case 'timeout': return new AppError('timeout', { cause });
-    case 'busy': return new AppError('unavailable', { headers: RETRY_LATER, cause });
+    case 'lost': case 'busy': return new AppError('unavailable', { headers: RETRY_LATER, cause });
   }
 }
 

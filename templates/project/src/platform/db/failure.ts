@@ -10,7 +10,9 @@ export type Failure =
   | 'invalid'
   /** The statement ran too long. */
   | 'timeout'
-  /** No connection, no turn, or the loser of a conflict: worth another try. */
+  /** Another transaction wanted the same rows, and won: this one has done nothing. */
+  | 'lost'
+  /** No connection, or no turn in time: worth another try. */
   | 'busy';
 
 /** Reads the number and the words that the database gave it. */

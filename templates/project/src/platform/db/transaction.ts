@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Database, Prisma, type Transaction } from './database.ts';
+import { type Database, type Prisma, type Transaction } from './database.ts';
+import { isWriteConflict } from './errors.ts';
 
 export interface TransactionOptions {
   readonly isolation?: Prisma.TransactionIsolationLevel;
@@ -27,9 +28,4 @@ export async function inTransaction<T>(
       await sleep(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
     }
   }
-}
-
-/** Two transactions wanted the same rows: a deadlock, or a serialisation failure. */
-function isWriteConflict(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034';
 }

@@ -8,8 +8,8 @@ import { type AccessRule, rule, rowsFor } from './rule.ts';
 
 const member = { id: 'me', role: roleOf('member') };
 const manager = { id: 'boss', role: roleOf('manager') };
-const mine = { owner: 'me' };
-const foreign = { owner: 'somebody else' };
+const mine = { id: 'mine', owner: 'me' };
+const foreign = { id: 'foreign', owner: 'somebody else' };
 const ownOrManager = rule.anyOf(rule.owner('owner'), rule.role(manager.role));
 
 /** The roles of a project are its own; these tests hold for any. */
@@ -106,12 +106,13 @@ describe('refusals', () => {
 });
 
 describe('references', () => {
-  const rows = new Map<string, object>([['mine', mine], ['foreign', foreign]]);
+  const rows = new Map([['mine', { ...mine, id: 'mine' }], ['foreign', { ...foreign, id: 'foreign' }]]);
   const check = createReferenceCheck({
     project: { of: { findById: (id) => Promise.resolve(rows.get(id) ?? null) }, readable: rule.owner('owner') },
+    others: { eachOf: { findByIds: (ids) => Promise.resolve(ids.flatMap((id) => rows.get(id) ?? [])) }, readable: rule.owner('owner') },
   });
 
-  it.each([{ project: 'mine' }, { project: null }, {}])('may be %o', async (input) => {
+  it.each([{ project: 'mine' }, { project: null }, {}, { others: [] }, { others: ['mine'] }])('may be %o', async (input) => {
     await expect(check(member, input)).resolves.toBeUndefined();
   });
 
@@ -119,6 +120,12 @@ describe('references', () => {
     await expect(check(member, { project })).rejects.toMatchObject({
       code: 'validation_failed',
       errors: [{ pointer: '#/project', detail: 'does not exist' }],
+    });
+  });
+
+  it('may not be among several', async () => {
+    await expect(check(member, { others: ['foreign', 'mine', 'missing'] })).rejects.toMatchObject({
+      errors: [{ pointer: '#/others/0' }, { pointer: '#/others/2' }],
     });
   });
 });

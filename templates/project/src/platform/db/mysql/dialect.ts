@@ -22,6 +22,9 @@ export const dialect: Dialect = {
   jsonArray(values) {
     return Prisma.sql`cast(json_arrayagg(${values}) as char)`;
   },
+  lockRow(table, id) {
+    return Prisma.sql`select 1 from ${Prisma.raw(identifier(table))} where \`id\` = ${id} for update`;
+  },
 };
 
 function identifier(name: string): string {

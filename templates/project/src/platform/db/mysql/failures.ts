@@ -7,7 +7,7 @@ const failures: Readonly<Record<string, Failure>> = {
   1062: 'duplicate',
   1203: 'busy', // too many connections of one user
   1205: 'busy', // waited too long for a lock
-  1213: 'busy', // deadlock
+  1213: 'lost', // deadlock
   1264: 'invalid', // out of range
   1292: 'invalid', // not a date
   1366: 'invalid', // not a value of the type

@@ -30,6 +30,9 @@ export const dialect: Dialect = {
   jsonArray(values) {
     return Prisma.sql`json_agg(${values})::text`;
   },
+  lockRow(table, id) {
+    return Prisma.sql`select 1 from ${Prisma.raw(identifier(table))} where "id" = ${id}::uuid for update`;
+  },
 };
 
 function identifier(name: string): string {

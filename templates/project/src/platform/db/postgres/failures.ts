@@ -13,8 +13,8 @@ const failures: Readonly<Record<string, Failure>> = {
   '23503': 'missing_reference', // foreign_key_violation
   '23505': 'duplicate', // unique_violation
   '23514': 'invalid', // check_violation
-  '40001': 'busy', // serialization_failure
-  '40P01': 'busy', // deadlock_detected
+  '40001': 'lost', // serialization_failure
+  '40P01': 'lost', // deadlock_detected
   '53300': 'busy', // too_many_connections
   '55P03': 'busy', // lock_not_available
   '57014': 'timeout', // query_canceled

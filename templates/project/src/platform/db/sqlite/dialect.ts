@@ -18,6 +18,10 @@ export const dialect: Dialect = {
   jsonArray(values) {
     return Prisma.sql`json_group_array(${values})`;
   },
+  lockRow(table, id) {
+    // There are no locks of rows: the first write of a transaction locks out all others.
+    return Prisma.sql`update ${Prisma.raw(identifier(table))} set "id" = "id" where "id" = ${id}`;
+  },
 };
 
 function identifier(name: string): string {

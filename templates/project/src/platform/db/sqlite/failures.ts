@@ -2,10 +2,10 @@ import { type ClassifyFailure, type Failure } from '../failure.ts';
 
 // https://www.sqlite.org/rescode.html
 const failures: Readonly<Record<string, Failure>> = {
-  5: 'busy', // SQLITE_BUSY
-  6: 'busy', // SQLITE_LOCKED
+  5: 'lost', // SQLITE_BUSY
+  6: 'lost', // SQLITE_LOCKED
   261: 'busy', // SQLITE_BUSY_RECOVERY
-  517: 'busy', // SQLITE_BUSY_SNAPSHOT
+  517: 'lost', // SQLITE_BUSY_SNAPSHOT
   275: 'invalid', // SQLITE_CONSTRAINT_CHECK
   787: 'missing_reference', // SQLITE_CONSTRAINT_FOREIGNKEY
   1299: 'invalid', // SQLITE_CONSTRAINT_NOTNULL

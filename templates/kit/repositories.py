@@ -1,0 +1,91 @@
+"""Texts of a resource's repository, where a set of references or a soft deletion changes what its methods say.
+
+``texts`` gives a dict: imports [line], port_methods, constants, types, include, page, load (the callback that reads a
+page's rows), from_row (the call), given (its second parameter), methods, created, updated, deleted, where (what a
+``where`` by id adds), functions. All but imports are pieces of text, empty where a resource needs none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import links
+
+Data = dict[str, Any]
+
+
+def texts(resource: Data, variable: str) -> Data:
+    """Every text of one resource's repository."""
+    pascal = resource["pascal"]
+    linked = links.texts(resource)
+    row = f"from{pascal}Row(row{linked['read']})"
+    return {
+        **linked,
+        "from_row": row,
+        "load": _load(pascal, linked),
+        "created": _created(pascal, linked),
+        "updated": _updated(resource, variable, linked),
+        "port_methods": _port(resource),
+        "methods": _methods(resource, linked),
+    }
+
+
+def _load(pascal: str, linked: Data) -> str:
+    if linked["include"]:
+        return f"rows.map((row) => from{pascal}Row(row, linksOf(row.id)))"
+    return f"rows.map(from{pascal}Row)"
+
+
+def _created(pascal: str, linked: Data) -> str:
+    if not linked["include"]:
+        return f"      return from{pascal}Row(await table.create({{ data: to{pascal}Row(values) }}));\n"
+    return (
+        f"      const data = {{ ...to{pascal}Row(values), ...to{pascal}Links(values) }};\n"
+        f"      const row = await table.create({{ data, include: linked }});\n"
+        f"      return from{pascal}Row(row, linksIn(row));\n"
+    )
+
+
+def _updated(resource: Data, variable: str, linked: Data) -> str:
+    pascal = resource["pascal"]
+    where = f"{{ id: {variable}.id, version: {variable}.version }}"
+    data = f"...to{pascal}Row({variable}), version: {{ increment: 1 }}"
+    if not linked["include"]:
+        return (
+            "      const { count } = await table.updateMany({\n"
+            f"        where: {where},\n"
+            f"        data: {{ {data} }},\n"
+            "      });\n"
+            f"      return count === 0 ? null : findById({variable}.id);\n"
+        )
+    sets = "".join(
+        f"          {field['camel']}: {{ deleteMany: {{}}, ...links.{field['camel']} }},\n" for field in resource["sets"]
+    )
+    return (
+        f"      const links = to{pascal}Links({variable});\n"
+        "      const row = await unlessMissing(table.update({\n"
+        f"        where: {where},\n"
+        f"        data: {{\n          {data.replace(', version', f',{chr(10)}          version')},\n{sets}        }},\n"
+        "        include: linked,\n"
+        "      }));\n"
+        f"      return row && from{pascal}Row(row, linksIn(row));\n"
+    )
+
+
+def _port(resource: Data) -> str:
+    if not resource["is_in_sets"]:
+        return ""
+    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource['pascal']}[]>;\n"
+
+
+def _methods(resource: Data, linked: Data) -> str:
+    if not resource["is_in_sets"]:
+        return ""
+    pascal = resource["pascal"]
+    mapped = f"from{pascal}Row(row, linksIn(row))" if linked["include"] else f"from{pascal}Row(row)"
+    return (
+        "\n    async findByIds(ids) {\n"
+        f"      const rows = await table.findMany({{ where: {{ id: {{ in: [...ids] }} }}{linked['include']} }});\n"
+        f"      return rows.map((row) => {mapped});\n"
+        "    },\n"
+    )
