@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Kind = Literal["text", "choice", "bool"]
+Meaning = Literal["free", "guided", "refused"]
 
 DOMAIN = "domain"
 """The one question that is no option: the checked domain."""
@@ -63,6 +64,26 @@ class Exclusion(NamedTuple):
     reason: str
 
 
+class Later(NamedTuple):
+    """What it means to change an option of an existing project; the first that fits counts."""
+
+    option: str
+    meaning: Meaning
+    before: tuple[str, ...] = ()
+    """The values that it speaks of; none means all."""
+    after: tuple[str, ...] = ()
+    data: str = ""
+    """What becomes of the data."""
+    steps: tuple[str, ...] = ()
+    """What is left to do for a person."""
+    reason: str = ""
+    """Why it is refused."""
+
+    def fits(self, before: Any, after: Any) -> bool:
+        """Whether it speaks of this change."""
+        return (not self.before or before in self.before) and (not self.after or after in self.after)
+
+
 class Catalogue(NamedTuple):
     """All options, in the order in which they are asked."""
 
@@ -71,6 +92,7 @@ class Catalogue(NamedTuple):
     exclusions: tuple[Exclusion, ...]
     example: dict[str, str]
     """The text of the example resource: with `users` and with `nobody` to sign in."""
+    changes: tuple[Later, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,6 +112,12 @@ class Catalogue(NamedTuple):
         """Return one option by its name."""
         return next(option for option in self.options if option.name == name)
 
+    def later(self, name: str, before: Any, after: Any) -> Later:
+        """Return what a later change of an option means; what the table does not know is free."""
+        return next(
+            (one for one in self.changes if one.option == name and one.fits(before, after)), Later(name, "free")
+        )
+
 
 @lru_cache(maxsize=4)
 def load_catalogue(root: Path) -> Catalogue:
@@ -106,6 +134,7 @@ def load_catalogue(root: Path) -> Catalogue:
                 for option, values in one["excludes"].items()
             ),
             example=dict(more["example"]),
+            changes=tuple(_later(name, one) for name, ones in more.get("changes", {}).items() for one in ones),
         )
     except (KeyError, TypeError, StopIteration) as error:
         raise TemplateError(f"options.yml: does not fit options/10-options.yml: {error!r}") from error
@@ -115,6 +144,17 @@ def _read(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as file:
         data: dict[str, Any] = yaml.load(file, Loader=LOADER)  # noqa: S506 - the safe loader, in C where there is one
     return data
+
+
+def _later(name: str, one: dict[str, Any]) -> Later:
+    lists = {"before": "from", "after": "to", "steps": "steps"}
+    return Later(
+        name,
+        one["meaning"],
+        data=one.get("data", ""),
+        reason=one.get("reason", ""),
+        **{key: tuple(one.get(word, ())) for key, word in lists.items()},
+    )
 
 
 def _option(name: str, question: dict[str, Any], more: dict[str, Any]) -> Option:

@@ -1,0 +1,52 @@
+"""The input of a project, understood by a release: the answers that the release renders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scaffold.options.catalogue import DOMAIN, load_catalogue
+from scaffold.options.input import check_input
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scaffold.options.input import CheckedInput
+    from scaffold.render.release import Release
+
+
+def understand(text: str, release: Release) -> CheckedInput:
+    """Check the text of a scaffold.yaml for a release."""
+    from scaffold.domain.naming import names_of
+    from scaffold.render.kit import load_kit
+
+    return check_input(load_catalogue(release.root), names_of(load_kit(release.root)), text=text)
+
+
+def changed_options(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Return the options that differ between two inputs, with both values; `blank` is no option of a project."""
+    names = dict.fromkeys([*before, *after])
+    return [
+        (name, before.get(name), after.get(name))
+        for name in names
+        if name not in (DOMAIN, "blank") and before.get(name) != after.get(name)
+    ]
+
+
+def same_input(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether two inputs give the same project."""
+    return {**before} == {**after}
+
+
+def renamed_resources(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return the resources that `was:` renames: old name to new."""
+    old, new = names_of_resources(before), names_of_resources(after)
+    return {
+        one["was"]: one["name"]
+        for one in after.get(DOMAIN, {}).get("resources", [])
+        if one.get("was") in old and one["was"] not in new and one["name"] not in old
+    }
+
+
+def names_of_resources(answers: Mapping[str, Any]) -> list[str]:
+    """Return the names of the resources of an input."""
+    return [one["name"] for one in answers.get(DOMAIN, {}).get("resources", [])]
