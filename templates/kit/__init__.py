@@ -1,6 +1,6 @@
 """The kit of this release: checked answers in, everything the templates need out.
 
-Pure and deterministic, standard library only. The engine reads the four names below and nothing else;
+Pure and deterministic, standard library only. The engine reads the names of ``__all__`` and nothing else;
 another release's tree brings another kit, so a base is always made by the kit that made it first.
 """
 
@@ -8,12 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import answers, composition, environment, model, names, packages, pages, services, sql, text, typescript, upkeep, writes
+from . import (
+    answers,
+    changes,
+    composition,
+    environment,
+    model,
+    names,
+    packages,
+    pages,
+    services,
+    sql,
+    text,
+    typescript,
+    upkeep,
+    writes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 KIT_API = 1
+
+__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "names"]
 
 INPUTS = (
     "name",

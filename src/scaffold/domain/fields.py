@@ -65,7 +65,7 @@ def _empty(name: str, kind: str) -> dict[str, Any]:
         "name": name, "type": kind, "args": {}, "required": False, "nullable": False, "default": None,
         "filter": None, "search": False, "unique": False, "index": False,
         "internal": False, "readonly": False, "writeonce": False,
-        "min": None, "max": None, "on_delete": None, "computed": None,
+        "min": None, "max": None, "on_delete": None, "computed": None, "was": None,
     }  # fmt: skip
 
 
@@ -106,6 +106,10 @@ def _set_flag(cursor: Cursor, token: Token, data: dict[str, Any]) -> None:
         data["on_delete"] = name
     elif name == "computed":
         data["computed"] = _computed(cursor)
+    elif name == "was":
+        cursor.expect("(", " and the former name of the field")
+        data["was"] = cursor.expect_kind("word", "the former name of the field").text
+        cursor.expect(")")
     else:
         data[name] = True
 

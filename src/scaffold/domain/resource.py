@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.domain import shape
 from scaffold.domain.field_checks import check_field_data
 from scaffold.domain.fields import Field, parse_field
+from scaffold.domain.former import check_former_fields
 from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
 from scaffold.domain.lists import parse_list, parse_uniques
 from scaffold.domain.naming import RESOURCE, Names, check_field
@@ -51,6 +52,7 @@ def parse_resource(key: Scalar, node: Node, names: Names) -> Resource:
                 f"a list takes the query parameter {one.data['name']} for itself: that field cannot be filtered",
             )
     _check_spellings(resource, names)
+    check_former_fields(resource.fields, resource.name)
     if "allow" in found.values:
         allow = shape.mapping(found.values["allow"], f"the rules of {resource.name}")
         shape.known_keys(allow, OPERATIONS, f"allow of {resource.name}")

@@ -20,6 +20,7 @@ MAX_NAME = 40
 ON_DELETE = ("restrict", "cascade", "set_null")
 FLAGS = (
     "filter", "search", "unique", "index", "internal", "readonly", "writeonce", "min", "max", *ON_DELETE, "computed",
+    "was",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ TYPES = {
     "image": FieldType("", "image", ()),
 }
 
-COMMON_FLAGS = ("internal", "readonly", "writeonce", "computed")
+COMMON_FLAGS = ("internal", "readonly", "writeonce", "computed", "was")
 """Flags that go with every type."""
 
 CURRENCIES = frozenset(

@@ -1,0 +1,12 @@
+"""The append-only history of a project's database: `prisma/migrations/<database>/**`.
+
+Each migration is a folder with `migration.sql` and `state.json`: its id, its parent's, and the tables after it. The
+next one starts from the state of the head, never from what some file says now.
+"""
+
+from .heads import heads
+from .merge import merge_heads
+from .model import DataLossError, Head, Migration, Risk
+from .step import next_migration
+
+__all__ = ["DataLossError", "Head", "Migration", "Risk", "heads", "merge_heads", "next_migration"]

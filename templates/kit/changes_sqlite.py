@@ -1,0 +1,116 @@
+"""Changes of a SQLite database. Its tables change by being made anew: the rows move over, then it takes the old name.
+
+The foreign keys are off meanwhile (or dropping the old table would take the rows that refer to it along), and are
+checked before the migration is recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import changes_values, sql_statements, sql_types
+from .changes_diff import primary_key
+
+if TYPE_CHECKING:
+    from .changes_plan import Plan
+
+Data = dict[str, Any]
+
+
+def steps(plan: Plan, difference: Data) -> None:
+    """Add the statements of a difference."""
+    rebuilt = [change["new"]["name"] for change in difference["kept"] if _needs_rebuild(change)]
+    moves_rows = bool(rebuilt or difference["dropped"])
+    plan.steps_of(["PRAGMA foreign_keys = OFF"] if moves_rows else [])
+    for extra in _extras(difference, rebuilt, "old", "dropped"):
+        plan.steps_of(extra["drop"])
+    _change_tables(plan, difference, rebuilt)
+    for change in difference["kept"]:
+        if change["new"]["name"] in rebuilt:
+            _make_indexes(plan, change["new"], change["new"]["uniques"], change["new"]["indexes"])
+        else:
+            _change_indexes(plan, change)
+    for extra in _extras(difference, rebuilt, "new", "made"):
+        plan.steps_of(extra["create"])
+    plan.steps_of(["PRAGMA foreign_keys = ON"] if moves_rows else [])
+
+
+def _change_tables(plan: Plan, difference: Data, rebuilt: list[str]) -> None:
+    for change in difference["kept"]:
+        if change["was"] != change["new"]["name"]:
+            plan.step(f"ALTER TABLE {_q(change['was'])} RENAME TO {_q(change['new']['name'])}")
+        if change["new"]["name"] in rebuilt:
+            _rebuild(plan, change)
+    for table in difference["dropped"]:
+        plan.step(f"DROP TABLE {_q(table['name'])}")
+    for table in difference["made"]:
+        plan.step(sql_statements.table(table, "sqlite"), why=table["title"])
+        _make_indexes(plan, table, table["uniques"], table["indexes"])
+
+
+def _extras(difference: Data, rebuilt: list[str], side: str, word: str) -> list[Data]:
+    """What stood, or is to stand, beside the tables: all of it where a table is rebuilt."""
+    found = [extra for table in difference[word] for extra in table.get("extras", [])]
+    for change in difference["kept"]:
+        whole = change["new"]["name"] in rebuilt
+        found += change[side].get("extras", []) if whole else change["extras"][word]
+    return found
+
+
+def _needs_rebuild(change: Data) -> bool:
+    kinds = ("foreign_keys", "checks")
+    words = ("made", "dropped", "renamed")
+    return (
+        any(change["columns"][word] for word in (*words, "altered"))
+        or any(change[kind][word] for kind in kinds for word in words)
+        or primary_key(change["old"]) != primary_key(change["new"])
+    )
+
+
+def _rebuild(plan: Plan, change: Data) -> None:
+    table = change["new"]
+    copy = f"_new_{table['name']}"
+    values = [(column, value) for column in table["columns"] if (value := _value(change, column)) is not None]
+    names = ", ".join(_q(column["name"]) for column, _ in values)
+    selected = ", ".join(value for _, value in values)
+    plan.step(
+        sql_statements.table({**table, "name": copy}, "sqlite"),
+        why=f"{table['title']}: made anew, since SQLite changes no column in place",
+    )
+    plan.step(f"INSERT INTO {_q(copy)} ({names})\n  SELECT {selected} FROM {_q(table['name'])}")
+    plan.step(f"DROP TABLE {_q(table['name'])}")
+    plan.step(f"ALTER TABLE {_q(copy)} RENAME TO {_q(table['name'])}")
+
+
+def _value(change: Data, column: Data) -> str | None:
+    """What a row that is there gets in a column; None leaves it to the default."""
+    former = {old["name"]: old for old in change["old"]["columns"]}
+    old = former.get(column["name"])
+    if old is None or changes_values.fate(old, column) == changes_values.OTHER:
+        if column["nullable"] or column["default"] is None or sql_types.sql_default(column, "sqlite") is not None:
+            return None
+        return changes_values.literal(column, "sqlite")
+    value = changes_values.converted(_q(old["was"]), old, column, "sqlite")
+    if old["nullable"] and not column["nullable"] and column["default"] is not None:
+        return f"coalesce({value}, {changes_values.literal(column, 'sqlite')})"
+    return value
+
+
+def _change_indexes(plan: Plan, change: Data) -> None:
+    made: dict[str, list[Data]] = {}
+    for kind in ("uniques", "indexes"):
+        for one in [*change[kind]["dropped"], *(old for old, _ in change[kind]["renamed"])]:
+            plan.step(f"DROP INDEX {_q(one['name'])}")
+        made[kind] = [*change[kind]["made"], *(new for _, new in change[kind]["renamed"])]
+    _make_indexes(plan, change["new"], made["uniques"], made["indexes"])
+
+
+def _make_indexes(plan: Plan, table: Data, uniques: list[Data], indexes: list[Data]) -> None:
+    for unique in uniques:
+        plan.step(sql_statements.unique(unique, table, "sqlite"))
+    for index in indexes:
+        plan.step(sql_statements.index(index, table, "sqlite"), why=index["purpose"])
+
+
+def _q(name: str) -> str:
+    return sql_types.quote(name, "sqlite")

@@ -1,0 +1,170 @@
+"""A difference in words: its summary, the name of its migration, and what must not happen unasked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import changes_values, sql_types
+
+if TYPE_CHECKING:
+    from .changes_plan import Plan
+
+Data = dict[str, Any]
+
+_SAFE_DROP = (
+    "first release code that no longer uses it, and keep a copy of what it holds; then drop it with --allow-data-loss"
+)
+
+
+def describe(plan: Plan, difference: Data) -> None:
+    """Say what changes. The statements are added by the module of the database."""
+    for change in difference["kept"]:
+        if change["was"] != change["new"]["name"]:
+            plan.say(f"renames the table {change['was']} to {change['new']['name']}", f"rename_{change['was']}")
+    for table in difference["made"]:
+        plan.say(f"adds the table {table['name']}", f"add_{table['name']}")
+    for table in difference["dropped"]:
+        plan.say(f"drops the table {table['name']} and its rows", f"drop_{table['name']}")
+    for change in difference["kept"]:
+        _columns(plan, change)
+        _constraints(plan, change)
+
+
+def risks(plan: Plan, difference: Data) -> None:
+    """Name what destroys values, and what fails where rows are not as the new state wants them."""
+    for table in difference["dropped"]:
+        plan.risk(f"the table {table['name']} and all its rows are dropped", _SAFE_DROP, table["was"])
+    for change in difference["kept"]:
+        table = change["new"]["name"]
+        for column in change["columns"]["dropped"]:
+            text = f"the column {table}.{column['name']} and its values are dropped"
+            plan.risk(text, _SAFE_DROP, table, column["name"])
+        for column in change["columns"]["made"]:
+            if not column["nullable"] and column["default"] is None:
+                _missing(plan, table, column)
+        for pair in change["columns"]["altered"]:
+            _altered(plan, table, pair)
+
+
+def _fill(column: Data) -> str:
+    default = "= <value>, apply and migrate; then write !" if column["kind"] not in ("uuid", "json") else ""
+    first = f"in two steps: first declare it with a default ({default}), or" if default else "in two steps: first"
+    return (
+        f"{first} nullable (?), apply, migrate and fill the rows; then make it required, with --allow-data-loss: "
+        "the migration fails, and changes no value, while a row without one is left"
+    )
+
+
+def _missing(plan: Plan, table: str, column: Data) -> None:
+    text = f"{table}.{column['name']} is required and has no default: rows that are there have no value"
+    plan.risk(text, _fill(column), table, column["name"])
+
+
+def _altered(plan: Plan, table: str, pair: Data) -> None:
+    old, new = pair["old"], pair["new"]
+    place = f"{table}.{new['name']}"
+    name = sql_types.quote(new["name"], plan.database)
+    if pair["fate"] == changes_values.OTHER:
+        plan.risk(
+            f"{place} turns from {shown(old)} into {shown(new)}: its values cannot be kept",
+            "in two steps: add a field of the new type beside it, release code that fills both, then drop the old one",
+            table,
+            new["name"],
+        )
+        if not new["nullable"] and new["default"] is None:
+            _missing(plan, table, new)
+        return
+    if pair["fate"] == changes_values.NARROWER:
+        plan.risk(
+            f"{place} turns from {shown(old)} into {shown(new)}: {_loss(old, new)}",
+            f"first look for rows that do not fit (select {name} from {sql_types.quote(table, plan.database)}) and "
+            "change them; or add a second field, move the values in code, and drop this one later",
+            table,
+            new["name"],
+        )
+    if old["nullable"] and not new["nullable"] and new["default"] is None:
+        plan.risk(
+            f"{place} becomes required, and has no default for rows without a value", _fill(new), table, new["name"]
+        )
+
+
+def _loss(old: Data, new: Data) -> str:
+    gone = changes_values.removed_values(old, new)
+    if gone and new["default"] is not None:
+        return f"rows with {', '.join(gone)} get {new['default']['value']}"
+    if gone:
+        return f"rows with {', '.join(gone)} " + ("lose it" if new["nullable"] else "make it fail")
+    return (
+        "longer values are cut" if new["kind"] in changes_values.TEXTS else "values that do not fit are rounded or fail"
+    )
+
+
+def shown(column: Data) -> str:
+    """A column's type in the words of scaffold.yaml."""
+    if column["values"] is not None:
+        return f"{column['kind']}({', '.join(column['values'])})"
+    if column["kind"] == "decimal":
+        return f"decimal({column['precision']},{column['scale']})"
+    return f"{column['kind']}(..{column['length']})" if column["kind"] in ("string", "text") else str(column["kind"])
+
+
+def _columns(plan: Plan, change: Data) -> None:
+    table, columns = change["new"]["name"], change["columns"]
+    for old, new in columns["renamed"]:
+        plan.say(f"renames {table}.{old} to {new}", f"rename_{table}_{old}")
+    for column in columns["made"]:
+        plan.say(f"adds {table}.{column['name']}", f"add_{table}_{column['name']}")
+    for column in columns["dropped"]:
+        plan.say(f"drops {table}.{column['name']} and its values", f"drop_{table}_{column['name']}")
+    for pair in columns["altered"]:
+        plan.say(f"changes {table}.{pair['new']['name']}{_how(pair)}", f"change_{table}_{pair['new']['name']}")
+
+
+def _how(pair: Data) -> str:
+    old, new = pair["old"], pair["new"]
+    parts = [f"from {shown(old)} to {shown(new)}"] if shown(old) != shown(new) else []
+    if old["nullable"] != new["nullable"]:
+        parts.append("which may now be null" if new["nullable"] else "which is now never null")
+    return "".join(f", {part}" for part in parts) if parts else ": its default"
+
+
+def _constraints(plan: Plan, change: Data) -> None:
+    """What changes beside columns; constraints that came or went with a column go without saying."""
+    said = len(plan.summary)
+    table, columns = change["new"]["name"], change["columns"]
+    new = {column["name"] for column in columns["made"]}
+    _uniques(plan, table, change["uniques"]["made"], new)
+    for index in change["indexes"]["made"]:
+        listed = ", ".join(key["column"] for key in index["keys"])
+        plan.say(f"adds an index on {table} ({listed})", f"index_{table}")
+    for index in change["indexes"]["dropped"]:
+        plan.say(f"drops the index {index['name']}", f"index_{table}")
+    _checks(plan, table, change["checks"], new)
+    for key in (key for key in change["foreign_keys"]["made"] if key["column"] not in new):
+        plan.say(f"changes the reference {table}.{key['column']}", f"reference_{table}")
+    for extra in change["extras"]["made"]:
+        plan.say(f"makes {extra['name']}", f"index_{table}")
+    silent = len(plan.summary) == said and not any(columns[word] for word in columns)
+    if silent and any(change[kind][word] for kind in _KINDS for word in ("dropped", "renamed")):
+        plan.say(f"changes constraints of {table}", f"constraints_{table}")
+
+
+def _uniques(plan: Plan, table: str, made: list[Data], new: set[str]) -> None:
+    for unique in made:
+        listed = ", ".join(unique["columns"])
+        plan.say(f"makes {table} ({listed}) unique", f"unique_{table}")
+        if not new & set(unique["columns"]):
+            plan.notes.append(f"it fails while two rows of {table} have the same {listed}: change one of them first")
+
+
+def _checks(plan: Plan, table: str, checks: Data, new: set[str]) -> None:
+    former = {check["name"] for check in checks["dropped"]}
+    for check in checks["made"]:
+        if any(sql_types.quote(name, plan.database) in check["expression"] for name in new):
+            continue
+        word = "changes" if check["name"] in former else "adds"
+        plan.say(f"{word} the check {check['expression']} of {table}", f"check_{table}")
+        plan.notes.append(f"it fails while a row of {table} does not satisfy {check['expression']}: change it first")
+
+
+_KINDS = ("uniques", "indexes", "foreign_keys", "checks", "extras")

@@ -1,0 +1,125 @@
+"""The change of a database: from any state to any other, the same schema as if it had been made at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scaffold.render.kit import load_kit
+from scaffold.render.release import templates_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOMAINS = sorted((Path(__file__).parents[1] / "domains").glob("*.yaml"))
+DATABASES = ("postgres", "mysql", "sqlite")
+PLAIN = "title: string(1..20)!\nnote: text(..500)?"
+Build = "Callable[..., dict[str, Any]]"
+
+
+def domain(fields: str, *, was: str = "", name: str = "Task", sort: str = "[-created_at]") -> str:
+    return f"""
+roles: [member, manager]
+resources:
+  {name}:
+    {was and f"was: {was}"}
+    fields:
+{"".join(f"      {line.strip()}{chr(10)}" for line in fields.strip().splitlines())}
+    allow: {{read: signed_in, create: signed_in}}
+    list: {{sort: {sort}}}
+"""
+
+
+@pytest.fixture
+def build(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    def run(text: str, database: str = "sqlite", **more: Any) -> dict[str, Any]:
+        answers = {
+            "name": "demo", "description": "", "face": "api", "database": database, "auth": "jwt", "queue": "none",
+            "package_manager": "npm", "ci": "none", "container": "none", "blank": False,
+            "domain": check(text, users=more.get("auth") != "none"), **more,
+        }  # fmt: skip
+        app: dict[str, Any] = load_kit(templates_root()).build(answers)
+        return app
+
+    return run
+
+
+def tables(app: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(app["db"]["state"])["tables"]
+    return found
+
+
+def alter(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    changes = load_kit(templates_root()).changes
+    found: dict[str, Any] = changes.alter(new["database"], tables(old), tables(new), changes.renames(new))
+    return found
+
+
+def sql(change: dict[str, Any]) -> str:
+    return "\n".join(script["sql"] for script in change["scripts"])
+
+
+def catalogue(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Everything that SQLite knows of a schema, in an order of its own."""
+    found: dict[str, Any] = {}
+    for name, text in connection.execute("select name, sql from sqlite_master where type = 'table'").fetchall():
+        found[name] = {
+            "columns": sorted(
+                map(
+                    str,
+                    connection.execute(
+                        f"select name, type, [notnull], dflt_value, pk from pragma_table_info('{name}')"
+                    ),
+                )
+            ),
+            "references": sorted(
+                map(
+                    str,
+                    connection.execute(
+                        f"select [table], [from], [to], on_delete from pragma_foreign_key_list('{name}')"
+                    ),
+                )
+            ),
+            "constraints": sorted(line.strip(" ,") for line in text.splitlines() if "CONSTRAINT" in line),
+        }
+    rest = "select type, name, sql from sqlite_master where type <> 'table' and sql is not null"
+    return {**found, "": sorted(map(str, connection.execute(rest)))}
+
+
+def made(app: dict[str, Any]) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(app["db"]["migration"])
+    return connection
+
+
+def test_the_same_state_needs_nothing(build: Callable[..., dict[str, Any]]) -> None:
+    for database in DATABASES:
+        app = build(DOMAINS[0].read_text(), database)
+        assert alter(app, app)["scripts"] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (PLAIN, PLAIN + "\ndone: bool filter = false"),
+        (PLAIN + "\ndone: bool filter = false", PLAIN),
+        (PLAIN, "title: string(1..40)!\nnote: text(..900)?"),
+        (PLAIN, "title: string(1..10)!\nnote: text(..100)?"),
+        (PLAIN, "title: string(2..20)!\nremark: text(..500)? was(note)"),
+        ("level: enum(low, high) = low", "level: enum(low, normal, high) filter = low"),
+        ("level: enum(low, high) filter = low", "level: enum(low) = low"),
+        ("price: decimal(6,2)!", "price: decimal(9,3)!"),
+        ("price: int!", "price: string(1..30)! unique"),
+        ("price: int?", "price: int filter(range) = 3"),
+        ("parent: ref(Task)?", "parent: ref(Task)? cascade\nauthor: ref(User)?"),
+    ],
+)
+def test_a_changed_sqlite_database_is_as_a_new_one(build: Callable[..., dict[str, Any]], old: str, new: str) -> None:
+    before, after = build(domain(old)), build(domain(new))
+    changed = made(before)
+    changed.executescript(sql(alter(before, after)))
+    assert catalogue(changed) == catalogue(made(after))
