@@ -21,19 +21,21 @@ def texts(resource: Data) -> Data:
         "route_dependencies": ", ".join(
             sorted([resource["plural_camel"], *(["cursors"] if "list" in operations else [])]),
         ),
-        "uses_id": bool(operations & {"read", "update", "delete"}),
+        "uses_id": bool(operations & {"read", "update", "delete"} or resource["actions"]),
         "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource["operations"]},
+        "action_descriptions": {one["name"]: text.ts_string(_describe_action(resource, one)) for one in resource["actions"]},
     }
 
 
 def _imports(resource: Data, operations: set[str]) -> list[str]:
     camel, pascal = resource["camel"], resource["pascal"]
-    lists, bodies = "list" in operations, bool(operations - {"delete"})
-    by_id = bool(operations & {"read", "update", "delete"})
+    acts = bool(resource["actions"])
+    lists, bodies = "list" in operations, bool(operations - {"delete"}) or acts
+    by_id = bool(operations & {"read", "update", "delete"}) or acts
     contract = ["jsonContent", "responseHeaders"] if bodies else []
     contract[1:1] = ["mergePatchContent"] if "update" in operations else []
-    tags = ["etag"] if operations & {"create", "read", "update"} else []
-    tags += ["expectedVersions", "ifMatch"] if operations & {"update", "delete"} else []
+    tags = ["etag"] if operations & {"create", "read", "update"} or acts else []
+    tags += ["expectedVersions", "ifMatch"] if operations & {"update", "delete"} or acts else []
     tags += ["ifNoneMatch", "isKnown"] if "read" in operations else []
     lines = [
         ("createRoute" + (", z" if by_id else ""), "@hono/zod-openapi"),
@@ -64,7 +66,8 @@ def _schemas(resource: Data) -> list[str]:
         "update": [f"update{pascal}Schema", f"{camel}Schema"],
         "delete": [],
     }
-    return sorted({name for operation in resource["operations"] for name in of_operation[operation]})
+    acting = {f"{camel}Schema"} if resource["actions"] else set()
+    return sorted(acting | {name for operation in resource["operations"] for name in of_operation[operation]})
 
 
 def _describe(resource: Data, operation: str) -> str:
@@ -77,6 +80,12 @@ def _describe(resource: Data, operation: str) -> str:
         "delete": f"Deletes the {resource['words']} for good.",
     }[operation]
     return f"{what} {_who(resource['rules'][operation], resource)}"
+
+
+def _describe_action(resource: Data, action: Data) -> str:
+    start = " or ".join(action["from"])
+    what = f"Changes the {resource['state']['words']} from {start} to {action['to']}; from any other it is refused."
+    return f"{what} {_who(action['rule'], resource)}"
 
 
 _SIMPLE = frozenset({"public", "signed_in", "owner", "role", "or"})

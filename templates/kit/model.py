@@ -4,6 +4,7 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
+         resources_by_row (those whose rules look at the row);
          resources_with_sets (those whose sets are tested, see ``settests``), accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
@@ -18,6 +19,7 @@ Resource name (as written), pascal, camel, kebab, snake; words "order line", tit
          account have one row only);
          referenced_by [{resource: name, field: name, on_delete, required}];
          ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see ``seeds``).
+         actions, state, stock, stocked, locked, transactional: see ``behaviour``.
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
          prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type
          of the wire value); int_min, int_max (int, always set); min_length, max_length (types stored as text);
@@ -34,7 +36,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import contracts, fields, links, modules, names, policies, rules, seeds, settests, testing, typescript
+from . import behaviour, contracts, fields, links, modules, names, policies, rules, seeds, settests, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = (
@@ -87,6 +89,8 @@ def build(answers: Data) -> Data:
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
         resource["ts"] |= contracts.texts(resource)
+    app["uses_stock"] = any(resource["stock"] for resource in app["resources"])
+    app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])
@@ -97,6 +101,7 @@ def build(answers: Data) -> Data:
     for resource in app["resources"]:
         resource["set_tests"] = settests.build(resource, by_name)
     app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
+    app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]
     app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
     return app
 
@@ -135,6 +140,7 @@ def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
         "references": references,
         "has_input": bool({"create", "update"} & set(compiled)),
     }
+    resource |= behaviour.build(resource, checked, all_checked, app["permissions"])
     resource["queried"] = _queried(resource)
     resource["ts"] = modules.texts(resource)
     return resource

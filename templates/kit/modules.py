@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import repositories, rules, text, typescript
+from . import repositories, rules, text, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -32,6 +32,7 @@ def texts(resource: Data) -> Data:
         "omit_writeonce": _omit_writeonce(resource),
         "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
         "policy": _policy(resource),
+        "policies": _policy(resource) | {one["camel"]: rules.typescript(one["rule"]) for one in resource["actions"]},
         "policy_imports": policy_imports(resource),
         "import_prisma": _import_prisma(resource),
         "import_values": _import_values(resource["fields"]),
@@ -50,7 +51,8 @@ def _policy(resource: Data) -> dict[str, str]:
 
 def policy_imports(resource: Data) -> list[str]:
     """What ``policy.ts`` imports besides the language of rules."""
-    given = [part for rule in resource["rules"].values() for part in rules.parts(rule)]
+    stated = [*resource["rules"].values(), *(action["rule"] for action in resource["actions"])]
+    given = [part for rule in stated for part in rules.parts(rule)]
     lines = []
     if any(part.get("permission") for part in given):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
@@ -101,44 +103,54 @@ def _references(resource: Data) -> list[Data]:
 
 
 def _service_imports(resource: Data) -> list[str]:
-    operations, pascal = set(resource["operations"]), resource["pascal"]
+    operations, pascal, camel = set(resource["operations"]), resource["pascal"], resource["camel"]
     references = _references(resource) if operations & {"create", "update"} else []
-    targets = {item["of"]: item["target"] for item in references if item["target"]["dir"] != resource["dir"]}
-    lines = ["import { type Actor } from '../../platform/auth/actor.ts';"]
-    if "list" in operations:
-        lines += [
-            "import { type KeysetPage } from '../../platform/db/keyset.ts';",
-            "import { type ListRequest } from '../../platform/db/list-request.ts';",
-        ]
-    lines.append("import { access } from '../../platform/policy/access.ts';")
-    if references:
-        lines.append("import { createReferenceCheck } from '../../platform/policy/references.ts';")
-    if any(item["readable"] == "rule.everyone" for item in references):
-        lines.append("import { rule } from '../../platform/policy/rule.ts';")
-    if "update" in operations:
-        lines.append("import { applyPatch } from '../../platform/validation/patch.ts';")
-    if versions := _versions(operations):
-        lines.append(f"import {{ {', '.join(versions)} }} from '../../platform/validation/version.ts';")
-    for _, target in sorted(targets.items(), key=lambda item: item[1]["dir"]):
-        if target["readable"]:
-            lines.append(f"import {{ {target['camel']}Policy }} from '../{target['dir']}/policy.ts';")
-        lines.append(f"import {{ type {target['pascal']}Repository }} from '../{target['dir']}/repository.ts';")
-    lines.append(f"import {{ {resource['camel']}Policy }} from './policy.ts';")
-    sort = f", type {pascal}Sort" if "list" in operations else ""
-    lines.append(f"import {{ type {pascal}Repository{sort} }} from './repository.ts';")
-    types = [
-        name
-        for name, operation in ((f"Create{pascal}", "create"), (f"Update{pascal}", "update"))
-        if operation in operations
+    open_ones = any(item["readable"] == "rule.everyone" for item in references)
+    found = [
+        ("type Actor", "../../platform/auth/actor.ts"),
+        ("type KeysetPage" if "list" in operations else "", "../../platform/db/keyset.ts"),
+        ("type ListRequest" if "list" in operations else "", "../../platform/db/list-request.ts"),
+        ("access", "../../platform/policy/access.ts"),
+        ("createReferenceCheck" if references else "", "../../platform/policy/references.ts"),
+        ("rule" if open_ones else "", "../../platform/policy/rule.ts"),
+        ("applyPatch" if "update" in operations else "", "../../platform/validation/patch.ts"),
+        (", ".join(_versions(resource)), "../../platform/validation/version.ts"),
+        (f"{camel}Policy", "./policy.ts"),
+        (f"type {pascal}Repository" + (f", type {pascal}Sort" if "list" in operations else ""), "./repository.ts"),
+        (", ".join(f"type {name}" for name in _service_types(resource)), "./schema.ts"),
+        *_service_targets(resource, references),
+        *transactions.imports(resource),
     ]
-    lines.append(f"import {{ {', '.join(f'type {name}' for name in sorted([*types, pascal]))} }} from './schema.ts';")
-    return lines
+    # From far to near, as the linter of people's eyes has it.
+    found.sort(key=lambda line: (-line[1].count("../"), line[1]))
+    return [f"import {{ {names} }} from '{path}';" for names, path in found if names]
 
 
-def _versions(operations: set[str]) -> list[str]:
+def _service_targets(resource: Data, references: list[Data]) -> list[tuple[str, str]]:
+    """The policies and repositories of what the resource refers to."""
+    stocks = [resource["stock"]["target"]] if resource["stock"] else []
+    found = []
+    for target in {item["dir"]: item for item in [*(item["target"] for item in references), *stocks]}.values():
+        if target["dir"] == resource["dir"]:
+            continue
+        asked = any(item["target"]["dir"] == target["dir"] and item["target"]["readable"] for item in references)
+        found.append((f"{target['camel']}Policy" if asked else "", f"../{target['dir']}/policy.ts"))
+        found.append((f"type {target['pascal']}Repository", f"../{target['dir']}/repository.ts"))
+    return found
+
+
+def _service_types(resource: Data) -> list[str]:
+    pascal, operations = resource["pascal"], resource["operations"]
+    inputs = [f"{name.capitalize()}{pascal}" for name in ("create", "update") if name in operations]
+    return sorted([*inputs, pascal, *([f"{pascal}Values"] if resource["stock"] else [])])
+
+
+def _versions(resource: Data) -> list[str]:
     """What the service says about the version that a caller has seen."""
-    changed = ["changedMeanwhile"] if "update" in operations else []
-    return [*changed, "type ExpectedVersions", "expectVersion"] if operations & {"update", "delete"} else []
+    changes = "update" in resource["operations"] or resource["actions"]
+    if not changes and "delete" not in resource["operations"]:
+        return []
+    return [*(["changedMeanwhile"] if changes else []), "type ExpectedVersions", "expectVersion"]
 
 
 def _repositories(resource: Data) -> list[Data]:
@@ -150,6 +162,11 @@ def _repositories(resource: Data) -> list[Data]:
         alike = [item for item in references if item["of"] == name]
         used = " | ".join(typescript.literal(find) for find in sorted({item["find"] for item in alike}))
         found[name] = f"Pick<{alike[0]['target']['pascal']}Repository, {used}>"
+    if stock := resource["stock"]:
+        target, used = stock["target"], ["'findById'"] if stock["target"]["plural_camel"] in found else []
+        if target["plural_camel"] != own:
+            calls = " | ".join([*used, "'take'", "'giveBack'"])
+            found[target["plural_camel"]] = f"Pick<{target['pascal']}Repository, {calls}>"
     return [{"name": name, "type": found[name]} for name in sorted(found)]
 
 
@@ -177,11 +194,20 @@ def _service_lines(resource: Data) -> dict[str, str]:
     """Lines of the service's methods: what is checked, and what is stored."""
     checks = bool(_references(resource))
     added = _on_create(resource)
+    created = _allowed_to_create(resource, f"{{ ...input, {', '.join(added)} }}" if added else "input")
     return {
+        **transactions.service(resource, _variable(resource), created, _find_for_write(resource)),
         "check_input": "      await checkReferences(actor, input);\n" if checks else "",
         "check_patch": "      await checkReferences(actor, patch);\n" if checks else "",
-        "created": f"{{ ...input, {', '.join(added)} }}" if added else "input",
     }
+
+
+def _allowed_to_create(resource: Data, created: str) -> str:
+    """What is stored, held once more against a rule that looks at the row."""
+    rule = resource["rules"].get("create")
+    if rule is None or not rules.by_row(rule):
+        return created
+    return f"access.writable({created}, {resource['camel']}Policy.create, actor)"
 
 
 def _find_for_write(resource: Data) -> dict[str, str]:

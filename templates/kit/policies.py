@@ -66,10 +66,11 @@ def owned_only(rest: rules.Rest, owner: Data | None) -> bool:
 
 def statuses(resource: Data, roles: list[str], *, cookies: bool) -> dict[str, list[int]]:
     """The error statuses of each operation of a resource, in ascending order."""
-    return {
-        operation: sorted(_statuses(resource, operation, roles, cookies=cookies))
-        for operation in resource["operations"]
-    }
+    found = {name: _statuses(resource, name, roles, cookies=cookies) for name in resource["operations"]}
+    for action in resource["actions"]:
+        refused = writes(resource["rules"].get("read"), action["rule"], roles) | {409, 412}
+        found[action["name"]] = refused | ({403} if cookies else set())
+    return {name: sorted(statuses) for name, statuses in found.items()}
 
 
 def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool) -> set[int]:
@@ -79,7 +80,7 @@ def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool
         return found | refusals(rule, roles) | {400, 422}
     if operation == "create":
         found |= refusals(rule, roles) | withheld(None, rule, roles) | set(BODY)
-        return found | ({409} if resource["uniques"] else set())
+        return found | ({409} if resource["uniques"] or resource["stock"] else set())
     found |= writes(None if operation == "read" else read, rule, roles)
     found |= {412} if operation in ("update", "delete") else set()
     if operation == "update":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import links
+from . import links, transactions
 
 Data = dict[str, Any]
 
@@ -18,6 +18,7 @@ def texts(resource: Data, variable: str) -> Data:
     """Every text of one resource's repository."""
     pascal = resource["pascal"]
     linked = links.texts(resource)
+    besides = transactions.repository(resource)
     row = f"from{pascal}Row(row{linked['read']})"
     return {
         **linked,
@@ -25,8 +26,9 @@ def texts(resource: Data, variable: str) -> Data:
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
         "updated": _updated(resource, variable, linked),
-        "port_methods": _port(resource),
-        "methods": _methods(resource, linked),
+        "imports_of_locks": "".join(f"{line}\n" for line in besides["imports"]),
+        "port_methods": _port(resource) + besides["port_methods"],
+        "methods": _methods(resource, linked) + besides["methods"],
     }
 
 

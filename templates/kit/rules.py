@@ -11,6 +11,7 @@ The generated project folds in the same way: ``src/platform/policy/condition.ts`
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from . import samples, text
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 Rest = Any
+NOW = "2050-01-01"
+"""Between the past and the future of the rows that rules are tried on."""
+
 ORDERS = ("<", "<=", ">", ">=")
 _WHO = frozenset({"signed_in", "owner", "role", "decided"})
 
@@ -137,6 +141,41 @@ def implies(left: Rest, right: Rest) -> bool:
     )
 
 
+def holds(rule: Data, caller: str | None, row: Data, *, owns: bool) -> bool:
+    """Whether a rule holds for a row of these wire values, the caller's own or not."""
+    op = rule["op"]
+    if op in ("and", "or"):
+        found = [holds(part, caller, row, owns=owns) for part in rule["rules"]]
+        return all(found) if op == "and" else any(found)
+    if op == "not":
+        return not holds(rule["rule"], caller, row, owns=owns)
+    if op == "owner":
+        # Factories leave references empty where they may.
+        return owns and caller is not None and not rule["field"]["nullable"]
+    if op in ("where", "one_of", "null"):
+        held = row.get(rule["field"]["name"])
+        return held is None if op == "null" else held is not None and _compares(rule, held)
+    return rest(rule, caller) is True
+
+
+def _compares(rule: Data, held: Any) -> bool:
+    field = rule["field"]
+    left = _ordered(field, held)
+    literals = rule["values"] if rule["op"] == "one_of" else [rule["value"]]
+    wanted = [_ordered(field, NOW if one["kind"] == "now" else row_value(field, one)) for one in literals]
+    if rule["op"] == "one_of":
+        return left in wanted
+    right = wanted[0]
+    signs = {"==": left == right, "!=": left != right}
+    return signs[rule["comparison"]] if rule["comparison"] in signs else _signs(left, right)[rule["comparison"]]
+
+
+def _ordered(field: Data, value: Any) -> Any:
+    if field["type"] == "decimal":
+        return Decimal(value)
+    return value["amount"] if field["type"] == "money" else value
+
+
 # How it is written
 
 
@@ -185,6 +224,12 @@ def wire_value(field: Data, literal: Data) -> Any:
     if field["type"] == "time" and len(value) == len("09:30"):
         return f"{value}:00"
     return value
+
+
+def row_value(field: Data, literal: Data) -> Any:
+    """A literal as a row holds it on the wire."""
+    value = wire_value(field, literal)
+    return {"amount": value, "currency": field["args"]["currency"]} if field["type"] == "money" else value
 
 
 def spoken(rule: Data) -> str:

@@ -1,6 +1,6 @@
 """The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
 
-``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types. Lines: matrix_input,
+``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types; policy_argument, row_of, matrix_argument: what tests take of a case. Lines: matrix_input,
 create_all, signed_in_calls. Cases: uniques [{same, pointers}], cleared [{camel, given}], query [{query, given}].
 Texts: created_besides, patch (an object), patched (the same inside an object), hidden (what no answer shows),
 by_id (a call on ``path``), actor_id, service_fakes, missing_references; row_factory, listed and walks (an account
@@ -18,8 +18,9 @@ Data = dict[str, Any]
 _CALLS = {"read": "get(path)", "delete": "delete(path)", "update": "patch(path, {})"}
 
 
-def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, str]) -> Data:
+def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
     """Everything that the tests of one resource need besides its values."""
+    access = tried["matrix"][0]["access"]
     patched = _patched(resource)
     one_each = resource["one_each"]
     calls = _signed_in_calls(resource, access)
@@ -31,7 +32,8 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
             f"create{resource['pascal']}",
             *([f"{resource['camel']}Input"] if "create" in access else []),
         ],
-        "matrix_input": _matrix_input(resource, access),
+        "matrix_input": _matrix_input(resource, access, tried),
+        **_policy_cases(resource, tried),
         "created_besides": _created_besides(resource, party),
         "uniques": uniques,
         "import_values": _import_values(resource, party, uniques),
@@ -44,7 +46,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "cleared": [
             {"camel": field["camel"], "given": f"{field['camel']}: {field['ts']['samples'][0]}"}
             for field in resource["fields"]
-            if field["on_update"] and field["nullable"] and field["kind"] != "ref" and not _is_unique(field, resource)
+            if field["on_update"] and field["nullable"] and field["kind"] != "ref" and not _is_fixed(field, resource)
         ],
         "query": _query(resource),
         "by_id": _by_id(party),
@@ -90,16 +92,35 @@ def _factory_exports(resource: Data, party: dict[str, str], uniques: list[Data])
     return used
 
 
-def _matrix_input(resource: Data, access: dict[str, dict[str, str]]) -> str:
+def _matrix_input(resource: Data, access: dict[str, dict[str, str]], tried: Data) -> str:
     """Lines about the request to create: how it is made, and what it refers to."""
     if "create" not in access:
         return ""
     required = [field for field in resource["references"] if field["on_create"] and field["required"]]
     targets = dict.fromkeys(
-        f"accessMatrix.{field['target']['plural_camel']}" for field in required if field["target"]["readable"]
+        f"accessMatrix.{field['target']['plural_camel']}[0]" for field in required if field["target"]["readable"]
     )
     refers = f"    refersTo: [{', '.join(targets)}],\n" if targets else ""
-    return f"    input: {resource['camel']}Input,\n{refers}"
+    made = f"{resource['camel']}Input"
+    if _sends(resource, tried):
+        made = f"async (factory: Factory) => ({{ ...await {made}(factory), ...sent }})"
+    return f"    input: {made},\n{refers}"
+
+
+def _sends(resource: Data, tried: Data) -> bool:
+    """Whether the rule of creating looks at what is sent."""
+    return "create" in resource["rules"] and any(case["sent"] != "{}" for case in tried["matrix"])
+
+
+def _policy_cases(resource: Data, tried: Data) -> Data:
+    """What the tests of the policy take out of a case, and the row that each rule is asked about."""
+    rows = {name: "made" if name == "create" else "row" for name in resource["rules"]}
+    mine = typescript.literal(tried["mine"])
+    return {
+        "policy_argument": f"{{ {', '.join(sorted(set(rows.values()), reverse=True))}, ...access }}",
+        "row_of": {name: f"{row}, {mine}" for name, row in rows.items()},
+        "matrix_argument": f"{{ row, {'sent, ' if _sends(resource, tried) else ''}...access }}",
+    }
 
 
 def _import_values(resource: Data, party: dict[str, str], uniques: list[Data]) -> str:
@@ -120,6 +141,11 @@ def _created_besides(resource: Data, party: dict[str, str]) -> str:
     if resource["owner"]:
         found.insert(0, f"{resource['owner']['camel']}: {party['create']}.factory.account")
     return "".join(f"{line}, " for line in found)
+
+
+def _is_fixed(field: Data, resource: Data) -> bool:
+    """Whether a test may not choose its value freely: it would run into another row, or into a rule."""
+    return _is_unique(field, resource) or field["name"] in resource["lead"]
 
 
 def _is_unique(field: Data, resource: Data) -> bool:
@@ -160,7 +186,7 @@ def _query(resource: Data) -> list[Data]:
     found = []
     for item in resource["filters"]:
         field = item["field"]
-        if item["op"] != "eq" or field["kind"] in ("ref", "money"):
+        if item["op"] != "eq" or field["kind"] in ("ref", "money") or field["name"] in resource["lead"]:
             continue
         value = field["samples"][0] if field["kind"] in ("bool", "enum") else field["samples"][2]
         text = str(value).lower() if isinstance(value, bool) else str(value)
@@ -179,12 +205,12 @@ def _service_fakes(resource: Data) -> str:
         item["name"] if item["name"] == own else f"{item['name']}: {{ {_nothing(item['type'])} }}"
         for item in resource["ts"]["repositories"]
     ]
-    return ", ".join(fakes)
+    return f"{{ {', '.join(fakes)} }}" + (", (work) => work()" if resource["transactional"] else "")
 
 
 def _nothing(repository: str) -> str:
     """A repository of nothing, with the methods that its type has."""
-    methods = {"findById": "null", "findByIds": "[]"}
+    methods = {"findById": "null", "findByIds": "[]", "take": "false", "giveBack": ""}
     return ", ".join(f"{name}: () => Promise.resolve({none})" for name, none in methods.items() if f"'{name}'" in repository)
 
 

@@ -1,8 +1,8 @@
 """What the tests, factories and seeds of a resource are made of.
 
 ``build`` gives a dict:
-  access   {operation: {caller: "all" | "own" | "none"}}: the rules, worked out for every caller (the generated
-           project's own evaluation is tested against it);
+  access, matrix, tries_made, tries_imports, given: rows that the rules are tried on, and what they say (see ``cases``; the generated
+           project's own evaluation is tested against it); on_stored (operations that the first of them allows);
   parties  [{variable, role, expression, declaration}] of the accounts that tests act as, http_parties and
            service_parties (those that a file needs); party {operation: variable};
   reads_back (may the one who creates also read); factory_imports, factory_argument, input, values (lines of the
@@ -14,20 +14,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names, rules, samples, testcases, text
+from . import cases, names, rules, samples, testcases, text
 
 Data = dict[str, Any]
 MANY = 1_000_000
-OPERATIONS = ("list", "read", "create", "update", "delete")
 
 
 def build(resource: Data, roles: list[str]) -> Data:
     """Everything that the tests of one resource need."""
-    access = _access(resource, roles)
-    parties, party = _parties(access, roles)
-    cases = testcases.build(resource, access, party)
+    tried = cases.build(resource, roles)
+    access = tried["matrix"][0]["access"]
+    parties, party = _parties(tried, roles)
+    resource["lead"] = tried["lead"]
+    made = testcases.build(resource, tried, party)
     return {
         "access": access,
+        "matrix": tried["matrix"],
+        "tries_made": tried["tries_made"],
+        "tries_imports": tried["tries_imports"],
+        "given": tried["given"],
+        "on_stored": [operation for operation, given in tried["given"].items() if not given],
         "parties": parties,
         "party": party,
         "reads_back": party.get("create") is not None and party.get("create") == party.get("read"),
@@ -41,32 +47,23 @@ def build(resource: Data, roles: list[str]) -> Data:
         else "type Factory",
         "schemas": _schemas(resource),
         "fixed": _refused(resource) + [f["camel"] for f in resource["fields"] if f["on_create"] and not f["on_update"]],
-        "input": [_factory_line(field, resource) for field in _required(resource)],
+        "input": [_factory_line(field, resource) for field in _input(resource)],
         "values": [_factory_line(field, resource) for field in resource["fields"]],
-        "entity": [f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(resource["fields"])],
+        "entity": [f"{f['camel']}: {_entity(f, n, resource)}" for n, f in enumerate(resource["fields"])],
         "create_input": [
             f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(_required(resource))
         ],
         "filled": [f"{f['camel']}: {_filled(f)}" for f in resource["fields"] if f["on_create"] and _has_default(f)],
         "full": _full(resource),
-        **cases,
-        "http_parties": _acting(parties, party, ["create", "list", "update", cases["by_id_operation"]]),
+        **made,
+        "http_parties": _acting(parties, party, ["create", "list", "update", made["by_id_operation"]]),
         "service_parties": _acting(
-            parties, party, ["read", "update", "delete", cases["missing_references"] and "create"]
+            parties, party, ["read", "update", "delete", made["missing_references"] and "create"]
         ),
         "refused": _refused(resource),
         "invalid": _invalid(resource),
         "variety": _variety(resource),
         "filters": _filters(resource),
-    }
-
-
-def _access(resource: Data, roles: list[str]) -> dict[str, dict[str, str]]:
-    callers: list[str | None] = [None, *roles]
-    return {
-        operation: {caller or "anonymous": _rows(resource["rules"][operation], caller, operation) for caller in callers}
-        for operation in OPERATIONS
-        if operation in resource["rules"]
     }
 
 
@@ -76,16 +73,9 @@ def _schemas(resource: Data) -> list[str]:
     return sorted(schema for operation, schema in spelled.items() if operation in resource["operations"])
 
 
-def _rows(rule: Data, role: str | None, operation: str) -> str:
-    """The rows for which a rule holds: whoever creates a row owns it."""
-    rest = rules.rest(rule, role)
-    if isinstance(rest, bool):
-        return "all" if rest else "none"
-    return "all" if operation == "create" else "own"
-
-
-def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[Data], dict[str, str]]:
+def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]:
     """As few accounts as can do everything: the role that may do most comes first."""
+    operations = list(tried["party"])
     if not roles:
         anonymous = {
             "variable": "anonymous",
@@ -93,14 +83,15 @@ def _parties(access: dict[str, dict[str, str]], roles: list[str]) -> tuple[list[
             "expression": "api.anonymous",
             "declaration": "let anonymous: Party;",
         }
-        return [anonymous], dict.fromkeys(access, "anonymous")
-    able = {role: {operation for operation, callers in access.items() if callers[role] != "none"} for role in roles}
+        return [anonymous], dict.fromkeys(operations, "anonymous")
+    able = {role: set(found) for role, found in tried["able"].items()}
+    for operation, given in tried["given"].items():
+        if given or not any(operation in found for found in able.values()):
+            able[tried["party"][operation]].add(operation)
     party: dict[str, str] = {}
     chosen: list[str] = []
-    while len(party) < len(access):
+    while len(party) < len(operations):
         role = max(roles, key=lambda role: len(able[role] - party.keys()))
-        if not able[role] - party.keys():
-            break
         chosen.append(role)
         party |= dict.fromkeys(sorted(able[role] - party.keys()), _variable(role))
     chosen = chosen or [roles[0]]
@@ -130,6 +121,14 @@ def _required(resource: Data) -> list[Data]:
     return [field for field in resource["fields"] if field["on_create"] and not _has_default(field)]
 
 
+def _input(resource: Data) -> list[Data]:
+    """What a request to create a row needs: what is required, and what the rule of creating looks at."""
+    needed = {field["name"] for field in _required(resource)}
+    if "create" in resource["rules"]:
+        needed |= {field["name"] for field in rules.fields_of(resource["rules"]["create"])}
+    return [field for field in resource["fields"] if field["on_create"] and field["name"] in needed]
+
+
 def _has_default(field: Data) -> bool:
     return field["nullable"] or field["default"] is not None
 
@@ -154,6 +153,8 @@ def _factory_line(field: Data, resource: Data) -> str:
 
 def _made(field: Data, resource: Data) -> str:
     """The value of a field that a test does not care for: required ones and unique ones differ from row to row."""
+    if field["name"] in resource["lead"]:
+        return str(resource["lead"][field["name"]])
     if field["kind"] == "ref" and not field["nullable"]:
         target = field["target"]
         return "factory.account" if target["is_user"] else f"(await create{target['pascal']}(factory)).id"
@@ -201,7 +202,13 @@ def _next(field: Data) -> str:
 def _full(resource: Data) -> list[str]:
     """A request with every field that a client may send but references, none of it the default."""
     sent = [field for field in resource["fields"] if field["on_create"] and field["kind"] not in ("ref", "refs")]
-    return [f"{field['camel']}: {field['ts']['samples'][0]}" for field in sent]
+    values = {field["name"]: resource["lead"].get(field["name"], field["ts"]["samples"][0]) for field in sent}
+    return [f"{field['camel']}: {values[field['name']]}" for field in sent]
+
+
+def _entity(field: Data, n: int, resource: Data) -> str:
+    """The value of a field in the row that use cases are tried on; others are the owner's as well as the actor's."""
+    return str(resource["lead"].get(field["name"], testcases.sample(field, n)))
 
 
 def _refused(resource: Data) -> list[str]:

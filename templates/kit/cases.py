@@ -1,0 +1,211 @@
+"""Rows that rules are tried on: values around those that the rules compare with, and what the rules say of them.
+
+``build`` gives a dict: watched [field name] (what rules compare, and a test may set), matrix [{row, sent, made:
+TypeScript, access {operation: {caller: cell}}}], lead {field name: literal} (the values of a row that the rules let most
+callers at) tries_made and tries_imports (how the property test makes its rows), mine [camel] (what factories fill with the account), party {operation:
+role|None} and given {operation: an argument of a factory, or ""}: who may do it, with which row. A cell is "all", "own", "foreign" (rows that a caller may
+see or change), "none" (turned away before any row), "hidden" or, where signing in could help, "withheld".
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import islice, product
+from typing import Any
+
+from . import names, rules, samples, typescript
+
+Data = dict[str, Any]
+MOST = 2_000
+PAST, FUTURE = "2000-01-01", "2100-01-01"
+OPERATIONS = ("list", "read", "create", "update", "delete")
+
+
+def build(resource: Data, roles: list[str]) -> Data:
+    """The rows of one resource that its rules are tried on."""
+    unique = {field["name"] for group in resource["uniques"] for field in group}
+    parts = [part for rule in resource["rules"].values() for part in rules.parts(rule)]
+    compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
+    watched = {part["field"]["name"]: part["field"] for part in compared if part["field"]["name"] not in unique}
+    values = {name: _values(field, compared) for name, field in watched.items()}
+    rows = [dict(zip(values, found, strict=True)) for found in islice(product(*values.values()), MOST)]
+    ranked = sorted(rows, key=lambda row: -_score(resource, roles, row))
+    chosen = [ranked[0], *(ranked[-1:] if watched else [])]
+    first = {operation: _first_able(resource, roles, operation, ranked) for operation in resource["rules"]}
+    return {
+        "able": {
+            role: {operation for operation in resource["rules"] if _is_able(resource, role, operation, ranked[0])}
+            for role in roles or [None]
+        },
+        "party": {operation: role for operation, (role, _) in first.items()},
+        "given": {
+            operation: "" if row is ranked[0] else f", {_object(row, watched)}" for operation, (_, row) in first.items()
+        },
+        "watched": list(watched),
+        "lead": {name: typescript.literal(value) for name, value in ranked[0].items()},
+        "matrix": [_case(resource, roles, row, watched) for row in chosen],
+        **_tries(resource, roles, {name: values[name] for name, field in watched.items() if field["kind"] != "ref"}),
+        "mine": [field["camel"] for field in resource["references"] if _is_factory_account(field)],
+    }
+
+
+def _tries(resource: Data, roles: list[str], values: dict[str, list[Any]]) -> Data:
+    """The rows of the property test: how they are made, and the factories that make them."""
+    by_name = {field["name"]: field for field in resource["fields"]}
+    lines = [f"{by_name[name]['camel']}: {typescript.literal(found)}" for name, found in values.items()]
+    looked_at = [field for rule in resource["rules"].values() for field in rules.fields_of(rule)]
+    party = "mine" if roles else "api.anonymous"
+    imports = {resource["kebab"]: resource["pascal"]}
+    for field in {one["name"]: one for one in looked_at if one["kind"] == "ref" and one["nullable"]}.values():
+        target = field["target"]
+        rows = "mine.factory.account, other.factory.account"
+        if not target["is_user"]:
+            imports[names.kebab(target["name"])] = target["pascal"]
+            rows = f"(await create{target['pascal']}({party}.factory)).id"
+        lines.append(f"{field['camel']}: [null, {rows}]")
+    setup = (
+        "  const [mine, other] = await Promise.all([api.signIn(), api.signIn()]);\n  account = mine.factory.account;\n"
+        if roles
+        else ""
+    )
+    inner = "".join(f"    {line},\n" for line in lines)
+    tried = f"{{\n{inner}  }}" if lines else "{}"
+    setup += f"  const tried = combinations<Partial<{resource['pascal']}Values>>({tried});\n"
+    made = f"create{resource['pascal']}(factory, given)"
+    if not roles or resource["one_each"]:
+        factory = "(await api.signIn())" if resource["one_each"] else "api.anonymous"
+        loop = f"  for (const given of tried) {{\n    const {{ factory }} = {factory};\n    rows.push(await {made});\n  }}\n"
+        loop = f"  rows.push(await create{resource['pascal']}(mine.factory, tried[0]));\n{loop}" if resource["one_each"] else loop
+    else:
+        loop = (
+            "  for (const given of tried) {\n"
+            f"    for (const {{ factory }} of [mine, other]) rows.push(await {made});\n  }}\n"
+        )
+    return {
+        "tries_made": setup + loop,
+        "tries_imports": [
+            f"import {{ create{pascal} }} from '../factories/{kebab}.ts';" for kebab, pascal in sorted(imports.items())
+        ],
+    }
+
+
+def _first_able(resource: Data, roles: list[str], operation: str, rows: list[Data]) -> tuple[str | None, Data]:
+    """A caller who may do it, and the row that they may do it with: the first one, if possible."""
+    callers: list[str | None] = [*roles] or [None]
+    pairs = ((role, row) for row in rows for role in callers if _is_able(resource, role, operation, row))
+    return next(pairs, (callers[0], rows[0]))
+
+
+def _is_able(resource: Data, caller: str | None, operation: str, row: Data) -> bool:
+    """Whether a caller may do something with their own row; who writes it must see it, too."""
+    needed = ["read"] if operation in ("update", "delete") and "read" in resource["rules"] else []
+    tried = _made(resource, row) if operation == "create" else row
+    return all(cell(resource["rules"][name], caller, tried) in ("all", "own") for name in [operation, *needed])
+
+
+def _is_factory_account(field: Data) -> bool:
+    """Whether factories fill a reference with the account that they make rows for."""
+    return bool(field["target"]["is_user"] and not field["nullable"])
+
+
+def _case(resource: Data, roles: list[str], row: Data, watched: dict[str, Data]) -> Data:
+    asked = rules.fields_of(resource["rules"]["create"]) if "create" in resource["rules"] else []
+    sent = {field["name"]: row[field["name"]] for field in asked if field["on_create"] and field["name"] in row}
+    made = _made(resource, row)
+    access = {
+        operation: {
+            caller or "anonymous": cell(resource["rules"][operation], caller, made if operation == "create" else row)
+            for caller in (None, *roles)
+        }
+        for operation in OPERATIONS
+        if operation in resource["rules"]
+    }
+    return {"row": _object(row, watched), "sent": _object(sent, watched), "made": _object(made, watched), "access": access}
+
+
+def _made(resource: Data, row: Data) -> Data:
+    """What becomes of a row when a client creates it: some values are not theirs to choose."""
+    fixed = {field["name"]: _default(field) for field in resource["fields"] if not field["on_create"]}
+    return {name: fixed.get(name, value) for name, value in row.items()}
+
+
+def _object(values: Data, watched: dict[str, Data]) -> str:
+    return typescript.literal({watched[name]["camel"]: value for name, value in values.items()})
+
+
+def _default(field: Data) -> Any:
+    """What a row holds that a client cannot set."""
+    default = field["default"]
+    if default is None:
+        return None
+    if default["kind"] == "now":
+        return samples.valid(field, 0)
+    return rules.row_value(field, default)
+
+
+def _score(resource: Data, roles: list[str], row: Data) -> int:
+    weights = {"list": 0, "read": 100, "create": 10}
+    cells = [
+        (weights.get(operation, 1), cell(rule, caller, _made(resource, row) if operation == "create" else row))
+        for operation, rule in resource["rules"].items()
+        for caller in (None, *roles)
+    ]
+    return sum(weight * {"all": 3, "own": 2, "foreign": 1}.get(found, 0) for weight, found in cells)
+
+
+def cell(rule: Data, caller: str | None, row: Data) -> str:
+    """What a rule lets a caller do with a row of these values, of their own or somebody else's."""
+    if rules.rest(rule, caller) is False:
+        return "none"
+    own, foreign = (rules.holds(rule, caller, row, owns=owns) for owns in (True, False))
+    if own or foreign:
+        return "all" if own and foreign else "own" if own else "foreign"
+    return "withheld" if caller is None and rules.asks_who(rule) else "hidden"
+
+
+def _values(field: Data, compared: list[Data]) -> list[Any]:
+    """Values of a field on either side of what the rules compare it with; of a reference, none alone."""
+    literals = [
+        literal
+        for part in compared
+        if part["field"]["name"] == field["name"]
+        for literal in part.get("values", [part["value"]] if "value" in part else [])
+    ]
+    found = [value for literal in literals for value in _around(field, literal)]
+    found += [] if field["kind"] == "ref" else list(_all_of(field))
+    found += [None] if field["nullable"] else []
+    return [value for n, value in enumerate(found) if value not in found[:n]]
+
+
+def _all_of(field: Data) -> list[Any]:
+    if field["kind"] == "enum":
+        return list(field["args"]["values"])[:4]
+    return [True, False] if field["kind"] == "bool" else [samples.valid(field, 2)]
+
+
+def _around(field: Data, literal: Data) -> list[Any]:
+    if literal["kind"] == "now":
+        time = "T00:00:00.000Z" if field["type"] == "datetime" else ""
+        return [PAST + time, FUTURE + time]
+    value = rules.row_value(field, literal)
+    kind = field["type"]
+    if kind == "int":
+        return [n for n in (int(value) - 1, int(value), int(value) + 1) if field["int_min"] <= n <= field["int_max"]]
+    if kind == "money":
+        low, high = samples.money_bounds(field)
+        amounts = [n for n in (value["amount"] - 1, value["amount"], value["amount"] + 1) if low <= n <= high]
+        return [{**value, "amount": amount} for amount in amounts]
+    if kind == "decimal":
+        scale, (low, high) = field["args"]["scale"], samples.decimal_bounds(field)
+        units = int(Decimal(value).scaleb(scale))
+        near = [n for n in (units - 1, units, units + 1) if low <= n <= high]
+        return [samples.decimal_text(Decimal(n).scaleb(-scale), scale) for n in near]
+    if kind == "date":
+        day = date.fromisoformat(value)
+        return [(day + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
+    if kind == "datetime":
+        moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        near_moments = [moment + timedelta(milliseconds=n) for n in (-1, 0, 1)]
+        return [f"{one.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z" for one in near_moments]
+    return [value]
