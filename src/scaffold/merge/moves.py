@@ -10,7 +10,7 @@ from .git import split
 from .lab import open_lab
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from scaffold.render.model import RenderedFile
 
@@ -54,7 +54,8 @@ class Folders:
     def __init__(self, moves: Mapping[str, str], remaining: Iterable[str]) -> None:
         votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for old, new in moves.items():
-            votes[_differing(old, new)[0]][_differing(old, new)[1]] += 1
+            for before, after in _differing(old, new):
+                votes[before][after] += 1
         alive = {str(parent) for path in remaining for parent in PurePosixPath(path).parents}
         self._moved = {old: counter.most_common(1)[0][0] for old, counter in votes.items() if old and old not in alive}
 
@@ -66,10 +67,10 @@ class Folders:
         return path
 
 
-def _differing(old: str, new: str) -> tuple[str, str]:
-    """Return the two folders that differ, without what both paths end in."""
+def _differing(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Give the folders that the move of one file speaks for: its own, and those above that moved alike."""
     a, b = old.split("/")[:-1], new.split("/")[:-1]
-    while a and b and a[-1] == b[-1]:
-        a.pop()
-        b.pop()
-    return "/".join(a), "/".join(b)
+    while a != b:
+        yield "/".join(a), "/".join(b)
+        if not (a and b and a.pop() == b.pop()):
+            return

@@ -24,17 +24,19 @@ class Pair(NamedTuple):
 
 def pairs(base: Side, theirs: Side, renames: Renames) -> list[Pair]:
     """Match two renders: first what is the same template for the same resource, then what has the same path."""
+    known = {path: renamed(identity(file), renames) for path, file in base.files.items()}
     wanted = {identity(file): path for path, file in theirs.files.items()}
-    matched: dict[str, str] = {}
-    for path, file in base.files.items():
-        new = wanted.pop(renamed(identity(file), renames), None)
-        if new is not None:
-            matched[path] = new
-    left = set(wanted.values())
+    matched = {path: path for path, one in known.items() if path in theirs.files and identity(theirs.files[path]) == one}
+    for path in matched:
+        wanted.pop(known[path], None)
+    for path, one in known.items():
+        if path not in matched and one in wanted:
+            matched[path] = wanted.pop(one)
+    left = theirs.files.keys() - matched.values()
     for path in base.files:
         if path not in matched and path in left:
             matched[path] = path
-            left.remove(path)
+            left = left - {path}
     return [Pair(path, matched.get(path)) for path in base.files] + [Pair(None, path) for path in sorted(left)]
 
 
