@@ -1,0 +1,91 @@
+"""Puts the result of a resolve into the working tree and the index of a repository that git has stopped in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scaffold.lifecycle.change import LOCKFILES
+from scaffold.lifecycle.project import ANSWERS, INPUT
+from scaffold.merge.git import join
+from scaffold.merge.lock import locked
+from scaffold.render.interrupts import Interrupts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scaffold.merge.repository import Repository
+    from scaffold.teams.workshop import Merged, Workshop
+
+
+DERIVED = frozenset({*LOCKFILES.values(), "openapi.json", "docs/domain.md"})
+"""Made again from the rest: until then our branch's stand."""
+
+
+class Placed(NamedTuple):
+    """The paths that were written, that were left as somebody had resolved them, and that are in conflict."""
+
+    written: list[str]
+    kept: list[str]
+    conflicts: list[str]
+
+
+def place(repository: Repository, workshop: Workshop, done: Merged, plain: Merged, edited: set[str]) -> Placed:
+    """Write what differs from git's own merge. What somebody has edited since stays, but for the two state files."""
+    ours = {repository.prefix + path for path in DERIVED}
+    state = {repository.prefix + ANSWERS, repository.prefix + INPUT}
+    kept = edited - state
+    paths = {path for path in {*done.contents, *plain.contents} if path not in kept}
+    paths |= {path for path in done.unmerged if path not in kept}
+    derived = {path for path in paths if path in ours}
+    written = sorted(paths - derived)
+    with locked(repository), Interrupts() as interrupts:
+        _store(repository, workshop, done, written)
+        with interrupts.shield():
+            _index(repository, done, written)
+            _files(repository, done, written)
+            _take_ours(repository, derived)
+    return Placed(written, sorted(kept), sorted(path for path in done.unmerged if path in paths - derived))
+
+
+def _store(repository: Repository, workshop: Workshop, done: Merged, paths: Iterable[str]) -> None:
+    """Bring the objects of the result into the user's repository: harmless until the index names them."""
+    wanted = {identity for path in paths for _, mode, identity in done.entries.get(path, ()) if mode != "160000"}
+    if wanted:
+        pack = workshop.git("pack-objects", "--quiet", "--stdout", data="".join(f"{one}\n" for one in wanted).encode())
+        repository.git("unpack-objects", "-q", data=pack)
+
+
+def _index(repository: Repository, done: Merged, paths: Iterable[str]) -> None:
+    nothing = "0" * (64 if repository.algorithm == "sha256" else 40)
+    lines = []
+    for path in paths:
+        lines.append(f"0 {nothing}\t{path}")
+        lines += [f"{mode} {identity} {stage}\t{path}" for stage, mode, identity in done.entries.get(path, ())]
+    repository.git("update-index", "-z", "--add", "--replace", "--index-info", data=join(lines))
+
+
+def _files(repository: Repository, done: Merged, paths: list[str]) -> None:
+    """Write the files: what is merged as git checks it out, what is in conflict with its markers."""
+    whole = [path for path in paths if path in done.entries and path not in done.unmerged]
+    repository.git("checkout-index", "--force", "-z", "--stdin", data=join(whole))
+    for path in paths:
+        target = repository.top / path
+        if path in done.entries and path not in done.unmerged:
+            continue
+        data = done.contents.get(path)
+        if data is None:
+            target.unlink(missing_ok=True)
+            for parent in target.parents:
+                if parent == repository.top or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    repository.git("update-index", "-q", "--refresh", ok=(0, 1))
+
+
+def _take_ours(repository: Repository, paths: Iterable[str]) -> None:
+    """Let what is made again from the rest stand as our branch had it; what only the other one had stays."""
+    for path in paths:
+        repository.git("checkout", "--quiet", "HEAD", "--", path, ok=(0, 1, 128))
