@@ -36,7 +36,7 @@ def dump(catalogue: Catalogue, answers: Answers) -> str:
 def _line(option: Option, value: str) -> str:
     line = f"{option.name}: {yaml_text(value)}"
     if option.choices:
-        line = f"{line:<{COMMENT_COLUMN}}# {', '.join(option.values)}"
+        line = f"{line:<{COMMENT_COLUMN - 2}}  # {', '.join(option.values)}"
     return line + "\n"
 
 
