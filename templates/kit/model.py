@@ -9,7 +9,7 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
          model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field]
-         (those with a column, and those of type refs: in a table of their own), is_in_sets (do others keep sets of
+         (those with a column, and those of type refs: in a table of their own), searched [Field] (what ?q= looks into), is_in_sets (do others keep sets of
          it), implicit {id, created_at, updated_at,
          version: Field}; owner Field|None; operations [list, read, create, update, delete] (only those with a
          rule); rules {operation: rule} (list has read's; in the normal form of ``rules``); statuses {operation: [error statuses]} (see
@@ -91,6 +91,7 @@ def build(answers: Data) -> Data:
         resource["ts"] |= contracts.texts(resource)
     app["uses_stock"] = any(resource["stock"] for resource in app["resources"])
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
+    app["has_search"] = any(resource["searched"] for resource in app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])
@@ -128,6 +129,7 @@ def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
         "fields": declared,
         "stored": [field for field in declared if not field["is_set"]],
         "sets": sets,
+        "searched": [field for field in declared if field["search"]] if "list" in compiled else [],
         "is_in_sets": _is_in_sets(checked["name"], all_checked),
         "implicit": implicit,
         "owner": by_name[owner] if owner else None,

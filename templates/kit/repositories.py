@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import links, transactions
+from . import links, search, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -23,12 +23,29 @@ def texts(resource: Data, variable: str) -> Data:
     return {
         **linked,
         "from_row": row,
+        **_list(resource),
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
         "updated": _updated(resource, variable, linked),
         "imports_of_locks": "".join(f"{line}\n" for line in besides["imports"]),
         "port_methods": _port(resource) + besides["port_methods"],
         "methods": _methods(resource, linked) + besides["methods"],
+    }
+
+
+def _list(resource: Data) -> Data:
+    """The condition of a list: what the caller may see, and of that what they asked for."""
+    where = f"whereSql({resource['camel']}Columns, visible, filters)"
+    if not resource["searched"]:
+        return {"where": where, "words": "", "import_search": "", "import_sql": "", "search": ""}
+    columns = typescript.literal(search.columns(resource))
+    index = f"{{ table: '{resource['table']}', name: '{search.name(resource['table'])}', columns: {columns} }}"
+    return {
+        "where": f"allOf({where}, matchesWords({resource['camel']}Search, words))",
+        "words": "words = [], ",
+        "import_search": "import { matchesWords } from '../../platform/db/search.ts';\n",
+        "import_sql": "import { allOf } from '../../platform/db/sql.ts';\n",
+        "search": f"\n/** Where `?q=` looks. */\nconst {resource['camel']}Search = {index};\n",
     }
 
 

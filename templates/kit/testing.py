@@ -2,7 +2,8 @@
 
 ``build`` gives a dict:
   access, matrix, tries_made, tries_imports, given: rows that the rules are tried on, and what they say (see ``cases``; the generated
-           project's own evaluation is tested against it); on_stored (operations that the first of them allows);
+           project's own evaluation is tested against it); on_stored (operations that the first of them allows), on_own
+           (those that some caller may do with a row of their own);
   parties  [{variable, role, expression, declaration}] of the accounts that tests act as, http_parties and
            service_parties (those that a file needs); party {operation: variable};
   reads_back (may the one who creates also read); factory_imports, factory_argument, input, values (lines of the
@@ -33,7 +34,8 @@ def build(resource: Data, roles: list[str]) -> Data:
         "tries_made": tried["tries_made"],
         "tries_imports": tried["tries_imports"],
         "given": tried["given"],
-        "on_stored": [operation for operation, given in tried["given"].items() if not given],
+        "on_stored": [name for name in resource["rules"] if any(name in able for able in tried["able"].values())],
+        "on_own": [name for name, row in tried["given"].items() if row is not None],
         "parties": parties,
         "party": party,
         "reads_back": party.get("create") is not None and party.get("create") == party.get("read"),
@@ -161,6 +163,9 @@ def _made(field: Data, resource: Data) -> str:
     unique = any(field in group for group in resource["uniques"])
     if field["kind"] in ("ref", "refs") or (_has_default(field) and not unique):
         return _now(field) or str(field["ts"]["default"])
+    if any(field["name"] == stocked["name"] for stocked in resource["stocked"]):
+        # Room to take from, and to give back to.
+        return str((field["int_min"] + field["int_max"] + 1) // 2)
     return _next(field)
 
 

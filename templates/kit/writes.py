@@ -1,39 +1,141 @@
-"""What the tests of writes go through: the resources whose rows somebody may read and change.
+"""What the tests of writes go through: versions, actions and stock, where somebody may do what they try.
 
-``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch}]}.
+``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch}], actions: [{path, create, kebab,
+role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed, again}],
+stocks: [{path, input, role, target …, each (the least that a row takes), left, least, back (the action that gives
+back)}]}. A role is ``anonymous`` where nobody signs in.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from . import names, rules, text
+
 Data = dict[str, Any]
 
 
 def build(app: Data) -> Data:
     """The tests of writes of a project, from its model."""
-    return {"versioned": [found for resource in app["resources"] if (found := _versioned(resource))]}
+    resources = [resource for resource in app["resources"] if not resource["one_each"]]
+    roles = list(app["roles"]) if app["has_users"] else []
+    tried = [_tried(resource, action, roles) for resource in resources for action in resource["actions"]]
+    return {
+        "versioned": [found for resource in resources if (found := _versioned(resource))],
+        "actions": [found for found in tried if found],
+        "stocks": [found for resource in resources if (found := _stock(resource, tried))],
+        "stock_factories": _stock_factories(resources),
+    }
+
+
+def _names(resource: Data) -> Data:
+    return {"path": resource["path"], "create": f"create{resource['pascal']}", "kebab": resource["kebab"]}
 
 
 def _versioned(resource: Data) -> Data | None:
     """A resource with somebody who may read and change the rows that they make."""
     role = able(resource, "read", "update")
-    if role is None or resource["one_each"]:
-        return None
-    return {
-        "path": resource["path"],
-        "create": f"create{resource['pascal']}",
-        "kebab": resource["kebab"],
-        "role": role,
-        "patch": resource["test"]["patch"],
-    }
+    return None if role is None else {**_names(resource), "role": role, "patch": resource["test"]["patch"]}
 
 
 def able(resource: Data, *operations: str) -> str | None:
-    """The first caller who may do all of this with a row of their own; `anonymous` where nobody signs in."""
+    """The first caller who may do all of this with a row of their own."""
     access = resource["test"]["access"]
     if not all(operation in access for operation in operations):
         return None
     callers = list(access[operations[0]])
     callers = callers[1:] or callers
     return next((one for one in callers if all(access[name][one] in ("all", "own") for name in operations)), None)
+
+
+def _tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
+    """One action by somebody who may take it."""
+    state = resource["state"]
+    read = resource["rules"].get("read")
+    row = {**_lead(resource), state["name"]: action["from"][0]}
+    needed = [action["rule"], *([read] if read else [])]
+    callers: list[str | None] = [*roles] or [None]
+    may = [one for one in callers if all(rules.holds(rule, one, row, owns=bool(roles)) for rule in needed)]
+    if not may:
+        return None
+    others = [value for value in state["args"]["values"] if value not in action["from"]]
+    refused = [one for one in others if all(_holds_in(rule, may[0], row, state, one) for rule in needed)]
+    return {
+        **_names(resource),
+        "role": may[0] or "anonymous",
+        "action": action["path"],
+        "name": action["camel"],
+        "state": state["camel"],
+        "to": action["to"],
+        "given": _given(state, action["from"][0]),
+        "refused_line": _refused_line(resource, state, refused[0]) if refused else "",
+        "refused_state": refused[0] if refused else "",
+        "role_line": _line("role", may[0]),
+        "allowed": [one["camel"] for one in resource["actions"] if refused and refused[0] in one["from"]],
+        "again": action["to"] in action["from"],
+    }
+
+
+def _holds_in(rule: Data, caller: str | None, row: Data, state: Data, value: str) -> bool:
+    return rules.holds(rule, caller, {**row, state["name"]: value}, owns=caller is not None)
+
+
+def _stock_factories(resources: list[Data]) -> list[str]:
+    """Imports of what makes the rows that are taken from, and the requests that take."""
+    found: dict[str, set[str]] = {}
+    for resource in resources:
+        if resource["stock"] and able(resource, "create"):
+            target = resource["stock"]["target"]
+            found.setdefault(names.kebab(target["name"]), set()).add(f"create{target['pascal']}")
+            found.setdefault(resource["kebab"], set()).add(f"{resource['camel']}Input")
+    return [f"import {{ {', '.join(sorted(one))} }} from '../factories/{file}.ts';" for file, one in found.items()]
+
+
+def _line(name: str, value: str | None) -> str:
+    return f"    {name}: {text.ts_string(value)},\n" if value else ""
+
+
+def _refused_line(resource: Data, state: Data, value: str) -> str:
+    return f"    refused: (factory) => create{resource['pascal']}(factory, {_given(state, value)}),\n"
+
+
+def _given(field: Data, value: str) -> str:
+    return f"{{ {field['camel']}: {text.ts_string(value)} }}"
+
+
+def _lead(resource: Data) -> Data:
+    """What factories give to the fields that rules look at."""
+    plain = {"true": True, "false": False}
+    defaults = {field["name"]: field["default"]["value"] for field in resource["fields"] if field["default"]}
+    return defaults | {
+        name: plain[str(value)] if str(value) in plain else str(value).strip("'")
+        for name, value in resource["lead"].items()
+    }
+
+
+def _stock(resource: Data, tried: list[Data | None]) -> Data | None:
+    """A resource that takes from another one, with somebody who may make its rows."""
+    stock, role = resource["stock"], able(resource, "create")
+    if stock is None or role is None:
+        return None
+    amount, access = stock["amount"], resource["test"]["access"]["create"]
+    each = max(amount["int_min"], 1)
+    ending = [
+        one
+        for one in tried
+        if one and one["path"] == resource["path"] and one["to"] in stock["states"] and access[one["role"]] != "none"
+    ]
+    back = ending[0] if ending else None
+    role = back["role"] if back else role
+    return {
+        **_names(resource),
+        "input": f"{resource['camel']}Input",
+        "target": stock["target"],
+        "reference": stock["reference"]["camel"],
+        "amount": amount["camel"],
+        "each": each,
+        "field": stock["field"],
+        "left": stock["least"] + 5 * each,
+        "least": stock["least"],
+        "lines": _line("back", back["action"] if back else None) + _line("role", None if role == "anonymous" else role),
+    }

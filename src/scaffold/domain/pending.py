@@ -19,7 +19,7 @@ Found = tuple[Place, str]
 NAMED = ("events", "idempotent", "limits", "cache")
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
-REFUSED = ("takes", "gives_back", "actions", "soft_delete", "policy", "prisma")
+REFUSED = ("soft_delete", "policy", "prisma")
 """Keys of a resource without which it would do something else than its file says."""
 
 REFUSED_TYPES = ("file", "image")
@@ -30,8 +30,6 @@ def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
     found = [(root.keys[key].place, key) for key in SECTIONS if key in root.values]
     for name, resource in resources.items():
         found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
-        searched = [(key, one) for key, one in resource.fields.items() if one.data["search"]]
-        found += [(one.where("search"), f"{name}.fields.{key}: search") for key, one in searched]
     found.sort(key=lambda one: (one[0].line, one[0].column))
     return [{"place": str(place), "key": key} for place, key in found]
 

@@ -23,6 +23,14 @@ export function createInMemoryRepository<Row extends Stored, Sort extends string
 ) {
   const stored = new Map(rows.map((row) => [row.id, row]));
 
+  /** Adds to a number of a row, unless it is too little for that. */
+  function count(id: string, field: string, amount: number): boolean {
+    const row = stored.get(id);
+    const left = row === undefined ? -1 : Number(valueOf(row, field)) + amount;
+    if (row !== undefined && left >= 0) stored.set(id, { ...row, [field]: left, version: row.version + 1 });
+    return left >= 0;
+  }
+
   return {
     async list({ sort, filters, after, limit }: ListRequest<Sort>, visible: RowCondition): Promise<KeysetPage<Row>> {
       const found = [...stored.values()]
@@ -60,6 +68,17 @@ export function createInMemoryRepository<Row extends Stored, Sort extends string
 
     async delete(id: string): Promise<void> {
       stored.delete(id);
+    },
+
+    /** There is nobody to wait. */
+    lock: (): Promise<void> => Promise.resolve(),
+
+    async take(id: string, field: string, amount: number): Promise<boolean> {
+      return count(id, field, -amount);
+    },
+
+    async giveBack(id: string, field: string, amount: number): Promise<void> {
+      count(id, field, amount);
     },
   };
 }

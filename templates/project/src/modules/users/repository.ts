@@ -1,5 +1,5 @@
 import { isRole, type Role } from '../../platform/auth/actor.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { DatabaseSession } from '../../platform/db/database.ts';
 import { translateDatabaseError } from '../../platform/db/errors.ts';
 import type { User } from './schema.ts';
 
@@ -43,7 +43,7 @@ function toUser({ role, ...row }: UserRow): User {
   return { ...row, role };
 }
 
-export function createUserRepository(db: Database): UserRepository {
+export function createUserRepository(db: DatabaseSession): UserRepository {
   return {
     async create(user) {
       try {

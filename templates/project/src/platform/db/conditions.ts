@@ -1,8 +1,8 @@
-import { type Operand, type RowCondition } from '../policy/condition.ts';
-import { type Column, type ColumnValue } from './column.ts';
+import { type Comparison, type Operand, type RowCondition } from '../policy/condition.ts';
+import { type Column, type ColumnType, type ColumnValue } from './column.ts';
 import { type Prisma } from './database.ts';
 import { type Filter } from './list-request.ts';
-import { allOf, anyOf, compares, equals, isNotNull, isNull, nothing } from './sql.ts';
+import { allOf, anyOf, compares, equals, everything, isNotNull, isNull, nothing } from './sql.ts';
 import { dateToDatabase, decimalToDatabase, timeToDatabase } from './values.ts';
 
 /** The columns of a table under the names that rules, filters and sort orders use. */
@@ -14,51 +14,51 @@ export function whereSql(columns: Columns, visible: RowCondition, filters: reado
 }
 
 /** The same condition as a `where` of Prisma's, for the model that the columns are of. */
-export function wherePrisma<Where extends object>(columns: Columns, condition: RowCondition): Where {
-  return prismaOf(columns, condition) as Where;
+export function wherePrisma(columns: Columns, condition: RowCondition): object {
+  switch (condition.op) {
+    case 'all': return { AND: condition.of.map((part) => wherePrisma(columns, part)) };
+    case 'any': return { OR: condition.of.map((part) => wherePrisma(columns, part)) };
+    case 'null': return nullPrisma(columnOf(columns, condition.field), condition);
+    case 'compare': return comparisonPrisma(columnOf(columns, condition.field), condition);
+  }
 }
 
 function conditionSql(columns: Columns, condition: RowCondition): Prisma.Sql {
   switch (condition.op) {
     case 'all': return allOf(...condition.of.map((part) => conditionSql(columns, part)));
     case 'any': return anyOf(...condition.of.map((part) => conditionSql(columns, part)));
-  }
-  const column = columnOf(columns, condition.field);
-  switch (condition.op) {
-    case 'null': return column.nullable === true ? isNull(column) : nothing;
-    case 'not_null': return isNotNull(column);
-    default: return compares(column, condition.op, wireValue(condition.value));
+    case 'null': return nullSql(columnOf(columns, condition.field), condition.holds);
+    case 'compare': return compares(columnOf(columns, condition.field), condition.operator, wireValue(condition.value));
   }
 }
 
-function prismaOf(columns: Columns, condition: RowCondition): object {
-  switch (condition.op) {
-    case 'all': return { AND: condition.of.map((part) => prismaOf(columns, part)) };
-    case 'any': return { OR: condition.of.map((part) => prismaOf(columns, part)) };
-  }
-  const column = columnOf(columns, condition.field);
-  const property = column.property ?? condition.field;
-  switch (condition.op) {
-    // Prisma refuses to look for nulls where there are none.
-    case 'null': return column.nullable === true ? { [property]: null } : { OR: [] };
-    case 'not_null': return column.nullable === true ? { [property]: { not: null } } : { AND: [] };
-    default: return { [property]: { [prismaOperators[condition.op]]: databaseValue(column, wireValue(condition.value)) } };
-  }
+function nullSql(column: Column, holds: boolean): Prisma.Sql {
+  if (column.nullable !== true) return holds ? nothing : everything;
+  return holds ? isNull(column) : isNotNull(column);
+}
+
+/** Prisma refuses to look for nulls where there are none. */
+function nullPrisma({ nullable, property }: Column, { field, holds }: { field: string; holds: boolean }): object {
+  if (nullable !== true) return holds ? { OR: [] } : { AND: [] };
+  return { [property ?? field]: holds ? null : { not: null } };
+}
+
+function comparisonPrisma(column: Column, { field, operator, value }: Comparison<string>): object {
+  const text = String(wireValue(value));
+  const bound = toDatabase[column.type]?.(text, column) ?? wireValue(value);
+  return { [column.property ?? field]: { [prismaOperators[operator]]: bound } };
 }
 
 const prismaOperators = { eq: 'equals', ne: 'not', lt: 'lt', lte: 'lte', gt: 'gt', gte: 'gte' } as const;
 
-/** A value as the client of the database takes it. */
-function databaseValue({ type, scale = 0 }: Column, value: ColumnValue): unknown {
-  switch (type) {
-    case 'decimal': return decimalToDatabase(String(value), scale);
-    case 'bigint': return BigInt(value);
-    case 'date': return dateToDatabase(String(value));
-    case 'time': return timeToDatabase(String(value));
-    case 'datetime': return new Date(String(value));
-    default: return value;
-  }
-}
+/** The types whose values Prisma's client takes otherwise than the wire has them. */
+const toDatabase: Readonly<Partial<Record<ColumnType, (text: string, column: Column) => unknown>>> = {
+  decimal: (text, { scale = 0 }) => decimalToDatabase(text, scale),
+  bigint: BigInt,
+  date: dateToDatabase,
+  time: timeToDatabase,
+  datetime: (text) => new Date(text),
+};
 
 function wireValue(value: Operand): ColumnValue {
   return typeof value === 'object' ? value.decimal : value;

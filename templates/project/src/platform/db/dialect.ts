@@ -18,7 +18,7 @@ export interface Dialect {
   text(column: Column): Prisma.Sql;
   /** The values of a column as the text of a JSON array, in any order; null where there are none. */
   jsonArray(values: Prisma.Sql): Prisma.Sql;
-  /** Has other transactions wait for the row. Whole numbers and rows that it may answer are of no use to anybody. */
+  /** Makes other transactions wait for the row. What it answers says nothing. */
   lockRow(table: string, id: string): Prisma.Sql;
   /** Whether an ascending index has its nulls at the end, where this application's lists have them. */
   readonly nullsLast: boolean;

@@ -11,6 +11,8 @@ export interface Filter {
 export interface ListRequest<Sort extends string> {
   readonly sort: Sort;
   readonly filters: readonly Filter[];
+  /** What rows must hold, word by word; a list that cannot be searched is never asked for any. */
+  readonly words?: readonly string[];
   readonly after: KeysetPosition | null;
   readonly limit: number;
 }

@@ -14,6 +14,7 @@ test.each([
   ['a block comment', 'select /* a; b */ 1'],
   ['a string', `select 'a; b', 'it''s; fine', 'back\\'s;lash'`],
   ['a quoted name', 'select "a; b" from `c; d`'],
+  ['a trigger', 'CREATE TRIGGER a AFTER INSERT ON b BEGIN DELETE FROM c; DELETE FROM d; END'],
   ['a dollar quote', 'create function f() returns int as $body$ begin; return 1; end; $body$ language plpgsql'],
 ])('a semicolon in %s ends nothing', (_where, statement) => {
   expect(splitStatements(`${statement};`)).toEqual([statement.trim()]);

@@ -1,5 +1,5 @@
-// What may hold a semicolon that ends nothing: comments, strings, quoted names, PostgreSQL's dollar quotes.
-const TOKEN = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|(\$\w*\$)[\s\S]*?\1|;/g;
+// What may hold a semicolon that ends nothing: comments, strings, quoted names, PostgreSQL's dollar quotes, triggers.
+const TOKEN = /\bcreate\s+(?:temp(?:orary)?\s+)?trigger\b[^;]*?\bbegin\b[\s\S]*?;\s*end\b|--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|(\$\w*\$)[\s\S]*?\1|;/gi;
 
 /** The statements of a script, without what stands between them. `delimiter` is a word of clients, not of SQL. */
 export function splitStatements(script: string): string[] {

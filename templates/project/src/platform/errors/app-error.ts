@@ -8,10 +8,18 @@ export interface FieldError {
   readonly in?: 'query' | 'header' | 'cookie';
 }
 
+/** What a conflict with a state tells: the state, and the actions that it allows. */
+export interface Extensions {
+  readonly state?: string;
+  readonly allowed?: readonly string[];
+}
+
 export interface AppErrorOptions {
   /** For the client: safe to show. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
+  /** More for programs: members of the problem beside those that all have. */
+  readonly extensions?: Extensions;
   /** Sent with the response, for example `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** For the log only. */
@@ -23,6 +31,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
   readonly errors: readonly FieldError[] | undefined;
+  readonly extensions: Extensions;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
@@ -31,6 +40,7 @@ export class AppError extends Error {
     this.code = code;
     this.detail = options.detail;
     this.errors = options.errors;
+    this.extensions = options.extensions ?? {};
     this.headers = options.headers ?? {};
   }
 

@@ -1,8 +1,8 @@
-import { type AppError, type FieldError } from './app-error.ts';
+import { type AppError, type Extensions, type FieldError } from './app-error.ts';
 import { catalog, type ErrorCode } from './catalog.ts';
 
 /** RFC 9457. `code` is the stable key for programs; `instance` names this one occurrence, as the log does. */
-export interface Problem {
+export interface Problem extends Extensions {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -22,5 +22,6 @@ export function toProblem(error: AppError, requestId: string): Problem {
     ...(error.detail === undefined ? {} : { detail: error.detail }),
     instance: `urn:request:${requestId}`,
     ...(error.errors === undefined ? {} : { errors: error.errors }),
+    ...error.extensions,
   };
 }

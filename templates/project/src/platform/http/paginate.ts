@@ -3,11 +3,13 @@ import { type Filter, type ListRequest } from '../db/list-request.ts';
 import { type CursorCodec, type CursorPosition, type CursorScope } from './cursor.ts';
 import { type Page } from './pagination.ts';
 
-/** The checked query string of a list: three parameters of every list, and one for each filter. */
+/** The checked query string of a list: the parameters of every list, and one for each filter. */
 interface ListParameters<Sort extends string> {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly sort: Sort;
+  /** Words with a blank between them. */
+  readonly q?: string | undefined;
   readonly [filter: string]: string | number | boolean | undefined;
 }
 
@@ -16,10 +18,10 @@ export async function paginate<Item, Sort extends string>(
   { resource, query, cursors }: { resource: string; query: ListParameters<Sort>; cursors: CursorCodec },
   load: (request: ListRequest<Sort>) => Promise<KeysetPage<Item>>,
 ): Promise<Page<Item>> {
-  const { limit, cursor, sort, ...filters } = query;
-  const scope: CursorScope = { resource, sort, filters };
+  const { limit, cursor, sort, q, ...filters } = query;
+  const scope: CursorScope = { resource, sort, filters: { ...filters, q } };
   const after = cursor === undefined ? null : toPosition(cursors.decode(scope, cursor));
-  const { rows, next } = await load({ sort, filters: toFilters(filters), after, limit });
+  const { rows, next } = await load({ sort, filters: toFilters(filters), ...(q !== undefined && { words: q.split(' ') }), after, limit });
   return {
     data: rows,
     page: { next: next === null ? null : cursors.encode(scope, [...next.keys, next.id]), limit },

@@ -62,6 +62,8 @@ const problemSchema = z
       )
       .optional()
       .openapi({ description: 'Every fault that was found in the input.' }),
+    state: z.string().optional().openapi({ description: 'The state that the request conflicts with.' }),
+    allowed: z.array(z.string()).optional().openapi({ description: 'The actions that this state allows.' }),
   })
   .openapi('Problem', { description: 'A problem as RFC 9457 describes it.' });
 

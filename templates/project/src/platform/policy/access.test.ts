@@ -38,7 +38,7 @@ describe('rules', () => {
   it('forget the row where the caller decides alone', () => {
     expect(rowsFor(ownOrManager, manager)).toEqual(everyRow);
     expect(rowsFor(ownOrManager, null)).toEqual(noRow);
-    expect(rowsFor(ownOrManager, member)).toEqual({ op: 'any', of: [{ op: 'eq', field: 'owner', value: 'me' }] });
+    expect(rowsFor(ownOrManager, member)).toEqual({ op: 'any', of: [{ op: 'compare', field: 'owner', operator: 'eq', value: 'me' }] });
   });
 });
 

@@ -3,10 +3,18 @@ export type Operand = string | number | boolean | { readonly decimal: string };
 
 export type Operator = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
 
+/** Holds for no null: neither `eq` nor `ne` does. */
+export interface Comparison<Field extends string> {
+  readonly op: 'compare';
+  readonly field: Field;
+  readonly operator: Operator;
+  readonly value: Operand;
+}
+
 /** What a row must be like: what is left of a rule once the caller is known. */
 export type RowCondition<Field extends string = string> =
-  | { readonly op: Operator; readonly field: Field; readonly value: Operand }
-  | { readonly op: 'null' | 'not_null'; readonly field: Field }
+  | Comparison<Field>
+  | { readonly op: 'null'; readonly field: Field; readonly holds: boolean }
   | { readonly op: 'all'; readonly of: readonly RowCondition<Field>[] }
   | { readonly op: 'any'; readonly of: readonly RowCondition<Field>[] };
 
@@ -25,14 +33,16 @@ export function anyOf<Field extends string>(of: readonly RowCondition<Field>[]):
 
 const opposites = { eq: 'ne', ne: 'eq', lt: 'gte', gte: 'lt', gt: 'lte', lte: 'gt' } as const;
 
-/** Holds for exactly the other rows. A null compares to nothing, so its row is among them. */
+/** Holds for exactly the other rows: a null compares to nothing, so what does not compare may be null. */
 export function not<Field extends string>(condition: RowCondition<Field>): RowCondition<Field> {
   switch (condition.op) {
     case 'all': return anyOf(condition.of.map(not));
     case 'any': return allOf(condition.of.map(not));
-    case 'null': return { ...condition, op: 'not_null' };
-    case 'not_null': return { ...condition, op: 'null' };
-    default: return { op: 'any', of: [{ ...condition, op: opposites[condition.op] }, { op: 'null', field: condition.field }] };
+    case 'null': return { ...condition, holds: !condition.holds };
+    case 'compare': return anyOf([
+      { ...condition, operator: opposites[condition.operator] },
+      { op: 'null', field: condition.field, holds: true },
+    ]);
   }
 }
 
@@ -44,21 +54,17 @@ export function holdsForNone(condition: RowCondition): boolean {
   return condition.op === 'any' && condition.of.every(holdsForNone);
 }
 
-/**
- * The predicate of a condition; `platform/db/conditions.ts` makes the same condition SQL, and a `where` of Prisma's.
- * Only `null` and `not_null` hold for a null: any comparison with it does not.
- */
+/** The predicate of a condition; `platform/db/conditions.ts` makes the same condition SQL, and a `where` of Prisma's. */
 export function matches<Field extends string>(row: Readonly<Record<Field, unknown>>, condition: RowCondition<Field>): boolean {
   switch (condition.op) {
     case 'all': return condition.of.every((part) => matches(row, part));
     case 'any': return condition.of.some((part) => matches(row, part));
-    case 'null': return row[condition.field] === null;
-    case 'not_null': return row[condition.field] !== null;
-    default: return row[condition.field] !== null && compares(row[condition.field], condition.op, condition.value);
+    case 'null': return (row[condition.field] === null) === condition.holds;
+    case 'compare': return row[condition.field] !== null && compares(row[condition.field], condition);
   }
 }
 
-function compares(held: unknown, operator: Operator, value: Operand): boolean {
+function compares(held: unknown, { operator, value }: Comparison<string>): boolean {
   const sign = typeof value === 'object'
     ? order(digits(String(held)), digits(value.decimal))
     : order(amountOf(held), value);

@@ -6,12 +6,16 @@ interface Clock {
   readonly now: 'date' | 'dateTime';
 }
 
-/** Who may do something, as data: the `policy.ts` of a module states its rules, tests walk through them. */
-export type AccessRule<Field extends string = never> =
-  | { readonly op: 'public' }
+/** What a rule says of whoever is calling: it holds for nobody who has not signed in. */
+type AboutCaller<Field extends string> =
   | { readonly op: 'signed_in' }
   | { readonly op: 'owner'; readonly field: Field }
-  | { readonly op: 'role'; readonly roles: readonly Actor['role'][] }
+  | { readonly op: 'role'; readonly roles: readonly Actor['role'][] };
+
+/** Who may do something, as data: the `policy.ts` of a module states its rules, tests walk through them. */
+export type AccessRule<Field extends string = never> =
+  | AboutCaller<Field>
+  | { readonly op: 'public' }
   | { readonly op: 'where'; readonly field: Field; readonly comparison: keyof typeof operators; readonly value: Operand | Clock }
   | { readonly op: 'null'; readonly field: Field }
   | { readonly op: 'decided'; readonly by: (actor: Actor | null) => RowCondition<Field> }
@@ -20,7 +24,7 @@ export type AccessRule<Field extends string = never> =
   | { readonly op: 'or'; readonly rules: readonly AccessRule<Field>[] };
 
 /** The rules of a resource. An operation without a rule is open to nobody. */
-export type AccessPolicy<Field extends string> = Readonly<Partial<Record<'read' | 'create' | 'update' | 'delete', AccessRule<Field>>>>;
+export type AccessPolicy<Field extends string> = Readonly<Record<string, AccessRule<Field>>>;
 
 const operators = { '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' } as const satisfies Record<string, Operator>;
 
@@ -50,11 +54,9 @@ export const rule = {
 export function rowsFor<Field extends string>(rule: AccessRule<Field>, actor: Actor | null): RowCondition<Field> {
   switch (rule.op) {
     case 'public': return everyRow;
-    case 'signed_in': return actor === null ? noRow : everyRow;
-    case 'role': return actor !== null && rule.roles.includes(actor.role) ? everyRow : noRow;
-    case 'owner': return actor === null ? noRow : { op: 'eq', field: rule.field, value: actor.id };
-    case 'where': return { op: operators[rule.comparison], field: rule.field, value: operandOf(rule.value) };
-    case 'null': return rule;
+    case 'signed_in': case 'role': case 'owner': return actor === null ? noRow : rowsOf(rule, actor);
+    case 'where': return { op: 'compare', field: rule.field, operator: operators[rule.comparison], value: operandOf(rule.value) };
+    case 'null': return { ...rule, holds: true };
     case 'decided': return rule.by(actor);
     case 'not': return not(rowsFor(rule.rule, actor));
     case 'and': return allOf(rule.rules.map((part) => rowsFor(part, actor)));
@@ -62,14 +64,19 @@ export function rowsFor<Field extends string>(rule: AccessRule<Field>, actor: Ac
   }
 }
 
+function rowsOf<Field extends string>(rule: AboutCaller<Field>, actor: Actor): RowCondition<Field> {
+  switch (rule.op) {
+    case 'signed_in': return everyRow;
+    case 'role': return rule.roles.includes(actor.role) ? everyRow : noRow;
+    case 'owner': return { op: 'compare', field: rule.field, operator: 'eq', value: actor.id };
+  }
+}
+
 /** Whether it matters to a rule who is calling: where it does, signing in could help. */
 export function asksWho(rule: AccessRule<string>): boolean {
-  switch (rule.op) {
-    case 'signed_in': case 'role': case 'owner': case 'decided': return true;
-    case 'not': return asksWho(rule.rule);
-    case 'and': case 'or': return rule.rules.some(asksWho);
-    default: return false;
-  }
+  if ('rules' in rule) return rule.rules.some(asksWho);
+  if ('rule' in rule) return asksWho(rule.rule);
+  return !['public', 'where', 'null'].includes(rule.op);
 }
 
 function operandOf(value: Operand | Clock): Operand {

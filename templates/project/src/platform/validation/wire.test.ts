@@ -19,6 +19,7 @@ describe('what passes is canonical', () => {
     ['UUID', wire.uuid(), '0198C2A4-0000-7000-8000-00000000000A', '0198c2a4-0000-7000-8000-00000000000a'],
     ['characters', wire.string({ max: 2 }), '🦊🦊', '🦊🦊'],
     ['set of ids', wire.ids(), [second, first, second], [first, second]],
+    ['words of a query', wire.query.words(), ' Über-Wälder:  foo ', 'über wälder foo'],
     ['number of a query', wire.query.int(), '-12', -12],
     ['bool of a query', wire.query.bool(), 'false', false],
   ])('%s', (_name, schema, value, expected) => {
@@ -48,6 +49,8 @@ describe('what cannot be stored or compared is refused', () => {
     ['a set that is too large', wire.ids({ max: 1 }), [first, second]],
     ['a blank number', wire.query.int(), ''],
     ['more than 32 bits of a query', wire.query.int(), '2147483648'],
+    ['a search for nothing', wire.query.words(), '?!'],
+    ['a search for too much', wire.query.words(), 'a b c d e f g h i j k'],
     ['a word for a bool', wire.query.bool(), 'yes'],
   ])('%s', (_name, schema, value) => {
     expect(schema.safeParse(value).success).toBe(false);

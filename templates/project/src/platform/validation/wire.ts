@@ -11,6 +11,8 @@ interface Bounds<Value> {
 const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 const MAX_JSON_DEPTH = 32;
 const MAX_SET = 100;
+const MAX_SEARCH = 200;
+const MAX_WORDS = 10;
 const JSON_TYPES = ['object', 'array', 'string', 'number', 'boolean'] as const;
 
 function string({ min = 0, max = Infinity }: Bounds<number> = {}) {
@@ -132,6 +134,13 @@ function isStorable(value: unknown, depth: number): boolean {
 const query = {
   int: () => z.preprocess(toNumber, int()),
   amount: () => z.preprocess(toNumber, z.int('must be a whole number')),
+  words: () => z
+    .string()
+    .max(MAX_SEARCH, `must have at most ${MAX_SEARCH} characters`)
+    .transform((value) => value.normalize('NFC').toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)?.join(' ') ?? '')
+    .refine((value) => value !== '', 'must hold a word')
+    .refine((value) => value.split(' ').length <= MAX_WORDS, `must have at most ${MAX_WORDS} words`)
+    .openapi({ type: 'string', minLength: 1, maxLength: MAX_SEARCH, description: 'Words that rows must hold, all of them; of the last one the beginning is enough.' }),
   bool: () => z.enum(['true', 'false'], 'must be true or false')
     .transform((value) => value === 'true')
     .openapi({ type: 'boolean', enum: [true, false] }),

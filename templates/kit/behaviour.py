@@ -1,0 +1,77 @@
+"""What a resource does besides keeping rows: actions that change its state, and stock that it takes from another.
+
+``actions`` gives [{name, camel, path, words, from, to, rule, title, summary}]; ``state`` the Field that they change or
+None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, state: Field|None, states};
+``stocked`` the Fields that others take from; ``locked`` whether rows are locked before they are decided on, and
+``transactional`` whether the service spans several statements.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import names, rules
+
+Data = dict[str, Any]
+
+
+def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissions: dict[str, list[str]]) -> Data:
+    """The behaviour of one resource, from its checked form and its fields."""
+    by_name = {field["name"]: field for field in [*resource["fields"], *resource["implicit"].values()]}
+    given = checked.get("actions") or {"field": None, "each": []}
+    owner = checked.get("owner")
+    made = [_action(one, resource, by_name, owner, permissions) for one in given["each"]]
+    stock = _stock(checked, by_name, all_checked)
+    return {
+        "actions": made,
+        "state": by_name[given["field"]] if given["field"] else None,
+        "stock": stock,
+        "stocked": _stocked(checked["name"], by_name, all_checked),
+        "locked": bool(made or (stock and "delete" in resource["operations"])),
+        "transactional": bool(made or stock),
+    }
+
+
+def _action(
+    action: Data, resource: Data, by_name: dict[str, Data], owner: str | None, permissions: dict[str, list[str]]
+) -> Data:
+    words = names.words(action["name"])
+    return {
+        "name": action["name"],
+        "camel": names.camel(action["name"]),
+        "path": names.kebab(action["name"]),
+        "operation": names.camel(action["name"]) + resource["pascal"],
+        "from": action["from"],
+        "to": action["to"],
+        "rule": rules.normal(action["allow"], by_name, owner, permissions),
+        "summary": f"{words[:1].upper()}{words[1:]} {resource['article']} {resource['words']}",
+    }
+
+
+def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]) -> Data | None:
+    takes, back = checked.get("takes"), checked.get("gives_back")
+    if takes is None:
+        return None
+    reference = by_name[takes["reference"]]
+    target = all_checked[reference["target"]["name"]]
+    counted = next(field for field in target["fields"] if field["name"] == takes["stock"])
+    return {
+        "field": names.camel(takes["stock"]),
+        "least": counted["args"]["min"] or 0,
+        "reference": reference,
+        "amount": by_name[takes["amount"]],
+        "target": reference["target"],
+        "state": by_name[back["field"]] if back else None,
+        "states": back["states"] if back else [],
+    }
+
+
+def _stocked(name: str, by_name: dict[str, Data], all_checked: dict[str, Data]) -> list[Data]:
+    """The fields of this resource that others take from."""
+    found = []
+    for other in all_checked.values():
+        takes = other.get("takes")
+        fields = {field["name"]: field for field in other["fields"]}
+        if takes and fields[takes["reference"]]["args"]["target"] == name:
+            found.append(takes["stock"])
+    return [by_name[one] for one in dict.fromkeys(found)]
