@@ -38,6 +38,7 @@ def _model(table: Data, back: list[Data], database: str) -> str:
     rows = [_scalar(table, column, database) for column in table["columns"]]
     relations = [_relation(key, table, database) for key in table["foreign_keys"]]
     relations += [[item["field"], f"{item['model']}[]", item["attribute"]] for item in back]
+    rows += [field for extra in table["extras"] for field in extra.get("prisma", {}).get("fields", [])]
     blocks = [_align(rows), _align(relations), _block_attributes(table, database)]
     body = "\n\n".join("\n".join(block) for block in blocks if block)
     return f"model {table['model']} {{\n{body}\n}}\n"
@@ -124,6 +125,7 @@ def _block_attributes(table: Data, database: str) -> list[str]:
             continue
         keys = [_index_key(key, column) for key, column in zip(index["keys"], columns, strict=True)]
         lines.append(f"  @@index([{', '.join(keys)}]{_map(index, table, 'idx')})")
+    lines += [f"  {line}" for extra in table["extras"] for line in extra.get("prisma", {}).get("attributes", [])]
     return [*lines, f'  @@map("{table["name"]}")']
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import names, prisma, sql_statements, sql_tables, sql_types
+from . import names, prisma, search, sql_statements, sql_tables, sql_types
 
 Data = dict[str, Any]
 
@@ -33,6 +33,7 @@ def build(app: Data) -> Data:
     provider = "postgresql" if app["database"] == "postgres" else app["database"]
     return {
         "provider": provider,
+        "external_tables": search.external_tables(app),
         "schema": [{"name": name, "text": text} for name, text in prisma.files(app, tables).items()],
         "init": INIT,
         "lock": _LOCK.format(provider=provider),

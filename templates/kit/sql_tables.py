@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import indexes, names, sql_checks
+from . import indexes, names, search, sql_checks
 from .sql_types import constraint_name
 
 Data = dict[str, Any]
@@ -88,6 +88,7 @@ def _resource(resource: Data, database: str) -> Data:
     table["foreign_keys"] = [_foreign_key(resource["table"], field) for field in resource["references"]]
     table["bounds"] = resource["stored"]
     table["indexes"] = indexes.build(resource, table, database)
+    table["extras"] = search.extras(resource, database)
     return table
 
 
