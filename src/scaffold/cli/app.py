@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 SUMMARIES = {
     "new": "Make a project: a conversation at a terminal, flags or a file without one",
+    "update": "Take in a newer release of the templates; --abort goes back",
+    "apply": "Apply scaffold.yaml as it now stands",
+    "set": "Change an option or a key of a resource: queue=none, 'Package.list.sort=price'",
+    "add": "Add a resource, field, rule, role, form, action and more, and apply it",
+    "remove": "Take a resource, field, rule, role, form, action and more away, and apply it",
     "options": "List every option: choices, defaults, exclusions and their reasons",
     "practices": "List the practices of the catalogue and which of them are built",
     "domain": "Show what was understood of a scaffold.yaml",

@@ -49,6 +49,23 @@ def remove(text: str, path: Path) -> str:
     return _checked(document, cut(document, parent, path[-1]), path, lambda _: None)
 
 
+def rename(text: str, path: Path, new: str) -> str:
+    """Call the last key of a path something else; its value stays as it is."""
+    document = Text(text)
+    parent, depth = _deepest(document, path)
+    if depth != len(path) - 1 or path[-1] not in parent.keys:
+        fail(parent.place, f"{'.'.join(path)} is not there")
+    key = parent.keys[path[-1]]
+    start, stop = document.offset(key.place.line, key.place.column), document.offset(*key.stop)
+    after = text[:start] + scalar(new, flow=parent.flow) + text[stop:]
+    value = plain(parent.values[path[-1]])
+    removed = _changed(plain(document.tree), path, lambda _: None)
+    wanted = _changed(removed, (*path[:-1], new), lambda _: value) if value is not None else None
+    if wanted is not None and plain(parse_tree(after, FILE)) != wanted:
+        fail(key.place, f"{'.'.join(path)} cannot be renamed in the way that this file is written")
+    return after
+
+
 def append(text: str, path: Path, item: str) -> str:
     """Add an item to the end of the list at a path; the list is made when it is missing."""
     document = Text(text)

@@ -9,17 +9,19 @@ import yaml
 
 from scaffold.domain.source import decode, read_file
 from scaffold.domain.tree import LOADER
-from scaffold.errors import RefusedError, TemplateError, UserError
+from scaffold.errors import RefusedError, UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scaffold.releases import BundleStore
     from scaffold.render.model import Rendering
     from scaffold.render.release import Release
 
 ANSWERS = ".copier-answers.yml"
 INPUT = "scaffold.yaml"
 BOM = b"\xef\xbb\xbf"
+UNRELEASED = "+dev"
 MARKS = (b"<<<<<<< ", b">>>>>>> ")
 
 
@@ -87,42 +89,27 @@ def read_project(root: Path) -> Project:
     return Project(root, found["_src_path"], found["_commit"], answers, str(found.get("base_hash") or ""))
 
 
-def render_base(project: Project, release: Release) -> Rendering:
+def render_base(project: Project, store: BundleStore) -> Rendering:
     """Render what the project was made from, and hold it against the recorded hash.
+
+    Plain Copier records no hash (it leaves the line empty); then a release is taken at its word, since its tree
+    never changes.
 
     Raises:
         RefusedError: when another tree comes out: a merge would stand on a wrong base.
 
     """
-    from scaffold.render import render_files, verify
+    from scaffold.releases import verified_base
+    from scaffold.render import render_files
 
-    try:
-        rendering = render_files(project.answers, release=at_url(release, project.url))
-    except (TemplateError, LookupError, TypeError, AttributeError, ValueError) as error:
-        raise wrong_base(project, f"they do not render: {error}") from error
-    if project.base_hash and not verify(rendering, project.base_hash):
-        raise wrong_base(project, "they render another tree than the recorded one")
-    return rendering
+    if not project.base_hash and not project.tag.endswith(UNRELEASED):
+        return render_files(project.answers, release=at_url(store.get(project.tag), project.url))
+    return verified_base(store, tag=project.tag, url=project.url, answers=project.answers, recorded=project.base_hash)
 
 
 def at_url(release: Release, url: str) -> Release:
     """Return a release as it is recorded by a project. The URL is text: nothing is fetched from it."""
     return replace(release, url=url)
-
-
-def wrong_base(project: Project, why: str) -> RefusedError:
-    """Return the refusal of a base that does not verify."""
-    if project.tag.endswith("+dev"):
-        hint = (
-            f"the project was made from templates that were no release ({project.tag}) and have changed since: "
-            "make it anew with `scaffold new --from scaffold.yaml` elsewhere and compare, or use those templates"
-        )
-    else:
-        hint = (
-            f"if {ANSWERS} was edited, put it back (`git log -p -- {ANSWERS}` shows its history) "
-            f"and make the change in {INPUT} instead, then `scaffold apply`"
-        )
-    return RefusedError(f"the recorded answers of this project do not verify: {why}", hint=hint, place=ANSWERS)
 
 
 def _unreadable(why: str) -> RefusedError:

@@ -1,0 +1,96 @@
+"""`scaffold add`: one thing more, written into scaffold.yaml and applied."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scaffold.cli.changing import How, change, with_change_flags
+from scaffold.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scaffold.edit.write import Data
+    from scaffold.lifecycle.project import Project
+    from scaffold.render.release import Release
+
+
+def command() -> Callable[..., None]:
+    """Return the command's function."""
+    return with_change_flags(add)
+
+
+def add(  # noqa: PLR0913 (one parameter a flag)
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="resource, field, rule, role, permission, form, action, unique, job, schedule, area or rate-limit",
+        ),
+    ],
+    words: Annotated[
+        list[str], typer.Argument(metavar="NAME [ITEM]...", help="Its name, then fields like 'note: text(..500)?'")
+    ],
+    *,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="FIELD", help="Resource: whose row it is")] = None,
+    allow: Annotated[
+        list[str] | None, typer.Option("--allow", metavar="RULE", help="'read: public', or the rule of an action")
+    ] = None,
+    origin: Annotated[str | None, typer.Option("--from", metavar="STATE", help="Action: from these states")] = None,
+    target: Annotated[str | None, typer.Option("--to", metavar="STATE", help="Action: to this state")] = None,
+    limit: Annotated[str | None, typer.Option("--limit", metavar="RATE", help="Form: 3/hour by ip")] = None,
+    honeypot: Annotated[str | None, typer.Option("--honeypot", metavar="FIELD", help="Form: a field for bots")] = None,
+    mail: Annotated[str | None, typer.Option("--mail", metavar="NAME", help="Form: where it is sent to")] = None,
+    how: How,
+) -> None:
+    """Add a thing to scaffold.yaml and apply it.
+
+    scaffold add resource Booking 'package: ref(Package)! restrict' 'travellers: int(1..9)!' --owner customer
+    """
+    from scaffold.edit.language import ADD, Said
+    from scaffold.lifecycle.change import Wish
+
+    require_kind(kind, ADD)
+    many: Data | None = [one.strip() for one in origin.split(",")] if origin and "," in origin else origin
+    given: dict[str, Data | None] = {
+        "owner": owner,
+        "from": many,
+        "to": target,
+        "limit": limit,
+        "honeypot": honeypot,
+        "mail": mail,
+    }
+    more = {key: value for key, value in given.items() if value is not None}
+
+    def edit(text: str, project: Project, release: Release) -> str:
+        del release
+        said = Said(words, more, rules(kind, allow or []), users=project.answers.get("auth") != "none")
+        return ADD[kind](text, said)
+
+    change(Wish(f"add {kind} {shlex.quote(words[0])}", edit=edit, allow_data_loss=how.allow_data_loss), how)
+
+
+def require_kind(kind: str, kinds: Mapping[str, Any]) -> None:
+    """Refuse a kind of thing that is not known."""
+    from scaffold.domain.source import Place, fail_name
+
+    if kind not in kinds:
+        fail_name(Place("KIND"), "kind of thing", kind, kinds)
+
+
+def rules(kind: str, allow: list[str]) -> dict[str, str]:
+    """Read `--allow`: 'read: public' for a resource, else one rule."""
+    if kind != "resource":
+        if len(allow) > 1:
+            raise UserError(f"{kind} has one rule, and --allow is given {len(allow)} times")
+        return {"": allow[0]} if allow else {}
+    found = {}
+    for one in allow:
+        operation, colon, rule = one.partition(":")
+        if not colon:
+            raise UserError(f"expected an operation and its rule after --allow, found '{one}'", hint="'read: public'")
+        found[operation.strip()] = rule.strip()
+    return found

@@ -1,0 +1,78 @@
+"""Makes again what is never merged: the lockfile, the generated client, openapi.json."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from scaffold.lifecycle.change import LOCKFILES
+from scaffold.lifecycle.keep import forget, keep
+from scaffold.setup import git
+from scaffold.setup.plan import install_command
+from scaffold.setup.steps import Step, command_step, perform
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scaffold.lifecycle.report import Report
+    from scaffold.setup.progress import Progress
+
+OPENAPI = "openapi.json"
+
+
+def derived_paths(manager: str) -> tuple[str, ...]:
+    """Return the files that are made from the rest of a project."""
+    return (LOCKFILES[manager], OPENAPI)
+
+
+def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> None:
+    """Make the derived files again and stage them; where that is not possible, say what to run.
+
+    Raises:
+        StepFailedError: when a step fails; the change itself is written.
+
+    """
+    manager = report.manager
+    steps = [step for step in steps_for(manager, packages_change=packages_change(root, report)) if not step.skip]
+    forget(root)
+    why = cannot(root, report, manager, install=install)
+    if why:
+        commands = " && ".join(step.command for step in steps if step.name != "stage")
+        report.left.append(f"Make the derived files again, since {why}: {commands}")
+        return
+    keep(root, derived_paths(manager))
+    report.steps = [outcome.as_data() for outcome in perform(steps, root, progress)]
+
+
+def cannot(root: Path, report: Report, manager: str, *, install: bool) -> str | None:
+    """Say why nothing can be derived here, if so."""
+    if report.outcome and report.outcome.conflicts:
+        return "there are conflicts to decide first"
+    if not install:
+        return "--no-install was given"
+    if not (root / "node_modules").is_dir():
+        return "nothing is installed here"
+    missing = [program for program in ("node", manager) if shutil.which(program) is None]
+    return f"{' and '.join(missing)} cannot be found" if missing else None
+
+
+def packages_change(root: Path, report: Report) -> bool:
+    """Whether there is something to install."""
+    return bool(report.dependencies) or not (root / LOCKFILES[report.manager]).is_file()
+
+
+def steps_for(manager: str, *, packages_change: bool) -> list[Step]:
+    """Return the steps, in their order. Installing makes the database client too."""
+
+    def stage(directory: Path) -> None:
+        paths = [path for path in derived_paths(manager) if (directory / path).is_file()]
+        if paths:
+            git.git(directory, "add", "--", *paths)
+
+    client = command_step("client", "Make the database client", [manager, "run", "postinstall"])
+    install = command_step("install", "Install the dependencies", install_command(manager))
+    return [
+        install if packages_change else client,
+        command_step("openapi", "Derive openapi.json", [manager, "run", "openapi"]),
+        Step("stage", "Stage the derived files", f"git add {' '.join(derived_paths(manager))}", stage),
+    ]
