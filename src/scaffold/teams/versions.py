@@ -35,7 +35,8 @@ class Version:
     @property
     def answers(self) -> dict[str, Any]:
         """The checked input as applied."""
-        return {key: value for key, value in self.rendering.answers.items() if not key.startswith("_")}
+        answers = self.rendering.answers
+        return {key: value for key, value in answers.items() if not key.startswith("_") and key != "base_hash"}
 
 
 def read_version(git: Git, commit: str, prefix: str, store: BundleStore) -> Version:
