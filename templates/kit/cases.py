@@ -3,7 +3,7 @@
 ``build`` gives a dict: watched [field name] (what rules compare, and a test may set), matrix [{row, sent, made:
 TypeScript, access {operation: {caller: cell}}}], lead {field name: literal} (the values of a row that the rules let most
 callers at) tries_made and tries_imports (how the property test makes its rows), mine [camel] (what factories fill with the account), party {operation:
-role|None} and given {operation: an argument of a factory, or ""}: who may do it, with which row. A cell is "all", "own", "foreign" (rows that a caller may
+role|None} and given {operation: an argument of a factory, "" or None}: who may do it, with which row of theirs. A cell is "all", "own", "foreign" (rows that a caller may
 see or change), "none" (turned away before any row), "hidden" or, where signing in could help, "withheld".
 """
 
@@ -40,7 +40,7 @@ def build(resource: Data, roles: list[str]) -> Data:
         },
         "party": {operation: role for operation, (role, _) in first.items()},
         "given": {
-            operation: "" if row is ranked[0] else f", {_object(row, watched)}" for operation, (_, row) in first.items()
+            operation: _given(row, ranked[0], watched) for operation, (_, row) in first.items()
         },
         "watched": list(watched),
         "lead": {name: typescript.literal(value) for name, value in ranked[0].items()},
@@ -90,11 +90,17 @@ def _tries(resource: Data, roles: list[str], values: dict[str, list[Any]]) -> Da
     }
 
 
-def _first_able(resource: Data, roles: list[str], operation: str, rows: list[Data]) -> tuple[str | None, Data]:
-    """A caller who may do it, and the row that they may do it with: the first one, if possible."""
+def _given(row: Data | None, lead: Data, watched: dict[str, Data]) -> str | None:
+    if row is None:
+        return None
+    return "" if row is lead else f", {_object(row, watched)}"
+
+
+def _first_able(resource: Data, roles: list[str], operation: str, rows: list[Data]) -> tuple[str | None, Data | None]:
+    """A caller who may do it, and the row of theirs that they may do it with: the first one, if possible."""
     callers: list[str | None] = [*roles] or [None]
     pairs = ((role, row) for row in rows for role in callers if _is_able(resource, role, operation, row))
-    return next(pairs, (callers[0], rows[0]))
+    return next(pairs, (callers[0], None))
 
 
 def _is_able(resource: Data, caller: str | None, operation: str, row: Data) -> bool:
