@@ -126,7 +126,9 @@ def test_a_file_of_the_users_stays_where_it_is_when_its_neighbours_go(make: Make
 
 def resource(folder: str, name: str, texts: Mapping[str, str]) -> dict[str, RenderedFile]:
     return {
-        f"src/{folder}/{file}": RenderedFile(text.encode(), executable=False, template=f"src/m/{file}.jinja", keys=(name,))
+        f"src/{folder}/{file}": RenderedFile(
+            text.encode(), executable=False, template=f"src/m/{file}.jinja", keys=(name,)
+        )
         for file, text in texts.items()
     }
 
@@ -373,7 +375,12 @@ def test_the_patch_gives_the_same_result(make: Make) -> None:
     project = make(base)
     project.write("b.txt", changed(TEN, 1, "mine"))
     project.commit()
-    new: dict[str, Content] = {"a.txt": changed(TEN, 1, "n"), "b.txt": changed(TEN, 9, "n"), "c.bin": b"\0b", "d": "d\n"}
+    new: dict[str, Content] = {
+        "a.txt": changed(TEN, 1, "n"),
+        "b.txt": changed(TEN, 9, "n"),
+        "c.bin": b"\0b",
+        "d": "d\n",
+    }
     outcome = project.merge(base, new)
     patch = project.top.parent / "change.patch"
     patch.write_bytes(outcome.patch().encode("utf-8", "surrogateescape"))

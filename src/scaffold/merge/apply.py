@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .disk import alike, keep, place
+from .disk import alike, copy, kind, place, set_aside
 from .index import edited_index, install_index, release_index_lock, removed, stages, take_index_lock
 from .journal import Journal, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+READY = {"after": "stage", "before": "old"}
+"""Folders of the journal with files that can be moved into place."""
 
 
 def begin(journal: Journal) -> None:
@@ -36,9 +45,6 @@ def undo(journal: Journal) -> Path | None:
     journal = journal.in_phase(Phase.UNDO)
     _lock(journal, "before")
     saved = _write(journal, "before")
-    for folder in reversed(journal.made):
-        with suppress(OSError):
-            (journal.repository.top / folder).rmdir()
     if (journal.folder / "index.before").exists():
         install_index(journal.repository)
     else:
@@ -59,7 +65,7 @@ def _lock(journal: Journal, side: str) -> None:
     index = repository.folder / "index"
     if _same(index, start) or _same(index, goal):
         if goal.exists():
-            keep(goal, wanted)
+            _second_name(goal, wanted)
         else:
             wanted.write_bytes(b"")
     else:
@@ -68,8 +74,16 @@ def _lock(journal: Journal, side: str) -> None:
         edited_index(repository, index, wanted, lines)
         if stages(repository, wanted) == stages(repository, goal):
             wanted.unlink()
-            keep(goal, wanted)
+            _second_name(goal, wanted)
     take_index_lock(repository, wanted)
+
+
+def _second_name(index: Path, target: Path) -> None:
+    """Name an index a second time. git never writes into one: it replaces it."""
+    try:
+        os.link(index, target)
+    except OSError:
+        shutil.copyfile(index, target)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -79,32 +93,75 @@ def _same(one: Path, other: Path) -> bool:
 def _write(journal: Journal, side: str) -> Path | None:
     """Put the files of one side in place: first what comes, then what goes, so that no line is ever nowhere."""
     top, folder = journal.repository.top, journal.folder
-    saved: Path | None = None
-    gone = []
-    for number, path in enumerate(journal.paths):
-        target, wanted = top / path, folder / side / path
-        spare = f".scaffold-{number}.tmp"
+    wanted, ready = folder / side, folder / READY[side]
+    numbers = {path: number for number, path in enumerate(journal.paths)}
+    for path, number in numbers.items():
         with suppress(OSError):
-            target.with_name(spare).unlink(missing_ok=True)
-        if alike(target, wanted):
-            continue
-        if not alike(target, folder / "before" / path) and not alike(target, folder / "after" / path):
-            saved = saved or journal.repository.home / "saved" / secrets.token_hex(4)
-            keep(target, saved / path)
-        if os.path.lexists(wanted):
-            place(wanted, target, spare)
-        else:
-            gone.append(target)
-    for target in gone:
-        target.unlink(missing_ok=True)
-        for parent in target.parents:
-            if parent == journal.repository.project:
-                break
-            try:
-                parent.rmdir()
-            except OSError:
-                break
+            (top / path).with_name(_spare(number)).unlink(missing_ok=True)
+    coming = [
+        path for path in journal.paths if kind(wanted / path) is not None and not alike(top / path, wanted / path)
+    ]
+    going = [path for path in journal.paths if kind(wanted / path) is None]
+    saved = _save(journal, [*coming, *going])
+    first = [path for path in going if any(_nested(path, other) for other in coming)]
+    _remove(journal, first, side)
+    for path in coming:
+        if side == "after" and kind(top / path) is not None:
+            set_aside(top / path, folder / READY["before"] / path)
+        place(ready / path, wanted / path, top / path, _spare(numbers[path]))
+    _remove(journal, going, side)
     return saved
+
+
+def _spare(number: int) -> str:
+    return f".scaffold-{number}.tmp"
+
+
+def _save(journal: Journal, paths: list[str]) -> Path | None:
+    """Keep aside what is neither as before nor as after: somebody edited it meanwhile."""
+    top, folder = journal.repository.top, journal.folder
+    edited = [
+        path for path in paths if not any(alike(top / path, folder / name / path) for name in ("before", "after"))
+    ]
+    edited = [path for path in edited if kind(top / path) is not None]
+    if not edited:
+        return None
+    saved = journal.repository.home / "saved" / secrets.token_hex(4)
+    for path in edited:
+        copy(top / path, saved / path)
+    return saved
+
+
+def _nested(one: str, other: str) -> bool:
+    """Whether one path lies below the other: a file takes the place of a folder, or the other way round."""
+    return one.startswith(other + "/") or other.startswith(one + "/")
+
+
+def _remove(journal: Journal, paths: list[str], side: str) -> None:
+    """Remove files, and the folders that they leave empty; on the way back, only folders that the change had made."""
+    for path in paths:
+        target = journal.repository.top / path
+        if kind(target) is not None:
+            if side == "after":
+                set_aside(target, journal.folder / READY["before"] / path)
+            target.unlink()
+        if side == "after":
+            _prune(target.parents, journal.repository.project)
+    if side == "before":
+        _prune([journal.repository.top / folder for folder in reversed(journal.made)], journal.repository.project)
+
+
+def _prune(folders: Iterable[Path], until: Path) -> None:
+    """Remove folders, the innermost first, as long as they are empty."""
+    for folder in folders:
+        if folder == until:
+            return
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return
 
 
 def _refresh(journal: Journal) -> None:

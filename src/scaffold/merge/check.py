@@ -24,13 +24,13 @@ def check_writable(repository: Repository, outcome: Outcome) -> None:
     """Refuse an outcome that would overwrite something unrecorded, or that was computed from another state."""
     _check_index(repository, outcome)
     for path in outcome.touched:
-        _check_parents(repository.project, path)
+        _check_parents(repository.project, path, outcome)
     edited, in_the_way = [], []
     found = on_disk(repository, [path for path in outcome.touched if path not in outcome.own])
     for path, present in found.items():
         before, after = outcome.before[path], outcome.after[path]
         if before is None:
-            if present is not None and present != _mark(repository, after):
+            if present not in (None, _mark(repository, after)) and not _gives_way(repository, path, outcome):
                 in_the_way.append(path)
         elif before.mode != MODULE and present != _mark(repository, before):
             edited.append(path)
@@ -98,7 +98,16 @@ def _check_index(repository: Repository, outcome: Outcome) -> None:
             )
 
 
-def _check_parents(project: Path, path: str) -> None:
+def _gives_way(repository: Repository, path: str, outcome: Outcome) -> bool:
+    """Whether what stands at a path is a folder of which this change leaves nothing."""
+    folder = repository.project / path
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    files = (each.relative_to(repository.project).as_posix() for each in folder.rglob("*") if not each.is_dir())
+    return all(outcome.after.get(each, True) is None for each in files)
+
+
+def _check_parents(project: Path, path: str, outcome: Outcome) -> None:
     """Refuse to write through a link, or below something that is no folder."""
     at = project
     for part in path.split("/")[:-1]:
@@ -107,7 +116,7 @@ def _check_parents(project: Path, path: str) -> None:
             mode = at.lstat().st_mode
         except FileNotFoundError:
             return
-        if not stat.S_ISDIR(mode):
+        if not stat.S_ISDIR(mode) and outcome.after.get(at.relative_to(project).as_posix(), True) is not None:
             raise RefusedError(
                 f"{at.relative_to(project)} is no folder, and {path} belongs below it",
                 hint="Move it away, commit that, and run the command again. Nothing was changed.",

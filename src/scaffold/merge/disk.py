@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import shutil
@@ -15,41 +16,59 @@ if TYPE_CHECKING:
 
 
 def alike(one: Path, other: Path) -> bool:
-    """Whether two paths hold the same: both nothing, the same link, or the same bytes and executable bit."""
-    a, b = _kind(one), _kind(other)
+    """Whether two paths hold the same: both no file, the same link, or the same bytes and executable bit."""
+    a, b = kind(one), kind(other)
     if a != b or a is None:
         return a == b
     if stat.S_ISLNK(a[0]):
         return one.readlink() == other.readlink()
-    return stat.S_ISREG(a[0]) and filecmp.cmp(one, other, shallow=False)
+    return filecmp.cmp(one, other, shallow=False)
 
 
-def _kind(path: Path) -> tuple[int, bool] | None:
+def kind(path: Path) -> tuple[int, bool] | None:
+    """Return what a path holds: link or file, and whether it is executable. None: nothing, or a folder."""
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
+    if not stat.S_ISLNK(mode) and not stat.S_ISREG(mode):
+        return None
     return stat.S_IFMT(mode), stat.S_ISREG(mode) and bool(mode & 0o100)
 
 
-def keep(source: Path, target: Path) -> None:
-    """Keep a file under a second name: the same file where the file system can, else a copy."""
+def copy(source: Path, target: Path) -> None:
+    """Copy a file or a link, with its mode and times. Never a hard link: editors write into the file that is there."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    shutil.copy2(source, target, follow_symlinks=False)
+
+
+def set_aside(source: Path, target: Path) -> None:
+    """Give a file that is about to be replaced a second name, where the file system can: going back needs no space."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    with suppress(OSError):
         os.link(source, target, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
 
 
-def place(source: Path, target: Path, spare: str) -> None:
-    """Put a kept file in place at once; a file that stands there gives way. `spare` is a free name beside it."""
-    between = target.with_name(spare)
+def place(ready: Path, reference: Path, target: Path, spare: str) -> None:
+    """Put a file in place at once.
+
+    `ready` is used up when it is what the `reference` says, which takes neither space nor time; else the reference
+    is copied. `spare` is a free name beside the target.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    between.unlink(missing_ok=True)
+    if kind(ready) is not None and alike(ready, reference):
+        try:
+            ready.replace(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+        else:
+            return
+    between = target.with_name(spare)
     try:
-        keep(source, between)
+        between.unlink(missing_ok=True)
+        copy(reference, between)
         between.replace(target)
     finally:
         with suppress(OSError):

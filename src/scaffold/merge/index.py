@@ -61,10 +61,14 @@ def release_index_lock(repository: Repository, wanted: Path) -> None:
     if not lock.exists() or not wanted.exists():
         return
     copied = wanted.stat().st_nlink == 1 and wanted.read_bytes().startswith(lock.read_bytes())
-    if copied or os.path.samefile(lock, wanted):
+    if copied or lock.samefile(wanted):
         lock.unlink()
 
 
 def install_index(repository: Repository) -> None:
     """Let the index that stands in git's lock be the index."""
-    (repository.folder / "index.lock").replace(repository.folder / "index")
+    lock, index = repository.folder / "index.lock", repository.folder / "index"
+    if index.exists() and index.samefile(lock):  # renaming one name of a file to another of its names does nothing
+        lock.unlink()
+    else:
+        lock.replace(index)

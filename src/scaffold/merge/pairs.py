@@ -26,7 +26,9 @@ def pairs(base: Side, theirs: Side, renames: Renames) -> list[Pair]:
     """Match two renders: first what is the same template for the same resource, then what has the same path."""
     known = {path: renamed(identity(file), renames) for path, file in base.files.items()}
     wanted = {identity(file): path for path, file in theirs.files.items()}
-    matched = {path: path for path, one in known.items() if path in theirs.files and identity(theirs.files[path]) == one}
+    matched = {
+        path: path for path, one in known.items() if path in theirs.files and identity(theirs.files[path]) == one
+    }
     for path in matched:
         wanted.pop(known[path], None)
     for path, one in known.items():

@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from .disk import below, keep, sync
+from .disk import below, copy, kind, sync
 from .git import join
 from .index import edited_index, removed
 from .journal import Journal, Phase
@@ -53,8 +53,9 @@ def _fill(repository: Repository, outcome: Outcome, folder: Path) -> Journal:
     edited_index(repository, index, folder / "index.after", lines)
     _write_after(repository, {path: entry for path, entry in entries.items() if entry is not None}, ids, folder)
     for path in entries:
-        if (repository.top / path).is_symlink() or (repository.top / path).is_file():
-            keep(repository.top / path, folder / "before" / path)
+        for source, name in ((repository.top, "before"), (folder / "after", "stage")):
+            if kind(source / path) is not None:
+                copy(source / path, folder / name / path)
     journal = Journal(
         repository=repository,
         folder=folder,
