@@ -5,7 +5,7 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
          resources_by_row (those whose rules look at the row);
-         resources_with_sets (those whose sets are tested, see ``settests``), accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
+         resources_with_sets, resources_with_search (those that are tested, see ``settests``, ``searchtests``), accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
          model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field]
@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import behaviour, contracts, fields, links, modules, names, policies, rules, seeds, settests, testing, typescript
+from . import behaviour, contracts, fields, links, modules, names, policies, rules, searchtests, seeds, settests, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = (
@@ -101,6 +101,8 @@ def build(answers: Data) -> Data:
     by_name = {resource["name"]: resource for resource in app["resources"]}
     for resource in app["resources"]:
         resource["set_tests"] = settests.build(resource, by_name)
+        resource["search_tests"] = searchtests.build(resource)
+    app["resources_with_search"] = [resource for resource in app["resources"] if resource["search_tests"]]
     app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
     app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]
     app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])

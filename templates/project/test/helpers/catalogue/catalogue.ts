@@ -5,10 +5,13 @@ import { join } from 'node:path';
 export interface TableState {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly nullable: boolean; readonly kind: string; readonly values: readonly string[] | null }[];
+  readonly primary_key: readonly string[];
   readonly uniques: readonly { readonly name: string; readonly columns: readonly string[] }[];
   readonly indexes: readonly { readonly name: string; readonly keys: readonly IndexKey[] }[];
   readonly foreign_keys: readonly { readonly name: string; readonly column: string; readonly table: string; readonly on_delete: string }[];
   readonly checks: readonly { readonly name: string; readonly expression: string }[];
+  /** What this database alone has: the statements that make it. */
+  readonly extras: readonly { readonly name: string; readonly create: readonly string[] }[];
 }
 
 export interface IndexKey {
@@ -61,7 +64,13 @@ export function describeState(table: TableState, spelling: Spelling): string[] {
     ...table.foreign_keys.map(({ name, column, table: target, on_delete: onDelete }) =>
       foreignKeyLine(spelling.namesForeignKeys ? name : '', column, target, onDelete.replace('_', ' '))),
     ...table.checks.map(({ name, expression }) => checkLine(name, expression)),
+    ...table.extras.flatMap(({ create }) => create).filter((sql) => sql.startsWith('CREATE')).map(extraLine),
   ].sort();
+}
+
+/** The statement that makes something, as the database keeps it. */
+export function extraLine(statement: string): string {
+  return `made by ${plain(statement)}`;
 }
 
 export function indexLine(name: string, keys: readonly string[], unique: boolean): string {
@@ -72,13 +81,16 @@ export function foreignKeyLine(name: string, column: string, target: string, onD
   return `foreign key ${name} ${column} -> ${target} on delete ${onDelete.toLowerCase()}`;
 }
 
-/** Without what databases add when they print an expression: casts, brackets, quotes and blanks. */
 export function checkLine(name: string, expression: string): string {
-  const plain = expression
+  return `check ${name} ${plain(expression)}`;
+}
+
+/** Without what databases add when they print an expression: casts, brackets, quotes and blanks. */
+function plain(expression: string): string {
+  return expression
     .toLowerCase()
     .replace(/::(character varying|[a-z ]+)(\[\])?/g, '')
     .replace(/'(-?[\d.]+)'/g, '$1')
     .replace(/= *any *\(+array/g, 'in')
     .replace(/[\s()"`[\]]/g, '');
-  return `check ${name} ${plain}`;
 }

@@ -1,5 +1,5 @@
 import { type Database } from '../../../src/platform/db/database.ts';
-import { checkLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
+import { checkLine, extraLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
 
 export const spelling: Spelling = {
   namesForeignKeys: true,
@@ -10,8 +10,8 @@ export const spelling: Spelling = {
 
 /** The indexes and constraints of a table, as the database knows them. */
 export async function describeTable(db: Database, table: string): Promise<string[]> {
-  const parts = await db.$queryRaw<{ name: string; not_unique: unknown; key_text: string }[]>`
-    select index_name as name, non_unique as not_unique,
+  const parts = await db.$queryRaw<{ name: string; type: string; not_unique: unknown; key_text: string }[]>`
+    select index_name as name, index_type as type, non_unique as not_unique,
       concat(column_name, coalesce(concat('(', sub_part, ')'), ''), if(collation = 'D', ' desc', '')) as key_text
     from information_schema.statistics
     where table_schema = database() and table_name = ${table} and index_name <> 'PRIMARY'
@@ -33,6 +33,7 @@ export async function describeTable(db: Database, table: string): Promise<string
   return [
     ...names.map((name) => {
       const own = parts.filter((part) => part.name === name);
+      if (own[0]?.type === 'FULLTEXT') return extraLine(`create fulltext index ${name} on ${table} (search_text)`);
       return indexLine(name, own.map((part) => part.key_text), own.every((part) => Number(part.not_unique) === 0));
     }),
     ...keys.map((key) => foreignKeyLine(key.name, key.column, key.target, key.action)),

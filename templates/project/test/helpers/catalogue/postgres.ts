@@ -1,5 +1,5 @@
 import { type Database } from '../../../src/platform/db/database.ts';
-import { checkLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
+import { checkLine, extraLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
 
 export const spelling: Spelling = {
   namesForeignKeys: true,
@@ -13,13 +13,15 @@ const actions: Readonly<Record<string, string>> = { a: 'no action', r: 'restrict
 
 /** The indexes and constraints of a table, as the database knows them. */
 export async function describeTable(db: Database, table: string): Promise<string[]> {
-  const indexes = await db.$queryRaw<{ name: string; is_unique: boolean; keys: string[] }[]>`
-    select c.relname as name, i.indisunique as is_unique, array(
+  const indexes = await db.$queryRaw<{ name: string; is_unique: boolean; is_plain: boolean; made: string; keys: string[] }[]>`
+    select c.relname as name, i.indisunique as is_unique, i.indpred is null and m.amname = 'btree' as is_plain,
+      replace(pg_get_indexdef(c.oid), ' ON ' || n.nspname || '.', ' ON ') as made, array(
       select pg_get_indexdef(i.indexrelid, key.n, true) || case i.indoption[key.n - 1]
         when 1 then ' desc nulls last' when 2 then ' nulls first' when 3 then ' desc' else '' end
       from generate_series(1, i.indnkeyatts) as key(n) order by key.n
     ) as keys
     from pg_index i join pg_class c on c.oid = i.indexrelid
+    join pg_namespace n on n.oid = c.relnamespace join pg_am m on m.oid = c.relam
     where i.indrelid = ${table}::regclass and not i.indisprimary`;
   const keys = await db.$queryRaw<{ name: string; column: string; target: string; action: string }[]>`
     select k.conname as name, a.attname as column, k.confrelid::regclass::text as target, k.confdeltype::text as action
@@ -29,7 +31,9 @@ export async function describeTable(db: Database, table: string): Promise<string
     select conname as name, pg_get_expr(conbin, conrelid) as expression
     from pg_constraint where conrelid = ${table}::regclass and contype = 'c'`;
   return [
-    ...indexes.map((index) => indexLine(index.name, index.keys.map(unquoted), index.is_unique)),
+    ...indexes.map((index) => index.is_plain
+      ? indexLine(index.name, index.keys.map(unquoted), index.is_unique)
+      : extraLine(index.made)),
     ...keys.map((key) => foreignKeyLine(key.name, key.column, unquoted(key.target), actions[key.action] ?? key.action)),
     ...checks.map((check) => checkLine(check.name, check.expression)),
   ].sort();

@@ -1,5 +1,5 @@
 import { type Database } from '../../../src/platform/db/database.ts';
-import { checkLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
+import { checkLine, extraLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
 
 export const spelling: Spelling = {
   namesForeignKeys: false,
@@ -16,6 +16,8 @@ export async function describeTable(db: Database, table: string): Promise<string
     select name, sql from sqlite_master where type = 'index' and tbl_name = ${table} and sql is not null`;
   const keys = await db.$queryRaw<{ column: string; target: string; action: string }[]>`
     select "from" as "column", "table" as target, on_delete as action from pragma_foreign_key_list(${table})`;
+  const extras = await db.$queryRaw<{ sql: string }[]>`
+    select sql from sqlite_master where (type = 'trigger' and tbl_name = ${table}) or (type = 'table' and name = ${`${table}_search`})`;
   const [made] = await db.$queryRaw<{ sql: string }[]>`select sql from sqlite_master where type = 'table' and name = ${table}`;
   const checks = (made?.sql ?? '').matchAll(/CONSTRAINT "(\w+)" CHECK \((.*)\),?$/gm);
   return [
@@ -24,6 +26,7 @@ export async function describeTable(db: Database, table: string): Promise<string
       return indexLine(name, [keyList.replaceAll('"', '')], sql.startsWith('CREATE UNIQUE'));
     }),
     ...keys.map((key) => foreignKeyLine('', key.column, key.target, key.action)),
+    ...extras.map(({ sql }) => extraLine(sql)),
     ...Array.from(checks, ([, name = '', expression = '']) => checkLine(name, expression)),
   ].sort();
 }
