@@ -125,12 +125,18 @@ def _columns(old: Data, new: Data, database: str) -> Data:
         "made": [column for column in new["columns"] if column["name"] not in former],
         "dropped": [column for column in old["columns"] if column["name"] not in names],
         "altered": [
-            {"old": one, "new": other, "fate": changes_values.fate(one, other)}
+            {"old": one, "new": other, "fate": changes_values.OTHER if moved else changes_values.fate(one, other)}
             for one, other in kept
-            if _differs(one, other, database)
+            if (moved := _refers_elsewhere(other["name"], old, new)) or _differs(one, other, database)
         ],
         "renamed": [(one["was"], one["name"]) for one, _ in kept if one["was"] != one["name"]],
     }
+
+
+def _refers_elsewhere(column: str, old: Data, new: Data) -> bool:
+    """Whether a reference has another target: then no value of it is one of a row there."""
+    was, is_now = ({key["column"]: key["table"] for key in table["foreign_keys"]}.get(column) for table in (old, new))
+    return was is not None and is_now is not None and was != is_now
 
 
 def _differs(old: Data, new: Data, database: str) -> bool:

@@ -86,7 +86,8 @@ def _value(change: Data, column: Data) -> str | None:
     """What a row that is there gets in a column; None leaves it to the default."""
     former = {old["name"]: old for old in change["old"]["columns"]}
     old = former.get(column["name"])
-    if old is None or changes_values.fate(old, column) == changes_values.OTHER:
+    lost = [pair["new"] for pair in change["columns"]["altered"] if pair["fate"] == changes_values.OTHER]
+    if old is None or column in lost:
         if column["nullable"] or column["default"] is None or sql_types.sql_default(column, "sqlite") is not None:
             return None
         return changes_values.literal(column, "sqlite")

@@ -65,8 +65,9 @@ def _altered(plan: Plan, table: str, pair: Data) -> None:
     place = f"{table}.{new['name']}"
     name = sql_types.quote(new["name"], plan.database)
     if pair["fate"] == changes_values.OTHER:
+        turn = f"from {shown(old)} into {shown(new)}" if shown(old) != shown(new) else "to refer to another table"
         plan.risk(
-            f"{place} turns from {shown(old)} into {shown(new)}: its values cannot be kept",
+            f"{place} turns {turn}: its values cannot be kept",
             "in two steps: add a field of the new type beside it, release code that fills both, then drop the old one",
             table,
             new["name"],
@@ -140,13 +141,21 @@ def _constraints(plan: Plan, change: Data) -> None:
     for index in change["indexes"]["dropped"]:
         plan.say(f"drops the index {index['name']}", f"index_{table}")
     _checks(plan, table, change["checks"], new)
-    for key in (key for key in change["foreign_keys"]["made"] if key["column"] not in new):
-        plan.say(f"changes the reference {table}.{key['column']}", f"reference_{table}")
+    _references(plan, change, new)
     for extra in change["extras"]["made"]:
         plan.say(f"makes {extra['name']}", f"index_{table}")
     silent = len(plan.summary) == said and not any(columns[word] for word in columns)
     if silent and any(change[kind][word] for kind in _KINDS for word in ("dropped", "renamed")):
         plan.say(f"changes constraints of {table}", f"constraints_{table}")
+
+
+def _references(plan: Plan, change: Data, new: set[str]) -> None:
+    table = change["new"]["name"]
+    former = {key["column"] for key in change["old"]["foreign_keys"]}
+    for key in (key for key in change["foreign_keys"]["made"] if key["column"] not in new):
+        plan.say(f"changes the reference {table}.{key['column']}", f"reference_{table}")
+        if key["column"] not in former:
+            plan.notes.append(f"it fails while {table}.{key['column']} holds an id that {key['table']} does not have")
 
 
 def _uniques(plan: Plan, table: str, made: list[Data], new: set[str]) -> None:
