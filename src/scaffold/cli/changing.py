@@ -81,7 +81,7 @@ def tell(report: Report, how: How) -> None:
     from scaffold.lifecycle.report import as_data
     from scaffold.lifecycle.text import as_markdown, as_text
 
-    patch = report.outcome.patch() if how.dry_run and report.outcome else None
+    patch = report.outcome.patch() if how.dry_run and report.outcome else ""
     if how.as_json:
         print_json({**as_data(report), **({"dry_run": True, "patch": patch} if how.dry_run else {})})
     elif how.markdown:

@@ -13,7 +13,7 @@ from scaffold.errors import RefusedError, UserError
 from scaffold.lifecycle.differences import dependency_changes, domain_changes
 from scaffold.lifecycle.inputs import changed_options, renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
-from scaffold.lifecycle.project import ANSWERS, INPUT, at_url, read_project, render_base
+from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES, at_url, read_project, render_base
 from scaffold.lifecycle.report import OptionChange, Report
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ Edit = Callable[[str, "Project", "Release"], str]
 
 HISTORY = "prisma/migrations/"
 """Never merged: the first migration is rendered by `new`, and each later one is added here."""
-
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 
 
 @dataclass(frozen=True)

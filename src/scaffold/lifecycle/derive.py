@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from scaffold.lifecycle.change import LOCKFILES
 from scaffold.lifecycle.keep import forget, keep
+from scaffold.lifecycle.project import LOCKFILES
 from scaffold.setup import git
 from scaffold.setup.plan import install_command
 from scaffold.setup.steps import Step, command_step, perform

@@ -18,14 +18,14 @@ LISTED = 40
 """More files than these are counted, not listed, in a pull request."""
 
 
-def as_text(report: Report) -> str:
-    """Return what a change did, for a person at a terminal."""
+def as_text(report: Report, *, planned: bool = False) -> str:
+    """Return what a change did, or would do, for a person at a terminal."""
     if not report.changes_anything:
         return NOTHING
-    return "\n".join(_text(report)).rstrip()
+    return "\n".join(_text(report, planned=planned)).rstrip()
 
 
-def _text(report: Report) -> Iterator[str]:
+def _text(report: Report, *, planned: bool) -> Iterator[str]:
     for title, lines in _sections(report):
         yield f"{title}:"
         yield from (f"  {line}" for line in lines)
@@ -35,7 +35,7 @@ def _text(report: Report) -> Iterator[str]:
         yield "Left to do:"
         yield from (f"  - {step}" for step in report.to_do())
         yield ""
-    yield _last_words(report)
+    yield "Nothing was written." if planned else _last_words(report)
 
 
 def _sections(report: Report) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,103 @@
+"""`scaffold explain`: where a file comes from; what an option does and what changing it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scaffold.cli.output import print_json
+from scaffold.domain.source import shown
+from scaffold.domain.suggest import nearest
+from scaffold.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LISTED = 25
+
+
+def command() -> Callable[..., None]:
+    """Return the command's function."""
+    return explain
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="PATH|OPTION", help="A file of the project, or an option")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False,
+) -> None:
+    """Explain a file (its template, release and options) or an option (what it adds, what changing it would do)."""
+    from scaffold.lifecycle.explain import file_data, option_data
+    from scaffold.lifecycle.project import find_project, read_project, render_base
+    from scaffold.options.catalogue import load_catalogue
+    from scaffold.releases import BundleStore
+
+    root = find_project(Path.cwd())
+    base = render_base(read_project(root), BundleStore())
+    names = [name for name in load_catalogue(base.release.root).names if name in base.answers]
+    option = what.replace("-", "_")
+    if option in names:
+        data = option_data(base, option)
+        lines = option_words(data)
+    else:
+        path = relative(what, root)
+        if path not in base.files:
+            own_file(root, path, names, list(base.files))
+            print(f"{path} is a file of your own: no template of {base.release.tag} makes it.")
+            return
+        data = file_data(base, path)
+        lines = file_words(data)
+    if as_json:
+        print_json(data)
+    else:
+        print("\n".join(lines))
+
+
+def relative(what: str, root: Path) -> str:
+    """Return a path below the project."""
+    target = (Path.cwd() / what).resolve()
+    return target.relative_to(root.resolve()).as_posix() if target.is_relative_to(root.resolve()) else what
+
+
+def own_file(root: Path, path: str, options: list[str], files: list[str]) -> None:
+    """Refuse what is neither a file nor an option."""
+    if (root / path).exists():
+        return
+    guess = nearest(path, [*options, *files])
+    raise UserError(
+        f"there is no file and no option {shown(path)}" + (f", did you mean {guess}?" if guess else ""),
+        hint=f"options: {', '.join(options)}",
+    )
+
+
+def file_words(data: dict[str, Any]) -> Iterator[str]:
+    """Say where a file comes from."""
+    yield data["path"]
+    yield f"  comes from {data['template']} of {data['release']}"
+    if data["resource"]:
+        yield f"  once for each of its kind, here for {data['resource']}"
+    for title, key in (("is there because of", "comes_with"), ("its text depends on", "depends_on")):
+        if data[key]:
+            yield f"  {title} " + ", ".join(f"{name}: {value}" for name, value in data[key].items())
+    if not data["comes_with"] and not data["resource"]:
+        yield "  is part of every project"
+
+
+def option_words(data: dict[str, Any]) -> Iterator[str]:
+    """Say what an option does."""
+    yield f"{data['option']}: {data['value']}  ({data['question']} Default: {data['default']})"
+    if data["adds"]:
+        yield f"\n  {data['value']} brings {len(data['adds'])} files:"
+        yield from (f"    {path}" for path in data["adds"][:LISTED])
+        if len(data["adds"]) > LISTED:
+            yield f"    and {len(data['adds']) - LISTED} more"
+    for one in data["other_values"]:
+        counts = [f"{one[f'files_{key}']} {key}" for key in ("gone", "new", "changed") if one.get(f"files_{key}")]
+        yield f"\n  {one['value']}: {one['meaning']}" + (f" (files: {', '.join(counts)})" if counts else "")
+        yield from (f"    {text}." for text in (one["data"], one["reason"]) if text)
+        yield from (f"    - {step}" for step in one["steps"])
+    if data["excludes"]:
+        yield "\n  What excludes what:"
+        yield from (f"    {line}" for line in data["excludes"])
