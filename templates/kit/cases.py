@@ -29,7 +29,8 @@ def build(resource: Data, roles: list[str]) -> Data:
     compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
     watched = {part["field"]["name"]: part["field"] for part in compared if part["field"]["name"] not in unique}
     values = {name: _values(field, compared) for name, field in watched.items()}
-    rows = [dict(zip(values, found, strict=True)) for found in islice(product(*values.values()), MOST)]
+    fresh = {part["field"]["name"]: _fresh(part["field"]) for part in compared if part["field"]["name"] in unique}
+    rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
     ranked = sorted(rows, key=lambda row: -_score(resource, roles, row))
     chosen = [ranked[0], *(ranked[-1:] if watched else [])]
     first = {operation: _first_able(resource, roles, operation, ranked) for operation in resource["rules"]}
@@ -43,7 +44,7 @@ def build(resource: Data, roles: list[str]) -> Data:
             operation: _given(row, ranked[0], watched) for operation, (_, row) in first.items()
         },
         "watched": list(watched),
-        "lead": {name: typescript.literal(value) for name, value in ranked[0].items()},
+        "lead": {name: typescript.literal(ranked[0][name]) for name in watched},
         "matrix": [_case(resource, roles, row, watched) for row in chosen],
         **_tries(resource, roles, {name: values[name] for name, field in watched.items() if field["kind"] != "ref"}),
         "mine": [field["camel"] for field in resource["references"] if _is_factory_account(field)],
@@ -137,7 +138,12 @@ def _made(resource: Data, row: Data) -> Data:
 
 
 def _object(values: Data, watched: dict[str, Data]) -> str:
-    return typescript.literal({watched[name]["camel"]: value for name, value in values.items()})
+    return typescript.literal({watched[name]["camel"]: value for name, value in values.items() if name in watched})
+
+
+def _fresh(field: Data) -> Any:
+    """A value such as factories make up where no two rows may have the same."""
+    return {"date": "2030-01-20", "datetime": "2030-01-20T00:00:00.000Z"}.get(field["type"], samples.valid(field, 2))
 
 
 def _default(field: Data) -> Any:
@@ -162,7 +168,8 @@ def _score(resource: Data, roles: list[str], row: Data) -> int:
 
 def cell(rule: Data, caller: str | None, row: Data) -> str:
     """What a rule lets a caller do with a row of these values, of their own or somebody else's."""
-    if rules.rest(rule, caller) is False:
+    # Code that decides lets nobody through until somebody has written it.
+    if rules.rest(rule, caller) is False or any(part["op"] == "decided" for part in rules.parts(rule)):
         return "none"
     own, foreign = (rules.holds(rule, caller, row, owns=owns) for owns in (True, False))
     if own or foreign:

@@ -4,7 +4,8 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
-         resources_by_row (those whose rules look at the row);
+         resources_by_row (those whose rules look at the row); resources_with_code and resources_by_rules (those
+         with ``policy: custom``, and the others); owners_chosen (may a request say whose a row is, or leave it);
          resources_with_sets, resources_with_search (those that are tested, see ``settests``, ``searchtests``), accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
@@ -36,7 +37,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import behaviour, contracts, fields, links, modules, names, policies, rules, searchtests, seeds, settests, testing, typescript
+from . import behaviour, contracts, fields, links, modules, names, ownership, policies, rules, searchtests, seeds, settests, testing, typescript
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = (
@@ -89,7 +90,9 @@ def build(answers: Data) -> Data:
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
         resource["ts"] |= contracts.texts(resource)
+    app["uses_locks"] = any(resource["locked"] for resource in app["resources"])
     app["uses_stock"] = any(resource["stock"] for resource in app["resources"])
+    app["shares"] = any(resource["limits"] for resource in app["resources"])
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
     app["has_search"] = any(resource["searched"] for resource in app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
@@ -105,6 +108,9 @@ def build(answers: Data) -> Data:
     app["resources_with_search"] = [resource for resource in app["resources"] if resource["search_tests"]]
     app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
     app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]
+    app["resources_with_code"] = [resource for resource in app["resources"] if resource["custom"]]
+    app["resources_by_rules"] = [resource for resource in app["resources"] if not resource["custom"]]
+    app["owners_chosen"] = any(resource["owner_is"] == "either" for resource in app["resources"])
     app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
     return app
 
@@ -144,6 +150,9 @@ def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
         "references": references,
         "has_input": bool({"create", "update"} & set(compiled)),
     }
+    resource |= ownership.build(resource, checked, app)
+    if resource["custom"]:
+        resource["rules"] = ownership.decided(compiled, resource)
     resource |= behaviour.build(resource, checked, all_checked, app["permissions"])
     resource["queried"] = _queried(resource)
     resource["ts"] = modules.texts(resource)

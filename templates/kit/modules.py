@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import repositories, rules, text, transactions, typescript
+from . import ownership, repositories, rules, text, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -34,6 +34,8 @@ def texts(resource: Data) -> Data:
         "policy": _policy(resource),
         "policies": _policy(resource) | {one["camel"]: rules.typescript(one["rule"]) for one in resource["actions"]},
         "policy_imports": policy_imports(resource),
+        "import_rules": f"import {{ {resource['camel']}Rules }} from './rules.ts';\n" if resource["custom"] else "",
+        "owner_policy": ownership.policy_text(resource),
         "import_prisma": _import_prisma(resource),
         "import_values": _import_values(resource["fields"]),
         "repository": repositories.texts(resource, _variable(resource)),
@@ -97,6 +99,7 @@ def _references(resource: Data) -> list[Data]:
             "of": field["target"]["plural_camel"],
             "readable": f"{field['target']['camel']}Policy.read" if field["target"]["readable"] else "rule.everyone",
             "target": field["target"],
+            "on_update": field["on_update"],
         }
         for field in sent
     ]
@@ -111,11 +114,12 @@ def _service_imports(resource: Data) -> list[str]:
         ("type KeysetPage" if "list" in operations else "", "../../platform/db/keyset.ts"),
         ("type ListRequest" if "list" in operations else "", "../../platform/db/list-request.ts"),
         ("access", "../../platform/policy/access.ts"),
+        ("ownerOf" if resource["owner_is"] == "either" else "", "../../platform/policy/owner.ts"),
         ("createReferenceCheck" if references else "", "../../platform/policy/references.ts"),
         ("rule" if open_ones else "", "../../platform/policy/rule.ts"),
         ("applyPatch" if "update" in operations else "", "../../platform/validation/patch.ts"),
         (", ".join(_versions(resource)), "../../platform/validation/version.ts"),
-        (f"{camel}Policy", "./policy.ts"),
+        ((f"{camel}OwnerSetBy, " if resource["owner_is"] == "either" else "") + f"{camel}Policy", "./policy.ts"),
         (f"type {pascal}Repository" + (f", type {pascal}Sort" if "list" in operations else ""), "./repository.ts"),
         (", ".join(f"type {name}" for name in _service_types(resource)), "./schema.ts"),
         *_service_targets(resource, references),
@@ -174,8 +178,8 @@ def _on_create(resource: Data) -> list[str]:
     """The fields that the service sets when a row is made."""
     lines = []
     for field in resource["fields"]:
-        if field["is_owner"]:
-            lines.append(f"{field['camel']}: access.signedIn(actor).id")
+        if field["is_owner"] and resource["owner_is"] in ("caller", "either"):
+            lines.append(ownership.owner_set(resource))
         elif not field["on_create"]:
             lines.append(f"{field['camel']}: {_fixed(field)}")
     return lines
@@ -192,13 +196,13 @@ def _fixed(field: Data) -> str:
 
 def _service_lines(resource: Data) -> dict[str, str]:
     """Lines of the service's methods: what is checked, and what is stored."""
-    checks = bool(_references(resource))
+    references = _references(resource)
     added = _on_create(resource)
     created = _allowed_to_create(resource, f"{{ ...input, {', '.join(added)} }}" if added else "input")
     return {
         **transactions.service(resource, _variable(resource), created, _find_for_write(resource)),
-        "check_input": "      await checkReferences(actor, input);\n" if checks else "",
-        "check_patch": "      await checkReferences(actor, patch);\n" if checks else "",
+        "check_input": "      await checkReferences(actor, input);\n" if references else "",
+        "check_patch": "      await checkReferences(actor, patch);\n" if any(item["on_update"] for item in references) else "",
     }
 
 

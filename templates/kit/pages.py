@@ -35,7 +35,7 @@ INPUT_TYPES = {
 
 def build(app: Data) -> dict[str, list[Data]]:
     """The pages of a project, from its model."""
-    pages = [_page(resource) for resource in app["resources"] if "list" in resource["operations"]]
+    pages = [_page(resource) for resource in app["resources_by_rules"] if "list" in resource["operations"]]
     return {"pages": pages, "forms": [page for page in pages if page["form"]]}
 
 

@@ -30,8 +30,9 @@ def compile(rule: Data, resource: Data, app: Data) -> Data:  # noqa: A001 - the 
 
 def refusals(rule: Data, roles: list[str]) -> set[int]:
     """The statuses by which a rule refuses callers before any row is looked at."""
-    found = {401} if roles and rules.rest(rule, None) is False else set()
-    return found | ({403} if any(rules.rest(rule, role) is False for role in roles) else set())
+    coded = any(part["op"] == "decided" for part in rules.parts(rule))
+    found = {401} if roles and (coded or rules.rest(rule, None) is False) else set()
+    return found | ({403} if coded or any(rules.rest(rule, role) is False for role in roles) else set())
 
 
 def withheld(read: Data | None, write: Data, roles: list[str]) -> set[int]:
@@ -69,7 +70,8 @@ def statuses(resource: Data, roles: list[str], *, cookies: bool) -> dict[str, li
     found = {name: _statuses(resource, name, roles, cookies=cookies) for name in resource["operations"]}
     for action in resource["actions"]:
         refused = writes(resource["rules"].get("read"), action["rule"], roles) | {409, 412}
-        found[action["name"]] = refused | ({403} if cookies else set())
+        repeated = {422} if action["name"] in resource["idempotent"] else set()
+        found[action["name"]] = refused | repeated | ({403} if cookies else set())
     return {name: sorted(statuses) for name, statuses in found.items()}
 
 
@@ -80,9 +82,10 @@ def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool
         return found | refusals(rule, roles) | {400, 422}
     if operation == "create":
         found |= refusals(rule, roles) | withheld(None, rule, roles) | set(BODY)
-        return found | ({409} if resource["uniques"] or resource["stock"] else set())
+        return found | ({409} if resource["uniques"] or resource["stock"] or "create" in resource["idempotent"] else set())
     found |= writes(None if operation == "read" else read, rule, roles)
     found |= {412} if operation in ("update", "delete") else set()
+    found |= {409, 422} if operation in resource["idempotent"] else set()
     if operation == "update":
         found |= set(BODY) | {409}
     if operation == "delete" and any(use["on_delete"] == "restrict" for use in resource["referenced_by"]):

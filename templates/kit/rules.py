@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 Rest = Any
-NOW = "2050-01-01"
+NOW = "2029-01-01"
 """Between the past and the future of the rows that rules are tried on."""
+
+LONGEST = 90
+"""Characters of a rule that stands on one line."""
 
 ORDERS = ("<", "<=", ">", ">=")
 _WHO = frozenset({"signed_in", "owner", "role", "decided"})
@@ -179,13 +182,18 @@ def _ordered(field: Data, value: Any) -> Any:
 # How it is written
 
 
-def typescript(rule: Data) -> str:
-    """A rule as ``policy.ts`` states it."""
+def typescript(rule: Data, indent: str = "  ") -> str:
+    """A rule as ``policy.ts`` states it: on one line, or where that is long, with a line for each part."""
     op = rule["op"]
     if op in ("and", "or"):
-        return f"rule.{'allOf' if op == 'and' else 'anyOf'}({', '.join(typescript(part) for part in rule['rules'])})"
+        name = "rule.allOf" if op == "and" else "rule.anyOf"
+        inner = [typescript(part, indent + "  ") for part in rule["rules"]]
+        line = f"{name}({', '.join(inner)})"
+        if len(line) <= LONGEST and "\n" not in line:
+            return line
+        return f"{name}(\n" + "".join(f"{indent}  {part},\n" for part in inner) + f"{indent})"
     if op == "not":
-        return f"rule.not({typescript(rule['rule'])})"
+        return f"rule.not({typescript(rule['rule'], indent)})"
     if op == "role":
         if rule["permission"]:
             return f"rule.role(...rolesThatCan({text.ts_string(rule['permission'])}))"

@@ -25,7 +25,8 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
     one_each = resource["one_each"]
     calls = _signed_in_calls(resource, access)
     uniques = [] if resource["one_each"] else _uniques(resource)
-    references = resource["ts"]["references"] if "create" in party else []
+    may_create = any("create" in able for able in tried["able"].values())
+    references = resource["ts"]["references"] if may_create else []
     return {
         "factory_exports": _factory_exports(resource, party, uniques),
         "matrix_imports": [

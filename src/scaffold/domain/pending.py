@@ -19,7 +19,7 @@ Found = tuple[Place, str]
 NAMED = ("events", "idempotent", "limits", "cache")
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
-REFUSED = ("soft_delete", "policy", "prisma")
+REFUSED = ("soft_delete", "prisma")
 """Keys of a resource without which it would do something else than its file says."""
 
 REFUSED_TYPES = ("file", "image")
@@ -59,8 +59,6 @@ def _of_resource(resource: Resource) -> Iterator[Found]:
     for key in REFUSED:
         if key in resource.node.values:
             yield resource.node.keys[key].place, key
-    if resource.owner_rule:
-        yield resource.node.keys["owner"].place, "owner.set_by"
     for one in resource.fields.values():
         if one.data["type"] in REFUSED_TYPES:
             yield one.place, f"fields of type {one.data['type']}"

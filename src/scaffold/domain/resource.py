@@ -61,6 +61,8 @@ def parse_resource(key: Scalar, node: Node, names: Names) -> Resource:
         "name": resource.name,
         "was": _was(resource),
         "owner": resource.owner.text if resource.owner else None,
+        "set_by": resource.owner_rule.data if resource.owner_rule else None,
+        "policy": "custom" if "policy" in found.values else None,
         "fields": [one.data for one in resource.fields.values()],
         "unique": parse_uniques(found, resource.name, resource.fields),
         "allow": {name: resource.allow[name].data for name in OPERATIONS if name in resource.allow},
