@@ -1,0 +1,277 @@
+"""The life of a project after its first day: set, add, remove, apply, abort, on a real repository."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from scaffold.cli.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOSE = "--allow-data-loss"
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """What is there, but for the history of the database, which only grows."""
+    return {
+        path: (folder / path).read_bytes()
+        for path in git(folder, "ls-files", "-z").split("\0")
+        if path and not path.startswith("prisma/migrations/") and (folder / path).is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that is made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("made") / "shop"
+    words = ["new", "shop", "--defaults", "--database", "sqlite", "--no-install", "--directory", str(folder)]
+    assert run(words) == 0
+    return folder
+
+
+@pytest.fixture
+def shop(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "shop"
+    git(tmp_path, "clone", "--quiet", str(made), str(folder))
+    git(folder, "config", "user.name", "Ada")
+    git(folder, "config", "user.email", "ada@example.org")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Callable[[Path], dict[str, bytes]]:
+    """The tree that `scaffold new` makes of a project's scaffold.yaml."""
+
+    def make(project: Path) -> dict[str, bytes]:
+        folder = tmp_path / "fresh"
+        assert run(["new", "--from", str(project / "scaffold.yaml"), "--no-install", "--directory", str(folder)]) == 0
+        return tree(folder)
+
+    return make
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    capsys.readouterr()
+    run([*words, "--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_there_and_back_is_the_fresh_render(shop: Path, fresh: Any) -> None:
+    before = tree(shop)
+    assert run(["set", "queue=none", LOSE, "--commit"]) == 0
+    assert tree(shop) == fresh(shop)
+    assert not (shop / "src/entry/worker.ts").exists()
+    assert run(["set", "queue=bullmq", "--commit"]) == 0
+    assert tree(shop) == before
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_work_in_the_project_survives_a_change(shop: Path) -> None:
+    service, own = shop / "src/modules/notes/service.ts", shop / "src/modules/notes/words.ts"
+    service.write_text(service.read_text() + "\n// mine\n")
+    own.write_text("export const words = 1;\n")
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "--message", "mine")
+    assert run(["set", "queue=none", LOSE]) == 0
+    assert service.read_text().endswith("// mine\n")
+    assert own.read_text() == "export const words = 1;\n"
+
+
+def test_the_second_time_changes_nothing(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["set", "queue=none", LOSE]) == 0
+    staged = git(shop, "write-tree")
+    capsys.readouterr()
+    assert run(["set", "queue=none"]) == 0
+    assert "Nothing to change" in capsys.readouterr().out
+    assert run(["apply"]) == 0
+    assert git(shop, "write-tree") == staged
+
+
+def test_a_file_edited_by_hand_and_applied_is_the_same_as_set(shop: Path) -> None:
+    file = shop / "scaffold.yaml"
+    file.write_text(file.read_text().replace("queue: bullmq", "queue: none"))
+    assert run(["apply", LOSE]) == 0
+    applied = git(shop, "write-tree")
+    git(shop, "reset", "--quiet", "--hard")
+    assert run(["set", "queue=none", LOSE]) == 0
+    assert git(shop, "write-tree") == applied
+
+
+def test_only_the_line_that_is_meant_changes(shop: Path) -> None:
+    before = (shop / "scaffold.yaml").read_text().splitlines()
+    assert run(["set", "Note.fields.pinned=bool filter = true"]) == 0
+    after = (shop / "scaffold.yaml").read_text().splitlines()
+    assert [(old, new) for old, new in zip(before, after, strict=True) if old != new] == [
+        ("      pinned: bool filter = false", "      pinned: bool filter = true")
+    ]
+
+
+def test_a_resource_comes_with_files_and_a_migration_and_goes_again(shop: Path, fresh: Any) -> None:
+    before = tree(shop)
+    words = ["Booking", "guests: int(1..9)!", "arrives_on: date! filter(range)", "--owner", "customer", "--commit"]
+    assert run(["add", "resource", *words]) == 0
+    assert (shop / "src/modules/bookings/service.ts").is_file()
+    assert tree(shop) == fresh(shop)
+    written = sorted(path.parent.name for path in shop.glob("prisma/migrations/sqlite/*/migration.sql"))
+    assert len(written) == 2
+    assert "bookings" in (shop / "prisma/migrations/sqlite" / written[1] / "migration.sql").read_text()
+
+    assert run(["remove", "resource", "Booking"]) == 4  # rows would go
+    assert git(shop, "status", "--porcelain") == ""
+    assert run(["remove", "resource", "Booking", LOSE, "--commit"]) == 0
+    assert not (shop / "src/modules/bookings").exists()
+    assert tree(shop) == before
+
+
+def test_an_edited_file_that_goes_is_a_conflict_and_stays(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    worker = shop / "src/entry/worker.ts"
+    worker.write_text(worker.read_text() + "\n// mine\n")
+    git(shop, "commit", "--quiet", "--all", "--message", "mine")
+    head = git(shop, "rev-parse", "HEAD")
+    data = said(capsys, "set", "queue=none", LOSE, "--commit")
+    assert (data["ok"], data["exit_code"]) == (False, 3)
+    assert [(one["path"], one["kind"]) for one in data["conflicts"]] == [("src/entry/worker.ts", "modify_delete")]
+    assert worker.read_text().endswith("// mine\n")
+    assert git(shop, "rev-parse", "HEAD") == head, "markers are for people: nothing is committed"
+    assert run(["set", "queue=bullmq"]) == 4, "the conflicts come first"
+    assert run(["update", "--abort"]) == 0
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_the_same_line_changed_twice_is_a_conflict_with_markers(shop: Path) -> None:
+    package = shop / "README.md"
+    package.write_text(package.read_text().replace("# shop\n", "# My shop\n"))
+    git(shop, "commit", "--quiet", "--all", "--message", "mine")
+    assert run(["set", "name=store"]) == 3
+    text = package.read_text()
+    assert "<<<<<<< " in text
+    assert "# My shop\n" in text
+    assert "# store\n" in text
+    assert git(shop, "ls-files", "--unmerged", "README.md").count("README.md") == 3
+
+
+def test_abort_restores_the_exact_state(shop: Path) -> None:
+    (shop / "notes.txt").write_text("not recorded")
+    (shop / "scaffold.yaml").write_text((shop / "scaffold.yaml").read_text() + "# a thought\n")
+    before = (tree(shop), git(shop, "status", "--porcelain"), git(shop, "write-tree"))
+    assert run(["set", "queue=none", LOSE]) == 0
+    assert (tree(shop), git(shop, "status", "--porcelain"), git(shop, "write-tree")) != before
+    assert run(["update", "--abort"]) == 0
+    assert (tree(shop), git(shop, "status", "--porcelain"), git(shop, "write-tree")) == before
+    assert run(["update", "--abort"]) == 4
+
+
+def test_a_dry_run_prints_a_patch_that_is_the_change(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["set", "queue=none", LOSE, "--dry-run"]) == 0
+    patch = capsys.readouterr().out
+    assert git(shop, "status", "--porcelain") == ""
+    subprocess.run(["git", "apply", "--index"], cwd=shop, input=patch, text=True, check=True)
+    applied = git(shop, "write-tree")
+    git(shop, "reset", "--quiet", "--hard")
+    assert run(["set", "queue=none", LOSE]) == 0
+    assert git(shop, "write-tree") == applied
+
+
+def test_edits_that_git_does_not_know_are_never_overwritten(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    container = shop / "src/container.ts"
+    container.write_text(container.read_text() + "// mine\n")
+    before = tree(shop)
+    assert run(["set", "queue=none", LOSE]) == 4
+    assert "src/container.ts" in capsys.readouterr().err
+    assert tree(shop) == before
+
+
+def test_commit_takes_its_own_paths_only_onto_the_branch(shop: Path) -> None:
+    (shop / "mine.txt").write_text("mine")
+    git(shop, "add", "mine.txt")
+    assert run(["set", "ci=none", "--commit", "--branch", "scaffold/ci"]) == 0
+    assert git(shop, "branch", "--show-current").strip() == "scaffold/ci"
+    assert git(shop, "log", "-1", "--format=%s").strip() == "Set ci=none"
+    assert "mine.txt" not in git(shop, "show", "--stat", "HEAD")
+    assert git(shop, "status", "--porcelain").split() == ["A", "mine.txt"]
+    assert run(["set", "container=none", "--branch", "scaffold/ci"]) == 4, "the branch is there already"
+
+
+def test_the_body_of_a_pull_request(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["set", "queue=none", LOSE, "--markdown"]) == 0
+    body = capsys.readouterr().out
+    for part in (
+        "# Set queue=none",
+        "- queue: bullmq → none",
+        "- bullmq: gone",
+        "```sql",
+        'DROP TABLE "job_receipts"',
+        "- [ ] Stop what adds jobs",
+        "deleted `src/entry/worker.ts`",
+    ):
+        assert part in body
+    del shop
+
+
+def test_a_wrong_base_is_refused(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = shop / ".copier-answers.yml"
+    answers.write_text(answers.read_text().replace("auth: jwt", "auth: session"))
+    git(shop, "commit", "--quiet", "--all", "--message", "tampered")
+    assert run(["apply"]) == 4
+    assert "git checkout" in capsys.readouterr().err
+    assert run(["check", "--quick"]) == 1
+
+
+def test_an_option_of_new_projects_is_no_later_choice(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["set", "blank=true"]) == 2
+    assert "new project only" in capsys.readouterr().err
+    del shop
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["set", "queue=bull"], "unknown queue"),
+        (["set", "auth=nextauth"], "impossible combination"),
+        (["add", "resorce", "A", "a: date"], "did you mean resource"),
+        (["add", "resource", "Booking", "a: dat"], "did you mean date"),
+        (["remove", "field", "Note", "titel"], "did you mean title"),
+        (["update", "--to", "v99.0.0"], "v99.0.0"),
+        (["explain", "queu"], "did you mean queue"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_happens(
+    shop: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    assert run(words) == 2
+    assert message in capsys.readouterr().err
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_a_change_that_may_fail_on_rows_is_refused_with_its_sql(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["remove", "role", "member"]) == 4
+    assert 'INSERT INTO "_new_users"' in capsys.readouterr().err
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_outside_a_project_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["apply"]) == 2
+    assert "no project" in capsys.readouterr().err
+
+
+def test_from_a_folder_of_the_project(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shop / "src/modules")
+    assert run(["set", "ci=none"]) == 0
+    assert not (shop / ".github/workflows/ci.yml").exists()
+    assert yaml.safe_load((shop / "scaffold.yaml").read_text())["ci"] == "none"
