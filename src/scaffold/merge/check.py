@@ -26,7 +26,8 @@ def check_writable(repository: Repository, outcome: Outcome) -> None:
     for path in outcome.touched:
         _check_parents(repository.project, path, outcome)
     edited, in_the_way = [], []
-    found = on_disk(repository, [path for path in outcome.touched if path not in outcome.own])
+    unchecked = outcome.own | repository.left_out()
+    found = on_disk(repository, [path for path in outcome.touched if path not in unchecked])
     for path, present in found.items():
         before, after = outcome.before[path], outcome.after[path]
         if before is None:

@@ -51,7 +51,12 @@ def _fill(repository: Repository, outcome: Outcome, folder: Path) -> Journal:
     lines = [removed(repository, path) for path in entries]
     lines += [f"{entry.mode} {ids[entry]} {stage}\t{path}" for (path, stage), entry in staged.items()]
     edited_index(repository, index, folder / "index.after", lines)
-    _write_after(repository, {path: entry for path, entry in entries.items() if entry is not None}, ids, folder)
+    sparse = {prefix + path for path in repository.left_out()} & entries.keys() - conflicts.keys()
+    if sparse:
+        git = repository.git.with_(GIT_INDEX_FILE=str(folder / "index.after"))
+        git("update-index", "--skip-worktree", "-z", "--stdin", data=join(sparse))
+    on_disk = {path: entry for path, entry in entries.items() if entry is not None and path not in sparse}
+    _write_after(repository, on_disk, ids, folder)
     for path in entries:
         for source, name in ((repository.top, "before"), (folder / "after", "stage")):
             if kind(source / path) is not None:

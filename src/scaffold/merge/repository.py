@@ -67,6 +67,12 @@ class Repository:
             )
         return found
 
+    def left_out(self) -> set[str]:
+        """Return the paths that a sparse checkout leaves out of the working tree."""
+        lines = split(self.git("ls-files", "-t", "-z", "--", self.prefix or "."))
+        found = {line[2:].removeprefix(self.prefix) for line in lines if line.startswith("S ")}
+        return {path for path in found if not os.path.lexists(self.project / path)}
+
     def id_of(self, data: bytes) -> str:
         """Return the id that this repository gives a blob of these bytes."""
         return hashlib.new(self.algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
