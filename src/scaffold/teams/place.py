@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scaffold.lifecycle.change import LOCKFILES
-from scaffold.lifecycle.project import ANSWERS, INPUT
+from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
 from scaffold.merge.git import join
 from scaffold.merge.lock import locked
 from scaffold.render.interrupts import Interrupts

@@ -7,10 +7,11 @@ What is left between them is what people wrote, and git merges that.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import ExitCode, UserError
 from scaffold.lifecycle.change import HISTORY
+from scaffold.lifecycle.differences import dependency_changes
 from scaffold.lifecycle.inputs import renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
 from scaffold.lifecycle.project import ANSWERS, INPUT, MARKS, Project, at_url
@@ -24,9 +25,10 @@ from scaffold.teams.versions import Version, read_version
 from scaffold.teams.workshop import Move, Workshop, bare, content, open_workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from scaffold.lifecycle.differences import Dependency
     from scaffold.merge.repository import Repository
     from scaffold.releases import BundleStore
     from scaffold.render import RenderedFile, Rendering
@@ -45,6 +47,7 @@ class Resolved:
         conflicts: files in which people's lines overlap.
         migrations: ids that join two heads of the database's history.
         next: what to type next.
+        dependencies: the packages that our branch did not have.
 
     """
 
@@ -56,6 +59,20 @@ class Resolved:
     manager: str = "npm"
     migrations: list[str] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
+    dependencies: Sequence[Dependency] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it for a machine."""
+        return {
+            "ok": self.exit_code == ExitCode.OK,
+            "operation": self.operation,
+            "release": self.release,
+            "written": self.written,
+            "kept": self.kept,
+            "conflicts": self.conflicts,
+            "migrations": self.migrations,
+            "next": self.next,
+        }
 
     @property
     def exit_code(self) -> ExitCode:
@@ -82,7 +99,8 @@ def resolve(root: Path, store: BundleStore) -> Resolved:
         text, rendering = _united(repository, edited, (base, ours, theirs), store)
         done = _everything(workshop, (base, ours, theirs), text, rendering)
         placed = place(repository, workshop, done, plain, edited)
-    return _report(sides.operation, rendering, placed, _one_head(repository, rendering))
+    packages = dependency_changes(ours.rendering.files, rendering.files)
+    return _report(sides.operation, rendering, placed, _one_head(repository, rendering), packages)
 
 
 def decided(repository: Repository, plain: Merged) -> set[str]:
@@ -174,7 +192,9 @@ def _one_head(repository: Repository, rendering: Rendering) -> list[str]:
     return list(migration.ids)
 
 
-def _report(operation: str, rendering: Rendering, placed: Placed, migrations: list[str]) -> Resolved:
+def _report(
+    operation: str, rendering: Rendering, placed: Placed, migrations: list[str], packages: Sequence[Dependency]
+) -> Resolved:
     manager = str(rendering.answers["package_manager"])
     count = len(placed.conflicts)
     following = [f"resolve the conflicts in {count} files, and `git add` them"] if count else []
@@ -187,4 +207,5 @@ def _report(operation: str, rendering: Rendering, placed: Placed, migrations: li
         manager,
         migrations,
         next=[*following, CONTINUE[operation]],
+        dependencies=packages,
     )
