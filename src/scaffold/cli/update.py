@@ -33,14 +33,13 @@ def update(
 
     The result is staged, not committed. Exit code 3: there are conflicts. 4: refused, nothing was changed.
     """
-    from scaffold.lifecycle.change import Wish
-    from scaffold.releases import BundleStore
+    from scaffold.lifecycle.change import NEWEST, Wish
 
     if abort:
         abort_change(how)
         return
-    release = to or BundleStore().newest().tag
-    change(Wish(f"update --to {release}", release, allow_data_loss=how.allow_data_loss), how)
+    action = f"update --to {to}" if to else "update"
+    change(Wish(action, to or NEWEST, allow_data_loss=how.allow_data_loss), how)
 
 
 def abort_change(how: How) -> None:

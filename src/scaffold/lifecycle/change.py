@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Edit = Callable[[str, "Project", "Release"], str]
 """Makes the new text of scaffold.yaml of the one that is there, for a project and the release that it goes to."""
 
+NEWEST = "newest"
+
 HISTORY = "prisma/migrations/"
 """Never merged: the first migration is rendered by `new`, and each later one is added here."""
 
@@ -41,7 +43,7 @@ class Wish:
 
     Attributes:
         action: the command, for people: "update", "set queue=none".
-        release: the tag to go to; None is the one that the project records.
+        release: the tag to go to; None is the one that the project records, NEWEST the newest if that is newer.
         edit: makes the new text of scaffold.yaml from the one that is there; None leaves it.
         allow_data_loss: whether a migration may destroy rows.
 
@@ -99,14 +101,16 @@ def write_change(root: Path, report: Report) -> None:
 def _target(project: Project, base: Rendering, wish: Wish, store: BundleStore) -> Release:
     from scaffold.releases.store import number
 
-    if wish.release is None or wish.release == project.tag:
+    release = store.newest().tag if wish.release == NEWEST else wish.release
+    older = release is not None and number(release) < number(project.tag)
+    if release in (None, project.tag) or (older and wish.release == NEWEST):
         return base.release
-    if number(wish.release) < number(project.tag):
+    if older:
         raise UserError(
-            f"the project is at {project.tag}, and {wish.release} is older",
+            f"the project is at {project.tag}, and {release} is older",
             hint="take the commit of the update back with `git revert`",
         )
-    return at_url(store.get(wish.release), project.url)
+    return at_url(store.get(str(release)), project.url)
 
 
 def _option_changes(before: Mapping[str, object], found: CheckedInput, target: Release) -> list[OptionChange]:

@@ -21,7 +21,7 @@ LISTED = 40
 def as_text(report: Report, *, planned: bool = False) -> str:
     """Return what a change did, or would do, for a person at a terminal."""
     if not report.changes_anything:
-        return NOTHING
+        return f"{NOTHING} ({report.after})"
     return "\n".join(_text(report, planned=planned)).rstrip()
 
 
