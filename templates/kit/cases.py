@@ -1,20 +1,24 @@
 """Rows that rules are tried on: values around those that the rules compare with, and what the rules say of them.
 
-``build`` gives a dict: watched [field name] (what rules compare, and a test may set), matrix [{row, sent, made:
-TypeScript, access {operation: {caller: cell}}}], lead {field name: literal} (the values of a row that the rules let most
-callers at) tries_made and tries_imports (how the property test makes its rows), mine [camel] (what factories fill with the account), party {operation:
-role|None} and given {operation: an argument of a factory, "" or None}: who may do it, with which row of theirs. A cell is "all", "own", "foreign" (rows that a caller may
-see or change), "none" (turned away before any row), "hidden" or, where signing in could help, "withheld".
+``build`` gives a dict: watched [field name] (what rules compare, and a test may set); matrix [{row, sent, made:
+TypeScript, access {operation: {caller: cell}}}]; lead {field name: literal}, the values of a row that rules let most
+callers at; able {role: operations}, with that row; mine [camel], what factories fill with the account; party
+{operation: role|None} and given {operation: an argument of a factory, "" or None}: who may do it, with which row of
+theirs; and what ``tries`` adds. A cell is "all", "own", "foreign" (rows that a caller may reach), "none" (turned
+away before any row), "hidden" or, where signing in could help, "withheld".
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import names, rules, samples, typescript
+from . import rules, samples, tries, typescript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Data = dict[str, Any]
 MOST = 2_000
@@ -40,54 +44,14 @@ def build(resource: Data, roles: list[str]) -> Data:
             for role in roles or [None]
         },
         "party": {operation: role for operation, (role, _) in first.items()},
-        "given": {
-            operation: _given(row, ranked[0], watched) for operation, (_, row) in first.items()
-        },
+        "given": {operation: _given(row, ranked[0], watched) for operation, (_, row) in first.items()},
         "watched": list(watched),
         "lead": {name: typescript.literal(ranked[0][name]) for name in watched},
         "matrix": [_case(resource, roles, row, watched) for row in chosen],
-        **_tries(resource, roles, {name: values[name] for name, field in watched.items() if field["kind"] != "ref"}),
+        **tries.build(
+            resource, roles, {name: values[name] for name, field in watched.items() if field["kind"] != "ref"}
+        ),
         "mine": [field["camel"] for field in resource["references"] if _is_factory_account(field)],
-    }
-
-
-def _tries(resource: Data, roles: list[str], values: dict[str, list[Any]]) -> Data:
-    """The rows of the property test: how they are made, and the factories that make them."""
-    by_name = {field["name"]: field for field in resource["fields"]}
-    lines = [f"{by_name[name]['camel']}: {typescript.literal(found)}" for name, found in values.items()]
-    looked_at = [field for rule in resource["rules"].values() for field in rules.fields_of(rule)]
-    party = "mine" if roles else "api.anonymous"
-    imports = {resource["kebab"]: resource["pascal"]}
-    for field in {one["name"]: one for one in looked_at if one["kind"] == "ref" and one["nullable"]}.values():
-        target = field["target"]
-        rows = "mine.factory.account, other.factory.account"
-        if not target["is_user"]:
-            imports[names.kebab(target["name"])] = target["pascal"]
-            rows = f"(await create{target['pascal']}({party}.factory)).id"
-        lines.append(f"{field['camel']}: [null, {rows}]")
-    setup = (
-        "  const [mine, other] = await Promise.all([api.signIn(), api.signIn()]);\n  account = mine.factory.account;\n"
-        if roles
-        else ""
-    )
-    inner = "".join(f"    {line},\n" for line in lines)
-    tried = f"{{\n{inner}  }}" if lines else "{}"
-    setup += f"  const tried = combinations<Partial<{resource['pascal']}Values>>({tried});\n"
-    made = f"create{resource['pascal']}(factory, given)"
-    if not roles or resource["one_each"]:
-        factory = "(await api.signIn())" if resource["one_each"] else "api.anonymous"
-        loop = f"  for (const given of tried) {{\n    const {{ factory }} = {factory};\n    rows.push(await {made});\n  }}\n"
-        loop = f"  rows.push(await create{resource['pascal']}(mine.factory, tried[0]));\n{loop}" if resource["one_each"] else loop
-    else:
-        loop = (
-            "  for (const given of tried) {\n"
-            f"    for (const {{ factory }} of [mine, other]) rows.push(await {made});\n  }}\n"
-        )
-    return {
-        "tries_made": setup + loop,
-        "tries_imports": [
-            f"import {{ create{pascal} }} from '../factories/{kebab}.ts';" for kebab, pascal in sorted(imports.items())
-        ],
     }
 
 
@@ -128,7 +92,12 @@ def _case(resource: Data, roles: list[str], row: Data, watched: dict[str, Data])
         for operation in OPERATIONS
         if operation in resource["rules"]
     }
-    return {"row": _object(row, watched), "sent": _object(sent, watched), "made": _object(made, watched), "access": access}
+    return {
+        "row": _object(row, watched),
+        "sent": _object(sent, watched),
+        "made": _object(made, watched),
+        "access": access,
+    }
 
 
 def _made(resource: Data, row: Data) -> Data:
@@ -198,27 +167,42 @@ def _all_of(field: Data) -> list[Any]:
 
 
 def _around(field: Data, literal: Data) -> list[Any]:
+    """Values before, at and after the one that a rule compares with, as far as the type has neighbours."""
+    kind = field["type"]
     if literal["kind"] == "now":
-        time = "T00:00:00.000Z" if field["type"] == "datetime" else ""
+        time = "T00:00:00.000Z" if kind == "datetime" else ""
         return [PAST + time, FUTURE + time]
     value = rules.row_value(field, literal)
-    kind = field["type"]
-    if kind == "int":
-        return [n for n in (int(value) - 1, int(value), int(value) + 1) if field["int_min"] <= n <= field["int_max"]]
-    if kind == "money":
-        low, high = samples.money_bounds(field)
-        amounts = [n for n in (value["amount"] - 1, value["amount"], value["amount"] + 1) if low <= n <= high]
-        return [{**value, "amount": amount} for amount in amounts]
-    if kind == "decimal":
-        scale, (low, high) = field["args"]["scale"], samples.decimal_bounds(field)
-        units = int(Decimal(value).scaleb(scale))
-        near = [n for n in (units - 1, units, units + 1) if low <= n <= high]
-        return [samples.decimal_text(Decimal(n).scaleb(-scale), scale) for n in near]
-    if kind == "date":
-        day = date.fromisoformat(value)
-        return [(day + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
-    if kind == "datetime":
-        moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
-        near_moments = [moment + timedelta(milliseconds=n) for n in (-1, 0, 1)]
-        return [f"{one.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z" for one in near_moments]
-    return [value]
+    return NEIGHBOURS[kind](field, value) if kind in NEIGHBOURS else [value]
+
+
+def _ints(field: Data, value: Any) -> list[Any]:
+    near = [int(value) + n for n in (-1, 0, 1)]
+    return [type(value)(n) for n in near if field["int_min"] <= n <= field["int_max"]]
+
+
+def _amounts(field: Data, value: Any) -> list[Any]:
+    low, high = samples.money_bounds(field)
+    return [{**value, "amount": value["amount"] + n} for n in (-1, 0, 1) if low <= value["amount"] + n <= high]
+
+
+def _decimals(field: Data, value: Any) -> list[Any]:
+    scale, (low, high) = field["args"]["scale"], samples.decimal_bounds(field)
+    units = int(Decimal(value).scaleb(scale))
+    near = [units + n for n in (-1, 0, 1) if low <= units + n <= high]
+    return [samples.decimal_text(Decimal(n).scaleb(-scale), scale) for n in near]
+
+
+def _dates(_field: Data, value: Any) -> list[Any]:
+    return [(date.fromisoformat(value) + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
+
+
+def _moments(_field: Data, value: Any) -> list[Any]:
+    moment = datetime.fromisoformat(value.removesuffix("Z"))
+    near = [moment + timedelta(milliseconds=n) for n in (-1, 0, 1)]
+    return [f"{one.isoformat(timespec='milliseconds')}Z" for one in near]
+
+
+NEIGHBOURS: dict[str, Callable[[Data, Any], list[Any]]] = {
+    "int": _ints, "money": _amounts, "decimal": _decimals, "date": _dates, "datetime": _moments,
+}  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import rules, text
+from . import requests, rule_texts, rules, text
 
 Data = dict[str, Any]
 
@@ -16,18 +16,19 @@ Data = dict[str, Any]
 def texts(resource: Data) -> Data:
     """Every text of one resource's routes."""
     operations = set(resource["operations"])
+    besides = requests.texts(resource)
+    needed = [resource["plural_camel"], *(["cursors"] if "list" in operations else [])]
     return {
-        "route_imports": _imports(resource, operations),
-        "route_dependencies": ", ".join(
-            sorted([resource["plural_camel"], *(["cursors"] if "list" in operations else [])]),
-        ),
+        "route_imports": _imports(resource, operations, besides["imports"]),
+        "route_dependencies": ", ".join(sorted([*needed, *(name for name, _ in besides["dependencies"])])),
+        "requests": besides,
         "uses_id": bool(operations & {"read", "update", "delete"} or resource["actions"]),
         "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource["operations"]},
         "action_descriptions": {one["name"]: text.ts_string(_describe_action(resource, one)) for one in resource["actions"]},
     }
 
 
-def _imports(resource: Data, operations: set[str]) -> list[str]:
+def _imports(resource: Data, operations: set[str], besides: list[tuple[str, str]]) -> list[str]:
     camel, pascal = resource["camel"], resource["pascal"]
     acts = bool(resource["actions"])
     lists, bodies = "list" in operations, bool(operations - {"delete"}) or acts
@@ -52,7 +53,9 @@ def _imports(resource: Data, operations: set[str]) -> list[str]:
         (f"{camel}Policy", "./policy.ts"),
         (", ".join(_schemas(resource)), "./schema.ts"),
         (f"type {pascal}Service", "./service.ts"),
+        *besides,
     ]
+    lines[1:] = sorted(lines[1:], key=lambda line: (-line[1].count("../"), line[1]))
     made = [f"import {{ {names} }} from '{path}';" for names, path in lines if names]
     return [made[0], "", *made[1:]]
 
@@ -95,7 +98,7 @@ def _who(rule: Data, resource: Data) -> str:
     """A rule in words, for the readers of the contract; one with more to it than people, in the rules' language."""
     if all(part["op"] in _SIMPLE for part in rules.parts(rule)):
         return f"Open to {_people(rule, resource)}."
-    return f"Open where: {rules.spoken(rule)}."
+    return f"Open where: {rule_texts.spoken(rule)}."
 
 
 def _people(rule: Data, resource: Data) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import ownership, repositories, rules, text, transactions, typescript
+from . import ownership, repositories, rule_texts, rules, text, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -32,7 +32,8 @@ def texts(resource: Data) -> Data:
         "omit_writeonce": _omit_writeonce(resource),
         "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
         "policy": _policy(resource),
-        "policies": _policy(resource) | {one["camel"]: rules.typescript(one["rule"]) for one in resource["actions"]},
+        "policies": _policy(resource)
+        | {one["camel"]: rule_texts.typescript(one["rule"]) for one in resource["actions"]},
         "policy_imports": policy_imports(resource),
         "import_rules": f"import {{ {resource['camel']}Rules }} from './rules.ts';\n" if resource["custom"] else "",
         "owner_policy": ownership.policy_text(resource),
@@ -48,7 +49,7 @@ def texts(resource: Data) -> Data:
 
 
 def _policy(resource: Data) -> dict[str, str]:
-    return {name: rules.typescript(given) for name, given in resource["rules"].items() if name != "list"}
+    return {name: rule_texts.typescript(given) for name, given in resource["rules"].items() if name != "list"}
 
 
 def policy_imports(resource: Data) -> list[str]:
@@ -202,7 +203,9 @@ def _service_lines(resource: Data) -> dict[str, str]:
     return {
         **transactions.service(resource, _variable(resource), created, _find_for_write(resource)),
         "check_input": "      await checkReferences(actor, input);\n" if references else "",
-        "check_patch": "      await checkReferences(actor, patch);\n" if any(item["on_update"] for item in references) else "",
+        "check_patch": "      await checkReferences(actor, patch);\n"
+        if any(item["on_update"] for item in references)
+        else "",
     }
 
 

@@ -1,14 +1,14 @@
 """Whose a new row is, and what the project's own code says of rules: ``owner.set_by`` and ``policy: custom``.
 
-``build`` gives {custom, set_by (a rule, or None), owner_is: None, "caller" (whoever creates the row), "sent" (the request
-says so) or "either" (those who fulfil ``set_by`` say so, all others are it themselves)}.
+``build`` gives {custom, set_by (a rule, or None), owner_is: None, "caller" (whoever creates the row), "sent" (the
+request says so) or "either" (those who fulfil ``set_by`` say so, all others are it themselves)}.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import rules, text
+from . import rule_texts, rules, text
 
 Data = dict[str, Any]
 
@@ -58,5 +58,5 @@ def policy_text(resource: Data) -> str:
     words = resource["words"]
     return (
         f"\n/** Who says whose a new {words} is. Those of all others are their own. */\n"
-        f"export const {resource['camel']}OwnerSetBy = {rules.typescript(resource['set_by'], '')};\n"
+        f"export const {resource['camel']}OwnerSetBy = {rule_texts.typescript(resource['set_by'], '')};\n"
     )

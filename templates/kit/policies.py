@@ -18,7 +18,7 @@ BODY = (400, 413, 415, 422)
 def compile(rule: Data, resource: Data, app: Data) -> Data:  # noqa: A001 - the verb that everybody expects
     """A checked rule for a resource of the model: its normal form.
 
-    For rules outside of ``allow``, as those of actions. ``rules.typescript(compiled)`` is its text in ``policy.ts``
+    For rules outside of ``allow``, as those of actions. ``rule_texts.typescript(compiled)`` is its text in ``policy.ts``
     (which then needs ``rolesThatCan``: see ``modules.policy_imports``), ``writes`` the statuses that it adds to an
     operation on one row; a service asks it by ``access.authorise(rule, actor)``, then, for the row that the caller
     may read, ``access.writable(row, rule, actor)``.
@@ -82,7 +82,9 @@ def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool
         return found | refusals(rule, roles) | {400, 422}
     if operation == "create":
         found |= refusals(rule, roles) | withheld(None, rule, roles) | set(BODY)
-        return found | ({409} if resource["uniques"] or resource["stock"] or "create" in resource["idempotent"] else set())
+        return found | (
+            {409} if resource["uniques"] or resource["stock"] or "create" in resource["idempotent"] else set()
+        )
     found |= writes(None if operation == "read" else read, rule, roles)
     found |= {412} if operation in ("update", "delete") else set()
     found |= {409, 422} if operation in resource["idempotent"] else set()

@@ -14,7 +14,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from . import samples, text
+from . import samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,6 @@ Data = dict[str, Any]
 Rest = Any
 NOW = "2029-01-01"
 """Between the past and the future of the rows that rules are tried on."""
-
-LONGEST = 90
-"""Characters of a rule that stands on one line."""
 
 ORDERS = ("<", "<=", ">", ">=")
 _WHO = frozenset({"signed_in", "owner", "role", "decided"})
@@ -101,6 +98,24 @@ def fields_of(rule: Data) -> list[Data]:
     return [part["field"] for part in parts(rule) if "field" in part]
 
 
+def wire_value(field: Data, literal: Data) -> Any:
+    """A literal as the wire has it; an amount stands for money, and text for numbers that JSON would spoil."""
+    value = literal["value"]
+    if field["type"] == "decimal":
+        return samples.decimal_text(value, field["args"]["scale"])
+    if literal["kind"] == "number":
+        return str(value) if field["type"] == "int" and field["ts_type"].startswith("string") else int(value)
+    if field["type"] == "time" and len(value) == len("09:30"):
+        return f"{value}:00"
+    return value
+
+
+def row_value(field: Data, literal: Data) -> Any:
+    """A literal as a row holds it on the wire."""
+    value = wire_value(field, literal)
+    return {"amount": value, "currency": field["args"]["currency"]} if field["type"] == "money" else value
+
+
 # What is left for one caller
 
 
@@ -118,7 +133,13 @@ def rest(rule: Data, caller: str | None) -> Rest:
         return caller in rule["roles"]
     if op == "owner":
         return False if caller is None else ("owner", rule["field"]["name"])
-    return (op, rule.get("by") or spoken(rule))
+    return (op, rule.get("by") or _identity(rule))
+
+
+def _identity(rule: Data) -> tuple[Any, ...]:
+    """What tells one condition on the row from another."""
+    literals = [one for one in [*rule.get("values", []), rule.get("value")] if one]
+    return (rule["field"]["name"], rule.get("comparison"), *(str(one["value"]) for one in literals))
 
 
 def _joined(op: str, found: list[Rest]) -> Rest:
@@ -177,96 +198,3 @@ def _ordered(field: Data, value: Any) -> Any:
     if field["type"] == "decimal":
         return Decimal(value)
     return value["amount"] if field["type"] == "money" else value
-
-
-# How it is written
-
-
-def typescript(rule: Data, indent: str = "  ") -> str:
-    """A rule as ``policy.ts`` states it: on one line, or where that is long, with a line for each part."""
-    op = rule["op"]
-    if op in ("and", "or"):
-        name = "rule.allOf" if op == "and" else "rule.anyOf"
-        inner = [typescript(part, indent + "  ") for part in rule["rules"]]
-        line = f"{name}({', '.join(inner)})"
-        if len(line) <= LONGEST and "\n" not in line:
-            return line
-        return f"{name}(\n" + "".join(f"{indent}  {part},\n" for part in inner) + f"{indent})"
-    if op == "not":
-        return f"rule.not({typescript(rule['rule'], indent)})"
-    if op == "role":
-        if rule["permission"]:
-            return f"rule.role(...rolesThatCan({text.ts_string(rule['permission'])}))"
-        return f"rule.role({', '.join(text.ts_string(role) for role in rule['roles'])})"
-    if op == "decided":
-        return f"rule.decidedBy({rule['by']})"
-    if op in ("public", "signed_in"):
-        return {"public": "rule.everyone", "signed_in": "rule.signedIn"}[op]
-    field = text.ts_string(rule["field"]["camel"])
-    if op == "where":
-        return f"rule.where({field}, '{rule['comparison']}', {operand(rule['field'], rule['value'])})"
-    if op == "one_of":
-        return f"rule.oneOf({', '.join([field, *(operand(rule['field'], value) for value in rule['values'])])})"
-    return f"rule.{'owner' if op == 'owner' else 'isNull'}({field})"
-
-
-def operand(field: Data, literal: Data) -> str:
-    """What a rule compares with, in TypeScript."""
-    if literal["kind"] == "now":
-        return "rule.today" if field["type"] == "date" else "rule.now"
-    value = wire_value(field, literal)
-    if isinstance(value, str) and literal["kind"] == "number":
-        return f"rule.decimal({text.ts_string(value)})"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int) else text.ts_string(str(value))
-
-
-def wire_value(field: Data, literal: Data) -> Any:
-    """A literal as the wire has it; an amount stands for money, and text for numbers that JSON would spoil."""
-    value = literal["value"]
-    if field["type"] == "decimal":
-        return samples.decimal_text(value, field["args"]["scale"])
-    if literal["kind"] == "number":
-        return str(value) if field["type"] == "int" and field["ts_type"].startswith("string") else int(value)
-    if field["type"] == "time" and len(value) == len("09:30"):
-        return f"{value}:00"
-    return value
-
-
-def row_value(field: Data, literal: Data) -> Any:
-    """A literal as a row holds it on the wire."""
-    value = wire_value(field, literal)
-    return {"amount": value, "currency": field["args"]["currency"]} if field["type"] == "money" else value
-
-
-def spoken(rule: Data) -> str:
-    """A rule in the language of scaffold.yaml, with the names that clients know."""
-    op = rule["op"]
-    if op in ("and", "or"):
-        inner = [f"({spoken(part)})" if part["op"] in ("and", "or") else spoken(part) for part in rule["rules"]]
-        return f" {op} ".join(inner) or "nobody"
-    if op == "not":
-        inner_rule = rule["rule"]
-        if inner_rule["op"] == "null":
-            return f"{inner_rule['field']['camel']} is not null"
-        return f"not ({spoken(inner_rule)})"
-    if op == "role":
-        return f"can({rule['permission']})" if rule["permission"] else f"role({', '.join(rule['roles'])})"
-    if op == "owner":
-        return f"{rule['field']['camel']} == me"
-    if op == "null":
-        return f"{rule['field']['camel']} is null"
-    if op == "where":
-        return f"{rule['field']['camel']} {rule['comparison']} {_said(rule['field'], rule['value'])}"
-    if op == "one_of":
-        values = ", ".join(_said(rule["field"], value) for value in rule["values"])
-        return f"{rule['field']['camel']} in ({values})"
-    return {"decided": "the project's own code"}.get(op, op)
-
-
-def _said(field: Data, literal: Data) -> str:
-    if literal["kind"] == "now":
-        return "today" if field["type"] == "date" else "now"
-    value = wire_value(field, literal)
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,7 +1,7 @@
 """The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
 
-``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types; policy_argument, row_of, matrix_argument: what tests take of a case. Lines: matrix_input,
-create_all, signed_in_calls. Cases: uniques [{same, pointers}], cleared [{camel, given}], query [{query, given}].
+``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types; policy_argument, row_of,
+matrix_argument: what tests take of a case. Lines: matrix_input, create_all, signed_in_calls. Cases: uniques [{same, pointers}], cleared [{camel, given}], query [{query, given}].
 Texts: created_besides, patch (an object), patched (the same inside an object), hidden (what no answer shows),
 by_id (a call on ``path``), actor_id, service_fakes, missing_references; row_factory, listed and walks (an account
 may have one row, or any number).
@@ -212,7 +212,9 @@ def _service_fakes(resource: Data) -> str:
 def _nothing(repository: str) -> str:
     """A repository of nothing, with the methods that its type has."""
     methods = {"findById": "null", "findByIds": "[]", "take": "true", "giveBack": ""}
-    return ", ".join(f"{name}: () => Promise.resolve({none})" for name, none in methods.items() if f"'{name}'" in repository)
+    return ", ".join(
+        f"{name}: () => Promise.resolve({none})" for name, none in methods.items() if f"'{name}'" in repository
+    )
 
 
 def _signed_in_calls(resource: Data, access: dict[str, dict[str, str]]) -> list[str]:

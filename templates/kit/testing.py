@@ -1,8 +1,8 @@
 """What the tests, factories and seeds of a resource are made of.
 
 ``build`` gives a dict:
-  access, matrix, tries_made, tries_imports, given: rows that the rules are tried on, and what they say (see ``cases``; the generated
-           project's own evaluation is tested against it); on_stored (operations that the first of them allows), on_own
+  access, matrix, tries_made, tries_imports, given: rows that the rules are tried on, and what they say (see
+           ``cases``; the generated project's own evaluation is tested against it); on_stored (operations that the first of them allows), on_own
            (those that some caller may do with a row of their own);
   parties  [{variable, role, expression, declaration}] of the accounts that tests act as, http_parties and
            service_parties (those that a file needs); party {operation: variable};

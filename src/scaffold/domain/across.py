@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scaffold.domain.rule_sense import check_sense
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.values import check_value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from scaffold.domain.naming import Names
@@ -90,8 +91,10 @@ def _check_circle(name: str, resources: Resources, path: list[tuple[str, str]], 
     done.add(name)
 
 
-def check_rule(rule: ParsedRule, resource: Resource, roles: Collection[str], permissions: Collection[str]) -> None:
-    """Every name in a rule is declared, and every comparison is with a value of the field."""
+def check_rule(
+    rule: ParsedRule, resource: Resource, roles: Collection[str], permissions: Mapping[str, Collection[str]]
+) -> None:
+    """Every name in a rule is declared, every comparison is with a value of the field, and somebody passes."""
     for use in rule.uses:
         if use.kind == "role" and use.name not in roles:
             fail_name(use.place, "role", use.name, roles)
@@ -105,6 +108,7 @@ def check_rule(rule: ParsedRule, resource: Resource, roles: Collection[str], per
             )
         if use.kind in ("flag", "field"):
             _check_field_use(use, resource)
+    check_sense(rule, roles, permissions)
 
 
 def _check_field_use(use: Use, resource: Resource) -> None:
@@ -138,7 +142,11 @@ def _check_field_use(use: Use, resource: Resource) -> None:
 def _check_me(use: Use, data: dict[str, Any]) -> None:
     """`me` is the account of the caller: a reference to User is, or is not, theirs."""
     if data["type"] != "ref" or data["args"]["target"] != ACCOUNT:
-        fail(use.place, f"{use.name} is no reference to User, so it cannot be me", hint=f"for example {use.name}: ref(User)?")
+        fail(
+            use.place,
+            f"{use.name} is no reference to User, so it cannot be me",
+            hint=f"for example {use.name}: ref(User)?",
+        )
     if use.comparison not in ("==", "!="):
         fail(use.place, f"{use.name} is an account: compare with == me or != me")
 

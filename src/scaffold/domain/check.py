@@ -34,7 +34,7 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
     """Check the domain. `users`: somebody can sign in. `complete`: also accept what is not generated yet."""
     roles = _roles(root, users=users)
     able = _permissions(root, roles)
-    permissions = list(dict.fromkeys(name for names_of_role in able.values() for name in names_of_role))
+    permissions = _holders(able)
     resources = _resources(root, names, complete=complete)
     across.check_collisions(resources, names)
     across.check_former_names(resources)
@@ -69,7 +69,7 @@ def _extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRu
 
 
 def _check_sections(
-    root: Mapping, resources: dict[str, Resource], names: Names, declared: tuple[list[str], list[str]]
+    root: Mapping, resources: dict[str, Resource], names: Names, declared: tuple[list[str], dict[str, list[str]]]
 ) -> None:
     if not any(section in root.values for section in SECTIONS):
         return
@@ -105,6 +105,15 @@ def _permissions(root: Mapping, roles: list[str]) -> dict[str, list[str]]:
                 fail(one.place, f"'{one.text[:40]}' is no name of a permission", hint="for example booking.confirm")
         permissions[role] = list(dict.fromkeys(one.text for one in named))
     return permissions
+
+
+def _holders(able: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Permission -> the roles that hold it."""
+    holders: dict[str, list[str]] = {}
+    for role, names_of_role in able.items():
+        for name in names_of_role:
+            holders.setdefault(name, []).append(role)
+    return holders
 
 
 def _resources(root: Mapping, names: Names, *, complete: bool) -> dict[str, Resource]:

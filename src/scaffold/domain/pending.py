@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Notice = dict[str, str]
 Found = tuple[Place, str]
 
-NAMED = ("events", "idempotent", "limits", "cache")
+NAMED = ("events", "cache")
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
 REFUSED = ("soft_delete", "prisma")
