@@ -113,7 +113,7 @@ def _change(old: Data, new: Data, database: str) -> Data:
         "indexes": _things(old, new, "indexes", index, again),
         "foreign_keys": _things(old, new, "foreign_keys", foreign_key, again),
         "checks": _things(old, new, "checks", check, again),
-        "extras": _things(old, new, "extras", extra, set()),
+        "extras": _things(old, new, "extras", extra, again),
     }
 
 
@@ -165,5 +165,6 @@ def _things(old: Data, new: Data, kind: str, statement: Callable[[Data, Data], s
 
 def _of(one: Data) -> set[str]:
     """The columns that something stands on: those that it lists, or that its expression quotes."""
-    keys = {key["column"] for key in one.get("keys", [])} | set(_QUOTED.findall(one.get("expression", "")))
+    text = "\n".join([one.get("expression", ""), *one.get("create", [])])
+    keys = {key["column"] for key in one.get("keys", [])} | set(_QUOTED.findall(text))
     return keys | set(one.get("columns", [])) | ({one["column"]} if "column" in one else set())

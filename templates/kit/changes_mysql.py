@@ -14,10 +14,20 @@ Data = dict[str, Any]
 
 
 def free(plan: Plan, difference: Data) -> None:
-    """Drop the foreign keys of tables that are dropped: their order does not matter then."""
+    """Drop the foreign keys of tables that are dropped: their order does not matter then.
+
+    A table that is copied makes its full-text index anew, and that is to happen in the same session as at first.
+    """
+    extras = [extra for change in difference["kept"] if _copies(change) for extra in change["new"].get("extras", [])]
+    settings = [sql for extra in extras for sql in extra["create"] if sql.startswith("SET SESSION ")]
+    plan.steps_of(list(dict.fromkeys(settings)))
     for table in difference["dropped"]:
         for key in table["foreign_keys"]:
             plan.step(f"ALTER TABLE `{table['name']}` DROP FOREIGN KEY `{key['name']}`")
+
+
+def _copies(change: Data) -> bool:
+    return any(change["columns"].values())
 
 
 def unbind(plan: Plan, change: Data) -> None:

@@ -101,6 +101,7 @@ def _shape(name: str, column: Data) -> list[str]:
         # With a modifier the day is looked up in the calendar.
         "date": f"{name} = date({name}, '+0 days')",
         "time": f"{name} = time({name})",
-        "json": f"json_valid({name})",
+        # Before 3.45, null is no valid JSON.
+        "json": f"{name} IS NULL OR json_valid({name})" if column["nullable"] else f"json_valid({name})",
     }
     return [shapes[kind]] if kind in shapes else []

@@ -6,5 +6,7 @@ export interface MigrationSession {
   run(sql: string, values?: readonly (string | number | Date | null)[]): Promise<Record<string, unknown>[]>;
   /** Runs all of it or nothing; absent where the database commits with every change of a table. */
   readonly runAtomically?: (script: string, record: () => Promise<void>) => Promise<void>;
+  /** Takes away what a statement left behind that failed or was killed, before it is run again; absent where nothing stays. */
+  readonly tidy?: (statement: string) => Promise<void>;
   close(): Promise<void>;
 }

@@ -125,6 +125,7 @@ async function applyInSteps(session: MigrationSession, migration: Migration, unf
   for (const [step, statement] of statements.entries()) {
     if (step < done) continue;
     try {
+      if (unfinished !== undefined && step === done) await session.tidy?.(statement);
       await session.run(statement);
     } catch (error) {
       const logs = `${stepsMark(statements.slice(0, step))}\nstep ${step + 1} of ${statements.length}: ${messageOf(error)}`;

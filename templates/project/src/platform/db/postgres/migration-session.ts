@@ -1,10 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { Client } from 'pg';
 
 import { type MigrationSession } from '../migration-session.ts';
 
 // The number that Prisma's own command takes: the two never migrate at the same time.
 const LOCK = 72_707_369;
-const LOCK_TIMEOUT = '60s';
+const LOCK_TIMEOUT_MS = 60_000;
+const LOCK_POLL_MS = 250;
+
+const CONCURRENT_INDEX = /^create (?:unique )?index concurrently (?:if not exists )?"?(\w+)"?/im;
 
 const migrationsTable = `
 create table if not exists "_prisma_migrations" (
@@ -22,11 +27,11 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
   const client = new Client({ connectionString: url, application_name: 'migrate' });
   await client.connect();
   try {
-    await client.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await takeLock(client);
+    await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
   } catch (error) {
     await client.end();
-    throw new Error('Another migration is running on this database.', { cause: error });
+    throw error;
   }
   return {
     async prepare() {
@@ -34,7 +39,8 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
     },
     async run(sql, values = []) {
       let count = 0;
-      const numbered = sql.replaceAll('?', () => `$${++count}`);
+      // Without values it is a migration's own statement, where a question mark means itself.
+      const numbered = values.length === 0 ? sql : sql.replaceAll('?', () => `$${++count}`);
       const { rows } = await client.query<Record<string, unknown>>(numbered, [...values]);
       return rows;
     },
@@ -49,8 +55,25 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
         throw error;
       }
     },
+    async tidy(statement) {
+      const name = CONCURRENT_INDEX.exec(statement)?.[1];
+      if (name === undefined) return;
+      const { rows } = await client.query('select 1 from pg_index where indexrelid = to_regclass($1) and not indisvalid', [`"${name}"`]);
+      if (rows.length > 0) await client.query(`drop index "${name}"`);
+    },
     async close() {
       await client.end();
     },
   };
+}
+
+/** Asks again and again instead of waiting: `create index concurrently` waits for every statement that waits. */
+async function takeLock(client: Client): Promise<void> {
+  const end = Date.now() + LOCK_TIMEOUT_MS;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);
+    if (rows[0]?.taken === true) return;
+    if (Date.now() > end) throw new Error('Another migration is running on this database.');
+    await setTimeout(LOCK_POLL_MS);
+  }
 }
