@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scaffold.options.answers import is_possible
-from scaffold.options.catalogue import load_catalogue
+from scaffold.errors import ScaffoldError
+from scaffold.options.answers import with_defaults
+from scaffold.options.catalogue import DOMAIN, load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scaffold.options.catalogue import Catalogue, Later, Option
-    from scaffold.render.model import Rendering
+    from scaffold.render.model import RenderedFile, Rendering
+
+    Files = Mapping[str, RenderedFile]
 
 
 class Other(NamedTuple):
@@ -25,32 +28,62 @@ class Other(NamedTuple):
 
 
 def others(base: Rendering, options: list[Option]) -> Iterator[Other]:
-    """Render each other value of some options that is possible with the remaining answers."""
-    from scaffold.errors import ScaffoldError
-    from scaffold.render import render_files
+    """Render each other value of some options, with what else has to change for it.
 
+    What the project's domain does not allow (nobody to sign in, and rules that speak of users) is compared on a
+    project without resources.
+    """
     catalogue = load_catalogue(base.release.root)
     answers = {key: value for key, value in base.answers.items() if not key.startswith("_") and key != "base_hash"}
+    blank = {**answers, "blank": True, DOMAIN: {**answers[DOMAIN], "resources": []}}
     for option in options:
         for value in option.values:
-            changed = {**answers, option.name: value}
-            if value == answers.get(option.name) or not is_possible(catalogue, _choices(catalogue, changed)):
+            if value == answers.get(option.name):
                 continue
-            try:
-                files = render_files(changed, release=base.release).files
-            except ScaffoldError:  # a domain that speaks of users, with nobody to sign in
-                continue
-            yield Other(
-                option.name,
-                value,
-                sorted(base.files.keys() - files.keys()),
-                sorted(files.keys() - base.files.keys()),
-                sorted(path for path in base.files.keys() & files.keys() if base.files[path].data != files[path].data),
-            )
+            changed = _together(catalogue, {**answers, option.name: value})
+            before, after = _files(base, answers), _files(base, changed) if _has_users(changed) else None
+            if after is None:
+                before, after = (
+                    _files(base, blank),
+                    _files(base, {**changed, **{key: blank[key] for key in (DOMAIN, "blank")}}),
+                )
+            if before is not None and after is not None:
+                yield _compared(option.name, value, before, after)
 
 
-def _choices(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {option.name: answers[option.name] for option in catalogue.options if option.name in answers}
+def _compared(option: str, value: str, before: Files, after: Files) -> Other:
+    return Other(
+        option,
+        value,
+        sorted(before.keys() - after.keys()),
+        sorted(after.keys() - before.keys()),
+        sorted(path for path in before.keys() & after.keys() if before[path].data != after[path].data),
+    )
+
+
+def _files(base: Rendering, answers: Mapping[str, Any]) -> Files | None:
+    from scaffold.render import render_files
+
+    try:
+        return render_files(answers, release=base.release).files
+    except ScaffoldError:
+        return None
+
+
+def _has_users(answers: Mapping[str, Any]) -> bool:
+    return answers.get("auth") != "none" or not answers[DOMAIN].get("resources")
+
+
+def _together(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers with the default for each that another one excludes."""
+    chosen = {option.name: answers[option.name] for option in catalogue.options if option.name in answers}
+    excluded = {
+        one.option
+        for one in catalogue.exclusions
+        if chosen.get(one.option) in one.values and all(chosen.get(key) == value for key, value in one.when.items())
+    }
+    kept = {name: value for name, value in chosen.items() if name not in excluded}
+    return {**answers, **with_defaults(catalogue, kept)}
 
 
 def file_data(base: Rendering, path: str) -> dict[str, Any]:
