@@ -28,9 +28,8 @@ def fleet(tmp_path: Path) -> Path:
     other.path.mkdir()
     other.git("init", "--quiet", "--template=")
     package = Work(tmp_path / "conflict")
-    package.write(
-        "package.json", package.read("package.json").replace('"pino-pretty": "^13.0.0"', '"pino-pretty": "12.0.0"')
-    )
+    text = package.read("package.json")
+    package.write("package.json", text.replace('"pino-pretty": "^13.0.0"', '"pino-pretty": "12.0.0"'))
     package.commit("an older one")
     names = ("a", "b", "# not this one", "c", "current", "conflict", "other  # nothing of ours")
     (tmp_path / "repos.txt").write_text("\n".join(names) + "\n")

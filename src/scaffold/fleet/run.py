@@ -78,10 +78,5 @@ def as_markdown(results: Sequence[Result], release: str) -> str:
         f"{', '.join(result.conflicts) or result.error} |"
         for result in results
     ]
-    head = [
-        f"# Update to {release}",
-        "",
-        "| repository | state | was | files | what |",
-        "| --- | --- | --- | --- | --- |",
-    ]
+    head = [f"# Update to {release}", "", "| repository | state | was | files | what |", "| --- " * 5 + "|"]
     return "\n".join([*head, *rows]) + "\n"

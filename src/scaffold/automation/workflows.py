@@ -1,0 +1,86 @@
+"""The files of `scaffold ci`: a workflow, and the one line that says which scaffold it installs."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from scaffold.errors import RefusedError, UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTIONS = {
+    "CHECKOUT": "actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1",
+    "NODE": "actions/setup-node@6044e13b5dc448c55e2357c09f80417699197238 # v6.2.0",
+}
+"""As in the CI workflow of generated projects; a test compares."""
+
+SYSTEMS = {
+    "github": (".github/workflows/scaffold.yml", ".github/scaffold/requirements.txt"),
+    "gitlab": (".gitlab/scaffold.yml", ".gitlab/scaffold/requirements.txt"),
+}
+"""The workflow and the pin, below the top of the repository."""
+
+INSTALL = {"npm": "npm ci", "pnpm": "npm install --global pnpm@12 && pnpm install --frozen-lockfile"}
+MARK = "# Written by `scaffold ci"
+
+
+class Setting(NamedTuple):
+    """What the workflow of one project depends on."""
+
+    system: str
+    tool: str
+    folder: str
+    """Where the project stands in the repository: "" or "services/shop/"."""
+    manager: str
+    cron: str
+
+
+def files(setting: Setting) -> dict[str, str]:
+    """Return the files, by their paths below the top of the repository."""
+    if setting.system not in SYSTEMS:
+        raise UserError(f"{setting.system} is no CI system known here", hint=f"valid: {', '.join(SYSTEMS)}")
+    if len(setting.cron.split()) != 5:
+        raise UserError(f"{setting.cron!r} is no schedule", hint="five fields as cron has them: '17 4 * * 1'")
+    workflow, pin = SYSTEMS[setting.system]
+    text = resources.files("scaffold.automation").joinpath(f"{setting.system}.yml").read_text("utf-8")
+    words = {
+        **ACTIONS,
+        "PIN": pin,
+        "FILE": workflow,
+        "CRON": setting.cron,
+        "FOLDER": setting.folder.rstrip("/") or ".",
+        "NVMRC": f"{setting.folder}.nvmrc",
+        "INSTALL": INSTALL[setting.manager],
+    }
+    for name, value in words.items():
+        text = text.replace(f"@@{name}@@", value)
+    head = f"{MARK} {setting.system}`: the scaffold that {workflow} installs."
+    return {workflow: text, pin: f"{head}\n{setting.tool}\n"}
+
+
+def write(top: Path, wanted: dict[str, str], *, edited: set[str]) -> list[str]:
+    """Write the files that are not there in this form yet; return their paths.
+
+    Raises:
+        RefusedError: when one of them is somebody else's, or has edits that are not committed.
+
+    """
+    for path, text in wanted.items():
+        target = top / path
+        if target.exists() and not target.read_text("utf-8").startswith(MARK):
+            raise RefusedError(f"{path} is there, and is not ours", hint="move it away. Nothing was changed.")
+        if path in edited and target.read_text("utf-8") != text:
+            raise RefusedError(
+                f"{path} has edits that are not committed", hint="commit them first. Nothing was changed."
+            )
+    changed = []
+    for path, text in wanted.items():
+        target = top / path
+        if target.exists() and target.read_text("utf-8") == text:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8", newline="")
+        changed.append(path)
+    return changed

@@ -1,0 +1,53 @@
+"""`scaffold ci`: the workflow that keeps a repository checked and up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scaffold.cli.output import print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def command() -> Callable[..., None]:
+    """Return the command's function."""
+    return ci
+
+
+def ci(
+    system: Annotated[str, typer.Argument(metavar="github|gitlab", help="Whose workflow to write")],
+    *,
+    tool: Annotated[
+        str | None, typer.Option("--tool", metavar="REQUIREMENT", help="Where jobs get scaffold from, exactly")
+    ] = None,
+    schedule: Annotated[str, typer.Option("--schedule", metavar="CRON", help="When to look")] = "17 4 * * 1",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; print the files")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+) -> None:
+    """Write a workflow that checks every change, and on a schedule opens a pull request for a newer release.
+
+    The scaffold that it installs is the one that runs here, by its exact address; --tool names another.
+    """
+    from scaffold.automation.tool import requirement
+    from scaffold.automation.workflows import Setting, files, write
+    from scaffold.lifecycle.project import find_project, read_project
+    from scaffold.merge.git import split
+    from scaffold.merge.repository import open_repository
+
+    root = find_project(Path.cwd())
+    repository = open_repository(root)
+    manager = str(read_project(root).answers["package_manager"])
+    wanted = files(Setting(system, requirement(tool), repository.prefix, manager, schedule))
+    status = split(repository.git("status", "--porcelain", "-z", "--", *wanted))
+    edited = {line[3:] for line in status if not line.startswith("??")}
+    changed = [] if dry_run else write(repository.top, wanted, edited=edited)
+    if as_json:
+        print_json({"ok": True, "dry_run": dry_run, "written": changed, "files": wanted})
+    elif dry_run:
+        print("\n".join(f"--- {path}\n{text}" for path, text in wanted.items()), end="")
+    else:
+        print("\n".join(f"wrote {path}" for path in changed) or "Nothing to change.")
