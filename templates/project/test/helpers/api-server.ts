@@ -9,8 +9,9 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const container = createContainer(config);
   const { lifecycle, logger } = container;
-  runUntilSignal(lifecycle, logger);
-  await startNodeServer({ config, lifecycle, logger, listener: toListener(createHttp(container)) });
+  await runUntilSignal(lifecycle, logger, async () => {
+    await startNodeServer({ config, lifecycle, logger, listener: toListener(createHttp(container)) });
+  });
 }
 
 main().catch(exitAfterFailedStart);

@@ -23,6 +23,38 @@ describe('createLifecycle', () => {
     expect(events).toEqual(['server closing', 'server closed', 'database closing', 'database closed']);
   });
 
+  it('closes what is still being opened, after it was opened', async () => {
+    const lifecycle = createLifecycle(logger, 1000);
+    const events: string[] = [];
+    let goOn = (): void => undefined;
+    lifecycle.onClose('queue', () => Promise.resolve(void events.push('queue closed')));
+    const start = lifecycle.opening(async () => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      events.push('worker started');
+      lifecycle.onClose('worker', () => Promise.resolve(void events.push('worker closed')));
+    });
+    const closing = lifecycle.close();
+    expect([lifecycle.draining, events]).toEqual([true, []]);
+    goOn();
+    await Promise.all([start, closing]);
+    expect(events).toEqual(['worker started', 'worker closed', 'queue closed']);
+  });
+
+  it('closes what was opened when the rest cannot be', async () => {
+    const lifecycle = createLifecycle(logger, 1000);
+    let closed = false;
+    const start = lifecycle.opening(() => {
+      lifecycle.onClose('probes', () => {
+        closed = true;
+        return Promise.resolve();
+      });
+      return Promise.reject(new Error('no queue'));
+    });
+    await expect(start).rejects.toThrow('no queue');
+    await lifecycle.close();
+    expect(closed).toBe(true);
+  });
+
   it('closes once, however often it is asked', async () => {
     const lifecycle = createLifecycle(logger, 1000);
     let count = 0;

@@ -3,6 +3,8 @@ import { type Logger } from '../logging/logger.ts';
 /** Knows what has to be closed, and in which order: last opened, first closed. */
 export interface Lifecycle {
   readonly draining: boolean;
+  /** Does work that opens things; closing waits for it, so that nothing is closed under it or left open behind it. */
+  opening(work: () => Promise<void>): Promise<void>;
   onClose(name: string, close: () => Promise<void>): void;
   /** Closes everything once; rejects when a part failed or the time ran out. */
   close(): Promise<void>;
@@ -10,10 +12,13 @@ export interface Lifecycle {
 
 export function createLifecycle(logger: Logger, timeoutMs: number): Lifecycle {
   const parts: { name: string; close: () => Promise<void> }[] = [];
+  const works: Promise<void>[] = [];
   let closing: Promise<void> | undefined;
 
   async function closeAll(): Promise<void> {
     const failures: unknown[] = [];
+    // Whoever asked for the work hears of its failure.
+    await Promise.allSettled(works);
     for (const part of parts.toReversed()) {
       try {
         await part.close();
@@ -29,6 +34,11 @@ export function createLifecycle(logger: Logger, timeoutMs: number): Lifecycle {
   return {
     get draining() {
       return closing !== undefined;
+    },
+    opening(work) {
+      const begun = work();
+      works.push(begun);
+      return begun;
     },
     onClose(name, close) {
       parts.push({ name, close });

@@ -3,10 +3,10 @@ import { type Logger } from '../logging/logger.ts';
 import { type Lifecycle } from './lifecycle.ts';
 
 /**
- * Ends this process in order: on SIGTERM or SIGINT it closes everything and exits 0, on an error that nobody
- * caught it does the same and exits 1. A second signal does not wait.
+ * Starts this process and ends it in order: on SIGTERM or SIGINT it closes everything and exits 0, on an error that
+ * nobody caught it does the same and exits 1. A signal during the start waits for it, a second one for nothing.
  */
-export function runUntilSignal(lifecycle: Lifecycle, logger: Logger): void {
+export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start: () => Promise<void>): Promise<void> {
   let exitCode = 0;
 
   async function shutDown(): Promise<void> {
@@ -37,6 +37,7 @@ export function runUntilSignal(lifecycle: Lifecycle, logger: Logger): void {
       void shutDown();
     });
   }
+  await lifecycle.opening(start);
 }
 
 /** Says why a process could not start, and ends it. */
