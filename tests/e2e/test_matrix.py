@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import pytest
 from harness.covering import covering_array, pairs
 from harness.pages import probe_pages
 from harness.probe import probe
+from harness.project import tail
 from harness.servers import free_port
 
 from scaffold.options import valid_combinations
@@ -101,7 +104,16 @@ def build_test_and_boot(project: Project) -> None:
         port = free_port()
         with project.serve("worker", WORKER_PORT=str(port)) as worker:
             replace(worker, port=port).wait_ready()
-            assert worker.stop() == os.EX_OK
+            assert worker.stop() == os.EX_OK, tail(worker.log.read_text())
+        # Told to end before it has started.
+        with project.serve("worker", WORKER_PORT=str(port)) as worker:
+            worker.wait_first_line()
+            assert worker.stop() == os.EX_OK, tail(worker.log.read_text())
+    for seconds in (0.5, 1):
+        with project.serve() as server:
+            time.sleep(seconds)
+            # Ended by the signal itself: nothing was open yet.
+            assert server.stop() in {os.EX_OK, -signal.SIGTERM}, tail(server.log.read_text())
 
 
 def collection(project: Project) -> str:

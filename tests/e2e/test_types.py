@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,22 @@ def trees() -> list[dict[str, str]]:
     return list(seen.values())
 
 
-@pytest.fixture(scope="session")
-def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict[str, str]], Path]:
-    done: dict[tuple[str, ...], Path] = {}
+@dataclass(frozen=True)
+class Tree:
+    path: Path
+    source: str
+    """The hash of its code as rendered: a later test generates more into the folder."""
 
-    def render(options: dict[str, str]) -> Path:
+
+@pytest.fixture(scope="session")
+def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict[str, str]], Tree]:
+    done: dict[tuple[str, ...], Tree] = {}
+
+    def render(options: dict[str, str]) -> Tree:
         key = tuple(options.values())
         if key not in done:
-            done[key] = render_options(options)
+            path = render_options(options)
+            done[key] = Tree(path, source_hash(path))
         return done[key]
 
     return render
@@ -52,33 +61,33 @@ def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict
 
 @pytest.fixture(scope="session")
 def node_modules(
-    rendered: Callable[[dict[str, str]], Path], tmp_path_factory: pytest.TempPathFactory
+    rendered: Callable[[dict[str, str]], Tree], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Path]:
     """Give the installed packages of a face."""
 
     @cache
     def install(face: str) -> Path:
-        projects = [rendered(options) for options in trees() if options["face"] == face]
+        projects = [rendered(options).path for options in trees() if options["face"] == face]
         manifests = [json.loads((project / "package.json").read_text()) for project in projects]
         return install_union(tmp_path_factory.mktemp("union") / face, manifests)
 
     return install
 
 
-def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Path]) -> None:
+def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Tree]) -> None:
     hashes = defaultdict(set)
     for combination in valid_combinations():
         key = tuple(combination[option] for option in CODE_OPTIONS)
-        hashes[key].add(source_hash(rendered(dict(combination))))
+        hashes[key].add(rendered(dict(combination)).source)
     assert len(hashes) == len(trees())
     assert {key: len(found) for key, found in hashes.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("options", [*trees(), *BLANK], ids=lambda options: "-".join(options.values()))
 def test_types(
-    options: dict[str, str], rendered: Callable[[dict[str, str]], Path], node_modules: Callable[[str], Path]
+    options: dict[str, str], rendered: Callable[[dict[str, str]], Tree], node_modules: Callable[[str], Path]
 ) -> None:
-    project = Project(rendered(options), options)
+    project = Project(rendered(options).path, options)
     modules = project.path / "node_modules"
     if not modules.exists():
         modules.symlink_to(node_modules(options["face"]))

@@ -8,6 +8,8 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any
 
+from .project import tail
+
 if TYPE_CHECKING:
     from .project import Answer, Server
 
@@ -105,7 +107,7 @@ def check_drain(server: Server) -> None:
         while chunk := connection.recv(65536):
             received += chunk
     assert received.startswith(b"HTTP/1.1 404"), received[:200]
-    assert server.process.wait(20) == 0, server.log.read_text()[-4000:]
+    assert server.process.wait(20) == 0, tail(server.log.read_text())
 
 
 def probe(server: Server, collection: str) -> None:

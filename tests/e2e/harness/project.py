@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND_SECONDS = 900
-SHOWN_CHARACTERS = 6000
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+SHOWN_LINES = 200
 
 # What a shell of the person who runs the tests may hold and a project must not depend on.
 HIDDEN_VARIABLES = (
@@ -38,6 +40,11 @@ def clean_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """Give this process's environment without what could leak into a project, plus `extra`."""
     kept = {key: value for key, value in os.environ.items() if key not in HIDDEN_VARIABLES}
     return {**kept, "NEXT_TELEMETRY_DISABLED": "1", "CI": "true", **extra}
+
+
+def tail(output: str) -> str:
+    """Give the end of a command's output, where it says what failed; plain text, so that a cut log stays readable."""
+    return "\n".join(STYLE.sub("", output).splitlines()[-SHOWN_LINES:])
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Project:
             check=False,
         )
         assert done.returncode == code, (
-            f"{' '.join(command)} ended with {done.returncode} in {self.path}\n{done.stdout[-SHOWN_CHARACTERS:]}"
+            f"{' '.join(command)} ended with {done.returncode} in {self.path}\n{tail(done.stdout)}"
         )
         return done.stdout
 
@@ -129,20 +136,20 @@ class Server:
     log: Path
 
     def logs(self) -> list[dict[str, Any]]:
-        """Give the structured log lines so far."""
-        return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        """Give the structured log lines so far; the last one may still be on its way."""
+        return [json.loads(line) for line in self.log.read_text().split("\n")[:-1] if line.startswith("{")]
 
     def wait_ready(self, path: str = "/readyz", seconds: float = 60) -> None:
         """Wait for the readiness check; AssertionError with the log when the process ends or never gets ready."""
 
         def ready() -> bool:
-            assert self.process.poll() is None, f"ended with {self.process.returncode}:\n{self.log.read_text()[-4000:]}"
+            assert self.process.poll() is None, f"ended with {self.process.returncode}:\n{tail(self.log.read_text())}"
             return accepts_connections(self.port) and self.request("GET", path).status == http.client.OK
 
         try:
             wait_until(ready, f"the server on port {self.port}", seconds)
         except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.log.read_text()[-4000:]}") from error
+            raise AssertionError(f"{error}\n{tail(self.log.read_text())}") from error
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Send one request; header names are given with underscores."""
@@ -161,13 +168,17 @@ class Server:
         finally:
             connection.close()
 
+    def wait_first_line(self, seconds: float = 60) -> None:
+        """Wait until the process has logged something: it has begun to open what it needs."""
+        wait_until(lambda: self.process.poll() is not None or bool(self.logs()), "the first line of the log", seconds)
+
     def stop(self, seconds: float = 20) -> int:
         """Send SIGTERM and give the exit code."""
         self.process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:
             assert time.monotonic() < deadline, (
-                f"still there {seconds:.0f} s after SIGTERM:\n{self.log.read_text()[-4000:]}"
+                f"still there {seconds:.0f} s after SIGTERM:\n{tail(self.log.read_text())}"
             )
             time.sleep(0.05)
         return int(self.process.returncode)

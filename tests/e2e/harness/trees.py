@@ -7,7 +7,7 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from .project import clean_environment
+from .project import clean_environment, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr[-4000:]
+    assert done.returncode == 0, tail(done.stderr)
     return folder / "node_modules"
 
 
