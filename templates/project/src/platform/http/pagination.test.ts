@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
-import { limitSchema, pageLinks, pageSchema } from './pagination.ts';
+import { cursorSchema, limitSchema, pageLinks, pageSchema } from './pagination.ts';
 
 describe('limit', () => {
   const schema = limitSchema({ default: 20, max: 100 });
@@ -14,6 +14,11 @@ describe('limit', () => {
   it.each(['0', '-1', '1.5', 'many', ''])('%j is refused', (text) => {
     expect(schema.safeParse(text).success).toBe(false);
   });
+});
+
+it('a cursor is optional, and no longer than a URL can be', () => {
+  expect([undefined, 'next'].map((cursor) => cursorSchema().parse(cursor))).toEqual([undefined, 'next']);
+  expect(cursorSchema().safeParse('x'.repeat(2049)).success).toBe(false);
 });
 
 it('a page holds only what its items declare', () => {
