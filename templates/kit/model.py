@@ -2,9 +2,7 @@
 
 App      name, description, face, database, auth, queue, package_manager, ci, container, as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; has_users (auth is not none);
-         resources [Resource] as written; served [Resource] (those with an operation: the others are tables only);
-         asking [Resource] (those that check a body or a query);
-         resources_in_order [Resource] (referenced before referring);
+         resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
          seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
@@ -72,10 +70,6 @@ def build(answers: Data) -> Data:
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
         resource["ts"] |= contracts.texts(resource)
-    app["served"] = [resource for resource in app["resources"] if resource["operations"]]
-    app["asking"] = [
-        resource for resource in app["served"] if {"list", "create", "update"} & set(resource["operations"])
-    ]
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])

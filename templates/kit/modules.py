@@ -125,9 +125,7 @@ def _service_imports(resource: Data) -> list[str]:
         for name, operation in ((f"Create{pascal}", "create"), (f"Update{pascal}", "update"))
         if operation in operations
     ]
-    types += [pascal] if operations - {"delete"} else []
-    if types:
-        lines.append(f"import {{ {', '.join(f'type {name}' for name in sorted(types))} }} from './schema.ts';")
+    lines.append(f"import {{ {', '.join(f'type {name}' for name in sorted([*types, pascal]))} }} from './schema.ts';")
     return lines
 
 

@@ -1,6 +1,6 @@
 """The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
 
-``build`` gives a dict. Imports: import_factory, matrix_imports, import_values, service_types. Lines: matrix_input,
+``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types. Lines: matrix_input,
 create_all, signed_in_calls. Cases: uniques [{same, pointers}], cleared [{camel, given}], query [{query, given}].
 Texts: created_besides, patch (an object), patched (the same inside an object), hidden (what no answer shows),
 by_id (a call on ``path``), actor_id, service_fakes, missing_references; row_factory, listed and walks (an account
@@ -26,7 +26,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
     uniques = [] if resource["one_each"] else _uniques(resource)
     references = resource["ts"]["references"] if "create" in party else []
     return {
-        "import_factory": _import_factory(resource, party, uniques),
+        "factory_exports": _factory_exports(resource, party, uniques),
         "matrix_imports": [
             f"create{resource['pascal']}",
             *([f"{resource['camel']}Input"] if "create" in access else []),
@@ -50,8 +50,7 @@ def build(resource: Data, access: dict[str, dict[str, str]], party: dict[str, st
         "by_id": _by_id(party),
         "by_id_operation": next((operation for operation in _CALLS if operation in party), None),
         "actor_id": _actor_id(resource),
-        "service_types": (f"type Create{resource['pascal']}, " if "create" in party else "")
-        + f"type {resource['pascal']}",
+        "service_types": (f"type Create{resource['pascal']}, " if references else "") + f"type {resource['pascal']}",
         "service_fakes": _service_fakes(resource),
         "missing_references": [{"pointer": f"#/{item['camel']}", "detail": "does not exist"} for item in references],
         "create_all": [
@@ -76,12 +75,12 @@ def _actor_id(resource: Data) -> str:
     return sample(resource["owner"], position)
 
 
-def _import_factory(resource: Data, party: dict[str, str], uniques: list[Data]) -> str:
+def _factory_exports(resource: Data, party: dict[str, str], uniques: list[Data]) -> list[str]:
     used = [f"create{resource['pascal']}"] if party.keys() & {"list", "update"} else []
     if "create" in party:
         used.append(f"{resource['camel']}Input")
         used += [f"{resource['camel']}Values"] if uniques else []
-    return f"import {{ {', '.join(used)} }} from '../../factories/{resource['kebab']}.ts';\n" if used else ""
+    return used
 
 
 def _matrix_input(resource: Data, access: dict[str, dict[str, str]]) -> str:

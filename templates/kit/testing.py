@@ -51,7 +51,9 @@ def build(resource: Data, roles: list[str]) -> Data:
         "full": _full(resource),
         **cases,
         "http_parties": _acting(parties, party, ["create", "list", "update", cases["by_id_operation"]]),
-        "service_parties": _acting(parties, party, ["read", "create", "update", "delete"]),
+        "service_parties": _acting(
+            parties, party, ["read", "update", "delete", cases["missing_references"] and "create"]
+        ),
         "refused": _refused(resource),
         "invalid": _invalid(resource),
         "variety": _variety(resource),

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
 from harness.covering import covering_array, pairs
 from harness.pages import probe_pages
 from harness.probe import probe
@@ -31,8 +30,6 @@ ON_NODE_24 = [
     {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"},
     {"face": "next", "database": "sqlite", "auth": "nextauth", "queue": "none", "package_manager": "npm"},
 ]
-
-PARTIAL = ROOT / "tests" / "domains" / "partial.yaml"
 
 # How the lockfiles of npm and pnpm say it.
 ADDRESS = r'^\s*("resolved":|.*tarball:)'
@@ -79,16 +76,6 @@ def test_on_node_24(
     assert project.run("node", "--version").startswith("v24.")
     install(project)
     build_test_and_boot(project)
-
-
-def test_resources_that_do_only_a_part_of_what_they_could(make_project: Callable[..., Project]) -> None:
-    options = {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "none", "package_manager": "npm"}
-    project = make_project(options, "--from", str(PARTIAL), name="partial")
-    install(project)
-    project.script("typecheck")
-    project.script("lint")
-    project.script("lint:unused")
-    project.script("test", "--retry=1", "src/modules", "test/contract", "test/integration/resources")
 
 
 def install(project: Project) -> None:
