@@ -59,7 +59,7 @@ def test_it_records_source_release_answers_and_base() -> None:
     assert recorded.pop("base_hash") == f"{release.tag} {rendering.base_hash}"
     assert recorded == {"_commit": release.tag, "_src_path": release.url, **given_answers}
     assert recorded["_src_path"].startswith("https://")
-    assert recorded["_commit"].endswith("+dev")
+    assert recorded["_commit"] == release.tag
 
 
 def test_what_is_recorded_renders_the_same_base_again() -> None:

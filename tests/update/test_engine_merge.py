@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from engine_projects import side
 
 from scaffold.errors import ExitCode, RefusedError
 from scaffold.merge import Renames, merge_project, write_outcome
 from scaffold.render.model import RenderedFile
 
-from conftest import side
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from conftest import Content, Project
+    from engine_projects import Content, Project
 
     Make = Callable[..., Project]
 

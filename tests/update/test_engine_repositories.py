@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Project
+from engine_projects import Project
 
 from scaffold.errors import RefusedError
 from scaffold.merge import abort, open_journal, write_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Make = Callable[..., Project]
 
@@ -161,7 +161,14 @@ def test_no_hook_is_run(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     edit(project)
     hooks = tmp_path / "hooks"
     hooks.mkdir()
-    for name in ("post-checkout", "post-index-change", "pre-commit", "post-merge", "reference-transaction", "fsmonitor"):
+    for name in (
+        "post-checkout",
+        "post-index-change",
+        "pre-commit",
+        "post-merge",
+        "reference-transaction",
+        "fsmonitor",
+    ):
         hook = hooks / name
         hook.write_text(f"#!/bin/sh\necho {name} >> {tmp_path}/ran\n")
         hook.chmod(0o755)

@@ -17,7 +17,7 @@ from scaffold.render import render_files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Project
+    from engine_projects import Project
 
 PACKAGE = """{
   "name": "demo",
@@ -132,7 +132,9 @@ def test_indentation_and_line_ends_stay(indent: str) -> None:
 
 
 def test_two_neighbours_add_a_service_each() -> None:
-    ours = lines(COMPOSE, ("\nvolumes:\n  data:\n", "\n  mine:\n    image: mine # my own\n\nvolumes:\n  data:\n  mine:\n"))
+    ours = lines(
+        COMPOSE, ("\nvolumes:\n  data:\n", "\n  mine:\n    image: mine # my own\n\nvolumes:\n  data:\n  mine:\n")
+    )
     theirs = lines(
         COMPOSE,
         ("\nvolumes:\n  data:\n", "\n  # Jobs.\n  redis:\n    image: redis:8\n\nvolumes:\n  data:\n  redis:\n"),
@@ -149,7 +151,9 @@ def test_two_neighbours_add_a_service_each() -> None:
 
 
 def test_steps_of_a_workflow() -> None:
-    ours = lines(WORKFLOW, ("          # the end\n", "          # the end\n      - name: Mine\n        run: ./mine.sh\n"))
+    ours = lines(
+        WORKFLOW, ("          # the end\n", "          # the end\n      - name: Mine\n        run: ./mine.sh\n")
+    )
     theirs = lines(
         WORKFLOW,
         ("checkout@aaa # v4", "checkout@bbb # v5"),
@@ -171,7 +175,9 @@ def test_a_step_that_both_changed_is_left_to_a_person() -> None:
 
 @pytest.mark.parametrize("text", ["a: [", "a: 1\na: 2\n", "\ta: 1\n", "", "- 1\n---\n- 2\n", "a: &x 1\nb: *x\n"])
 def test_what_has_no_structure_is_merged_by_lines(text: str) -> None:
-    assert merge_structure("compose.yaml", Text(b"a: 1\n", text.encode(), b"a: 2\nb: 1\n"), Merged(b"", clean=False)) in (
+    assert merge_structure(
+        "compose.yaml", Text(b"a: 1\n", text.encode(), b"a: 2\nb: 1\n"), Merged(b"", clean=False)
+    ) in (
         None,
         b"a: &x 1\nb: *x\n",
     )

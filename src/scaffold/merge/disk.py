@@ -8,11 +8,11 @@ import os
 import shutil
 import stat
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 def alike(one: Path, other: Path) -> bool:

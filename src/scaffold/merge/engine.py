@@ -26,7 +26,7 @@ NO_RENAMES = Renames()
 NOTHING: Mapping[str, bytes] = {}
 
 
-def merge_project(
+def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     project: Path,
     base: Side,
     theirs: Side,

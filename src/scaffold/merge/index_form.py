@@ -1,4 +1,4 @@
-"""The templates' contents as this repository keeps them: after its attributes and filters, as `git add` applies them."""
+"""The templates' contents as this repository keeps them: through its attributes and filters, as `git add` does."""
 
 from __future__ import annotations
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scaffold.render.model import RenderedFile
 
 FILE, PROGRAM, LINK, MODULE = "100644", "100755", "120000", "160000"

@@ -1,4 +1,4 @@
-"""What stood in a path before: a file that comes back after a change there and back has a merge base in git's history."""
+"""What stood in a path before: for a file that went and comes back, git's history has the merge base."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ class Plan:
         base, ours, new = sides
         if ours.data == base.data and ours.mode in (FILE, PROGRAM):
             self._settle(place, target, ours, Entry(merged_mode(base, ours, new), new.data))
-        elif new.data == base.data or ours.data == new.data:
+        elif new.data in (base.data, ours.data):
             self._settle(place, target, ours, ours)
         else:
             kind = ConflictKind.BINARY if ours.mode in (FILE, PROGRAM) else ConflictKind.TYPE

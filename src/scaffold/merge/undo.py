@@ -49,8 +49,9 @@ def abort(project: Path) -> Undone:
 
 
 def recover(project: Path) -> Undone | None:
-    """Bring a change that was killed to its end: one that had begun to be written is finished, one that was being
-    taken back is taken back. None when there was nothing to do.
+    """Bring a change that was killed to its end. None when there was nothing to do.
+
+    One that was being written is finished, one that was being taken back is taken back.
     """
     repository = open_repository(project)
     with locked(repository), Interrupts() as interrupts:

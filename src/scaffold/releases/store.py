@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import UserError
+from scaffold.errors import ScaffoldError, UserError
 from scaffold.render.release import Release, canonical_url, working_release
 
 from .bundle import MANIFEST, Held, extract, read_index
@@ -128,6 +128,16 @@ class BundleStore:
         folder = tempfile.mkdtemp(prefix="scaffold-releases-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return Path(folder)
+
+
+def released_as(root: Path) -> str | None:
+    """Return the tag of the release that a folder of templates is; None when it is none, or nobody can say."""
+    try:
+        index = read_index(BUNDLE, cache_folder())
+        tree = tree_of(root)
+    except ScaffoldError:  # without git, or without the bundle
+        return None
+    return next((tag for tag, held in index.items() if held.tree == tree), None)
 
 
 def number(tag: str) -> tuple[tuple[int, ...], bool]:

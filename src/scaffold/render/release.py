@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -51,5 +52,13 @@ def templates_root() -> Path:
 
 
 def working_release() -> Release:
-    """Return the templates as they are now, not yet a release: recorded as `v<version>+dev`."""
-    return Release(tag=f"v{__version__}+dev", root=templates_root(), url=canonical_url())
+    """Return the templates that came with this package: a release, or `v<version>+dev` when they are none."""
+    root = templates_root()
+    return Release(tag=_tag(root), root=root, url=canonical_url())
+
+
+@cache
+def _tag(root: Path) -> str:
+    from scaffold.releases.store import released_as
+
+    return released_as(root) or f"v{__version__}+dev"

@@ -41,33 +41,44 @@ def edits(base: Node, ours: Node, theirs: Node, path: tuple[str, ...] = ()) -> I
         Conflicting: when both changed the same thing.
 
     """
-    if theirs.data == base.data or ours.data == theirs.data:
+    if theirs.data in (base.data, ours.data):
         return
     b, o, t = base.members or {}, ours.members, theirs.members
     if o is None or t is None or ours.is_list != theirs.is_list:
         raise Conflicting
     if ours.is_list and [key for key in t if key in b] != [key for key in b if key in t]:
         raise Conflicting  # the template changed the order
-    order = list(o)
-    is_sorted = not ours.is_list and order == sorted(order) and list(t) == sorted(t)
-    before: str | None = None
-    for key in t:
-        old, mine, new = b.get(key), o.get(key), t[key]
-        if mine is not None:
-            yield from _changed(old, mine, new, path, key)
-        elif old is None:
-            after = max((each for each in order if each < key), default=None) if is_sorted else before
-            order.append(key)
-            yield Edit(Do.INSERT, path, key, after)
-        elif _data(old) != _data(new):
+    place = _Places(o, t, by_name=not ours.is_list)
+    for key, new in t.items():
+        if key in o:
+            yield from _changed(b.get(key), o[key], new, path, key)
+        elif key not in b:
+            yield Edit(Do.INSERT, path, key, place.of(key))
+        elif b[key].node.data != new.node.data:
             raise Conflicting  # changed there, deleted here
-        if key in order:
-            before = key
-    for key in b:
-        if key not in t and key in o:
-            if _data(o[key]) != _data(b[key]):
-                raise Conflicting
-            yield Edit(Do.DELETE, path, key)
+        place.passed(key)
+    for key in sorted(o.keys() & (b.keys() - t.keys())):
+        if o[key].node.data != b[key].node.data:
+            raise Conflicting  # deleted there, changed here
+        yield Edit(Do.DELETE, path, key)
+
+
+class _Places:
+    """Where a new member goes: in its alphabetical place where both are sorted, else after its predecessor."""
+
+    def __init__(self, ours: Mapping[str, Member], theirs: Mapping[str, Member], *, by_name: bool) -> None:
+        self.order = list(ours)
+        self.is_sorted = by_name and self.order == sorted(self.order) and list(theirs) == sorted(theirs)
+        self.before: str | None = None
+
+    def of(self, key: str) -> str | None:
+        before = max((each for each in self.order if each < key), default=None) if self.is_sorted else self.before
+        self.order.append(key)
+        return before
+
+    def passed(self, key: str) -> None:
+        if key in self.order:
+            self.before = key
 
 
 def _changed(old: Member | None, mine: Member, new: Member, path: tuple[str, ...], key: str) -> Iterator[Edit]:
@@ -87,13 +98,9 @@ def _nothing(like: Node) -> Node:
     return Node(data=None, start=0, end=0, members={}, is_list=like.is_list)
 
 
-def _data(member: Member) -> Any:
-    return member.node.data
-
-
 def expected(base: Node, ours: Node, theirs: Node) -> Any:
     """Return what the merged file has to say, without a look at its text."""
-    if theirs.data == base.data or ours.data == theirs.data:
+    if theirs.data in (base.data, ours.data):
         return ours.data
     if ours.data == base.data:
         return theirs.data

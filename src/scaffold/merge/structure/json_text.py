@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring
+from json import decoder
 from typing import TYPE_CHECKING
 
 from .model import Member, Node, Raw, Unreadable
@@ -12,6 +12,7 @@ from .model import Member, Node, Raw, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+scanstring = getattr(decoder, "scanstring")  # noqa: B009 (typeshed does not know it)
 SPACE = re.compile(r"[ \t\r\n]*")
 ATOM = re.compile(r"true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 

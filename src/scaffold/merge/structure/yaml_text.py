@@ -148,5 +148,8 @@ def _moved(lines: str, old: int, new: int) -> str:
     """Indent lines for another place."""
     if old == new:
         return lines
-    moved = (line if not line.strip() else " " * new + line[min(old, len(line) - len(line.lstrip(" "))) :] for line in lines.splitlines(keepends=True))
+    moved = (
+        line if not line.strip() else " " * new + line[min(old, len(line) - len(line.lstrip(" "))) :]
+        for line in lines.splitlines(keepends=True)
+    )
     return "".join(moved)
