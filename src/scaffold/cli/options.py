@@ -57,6 +57,18 @@ def as_data(catalogue: Catalogue) -> dict[str, Any]:
                 "default": option.default,
                 "reason": option.reason,
                 "choices": [{"value": one.value, "label": one.label, "help": one.help} for one in option.choices],
+                "changes": [
+                    {
+                        "from": list(one.before),
+                        "to": list(one.after),
+                        "meaning": one.meaning,
+                        "data": one.data,
+                        "steps": list(one.steps),
+                        "reason": one.reason,
+                    }
+                    for one in catalogue.changes
+                    if one.option == option.name
+                ],
             }
             for option in catalogue.options
         ],
@@ -76,6 +88,7 @@ def print_options(catalogue: Catalogue) -> None:
     """Print the catalogue for a person."""
     for option in catalogue.options:
         print_option(option)
+    print_changes(catalogue)
     print("Defaults that depend on other answers")
     for derived in catalogue.derived:
         print(f"  {pairs(derived.when)}: {derived.option} {derived.value}, because {derived.reason}")
@@ -96,6 +109,20 @@ def print_option(option: Option) -> None:
         print(f"   * {option.default}: {option.reason}\n")
     else:
         print(f"   default: {str(option.default).lower() if option.kind == 'bool' else option.default}\n")
+
+
+def print_changes(catalogue: Catalogue) -> None:
+    """Print what changing each option of an existing project means."""
+    print("Changing an option later, with `scaffold set`")
+    for one in catalogue.changes:
+        sides = (("from", one.before), ("to", one.after))
+        which = "".join(f" {word} {' or '.join(values)}" for word, values in sides if values)
+        print(f"  {one.option}{which}: {one.meaning}")
+        for text in filter(None, (one.data, one.reason)):
+            print(f"    {text}.")
+        for step in one.steps:
+            print(f"    - {step}")
+    print()
 
 
 def pairs(when: dict[str, str]) -> str:
