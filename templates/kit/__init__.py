@@ -12,6 +12,7 @@ from . import (
     answers,
     changes,
     composition,
+    documents,
     environment,
     model,
     names,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 KIT_API = 1
 
-__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "names"]
+__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names"]
 
 INPUTS = (
     "name",
@@ -78,6 +79,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "packages": chosen,
         **pages.build(app),
         "db": sql.build(app),
+        "documents": {"domain": documents.markdown(app, answers.get("domain") or {"resources": []})},
         "writes": writes.build(app),
         "environment": environment.build(app),
         "composition": composition.build(app),

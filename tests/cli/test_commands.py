@@ -148,9 +148,14 @@ def test_domain_shows_fields_rules_and_a_diagram(capsys: pytest.CaptureFixture[s
     text = capsys.readouterr().out
 
     assert "Task (owner: author)" in text
-    assert re.search(r"priority +enum\(low, normal, high\) +.*default normal", text)
-    assert re.search(r"update +owner or role\(manager\)", text)
+    assert re.search(r"priority +enum\(low, normal, high\) +filter = normal", text)
+    assert re.search(r"PATCH /v1/tasks/\{id\} +owner or role\(manager\)", text)
     assert "Project ||--o{ Task : project" in text
+
+    assert run(["domain", file, "--mermaid"]) == 0
+    diagram = capsys.readouterr().out
+    assert diagram.startswith("erDiagram\n")
+    assert diagram.strip() in text
 
 
 def test_every_command_of_the_table_has_its_module(capsys: pytest.CaptureFixture[str]) -> None:

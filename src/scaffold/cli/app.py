@@ -24,6 +24,7 @@ SUMMARIES = {
     "check": "Look whether the project is in order: for CI",
     "diff": "Show how the project differs from what its input gives, or would give",
     "explain": "Say where a file comes from, or what an option does and what changing it means",
+    "migrations": "merge: join two heads of the database's history, of two branches that each added one",
     "resolve": "After a git merge or rebase of two branches that both changed the input",
     "adopt": "Take in a repository that was written by hand: from then on it updates",
     "fleet": "Update many repositories at once, or list them for a CI system's matrix",

@@ -8,5 +8,6 @@ from .heads import heads
 from .merge import merge_heads
 from .model import DataLossError, Head, Migration, Risk
 from .step import next_migration
+from .write import write_migration
 
-__all__ = ["DataLossError", "Head", "Migration", "Risk", "heads", "merge_heads", "next_migration"]
+__all__ = ["DataLossError", "Head", "Migration", "Risk", "heads", "merge_heads", "next_migration", "write_migration"]

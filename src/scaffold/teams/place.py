@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scaffold.teams.workshop import Merged, Workshop
 
 
-DERIVED = frozenset({*LOCKFILES.values(), "openapi.json", "docs/domain.md"})
+DERIVED = frozenset({*LOCKFILES.values(), "openapi.json"})
 """Made again from the rest: until then our branch's stand."""
 
 

@@ -24,6 +24,8 @@ export interface IndexKey {
 interface State {
   readonly id: string;
   readonly parent: string | null;
+  /** Further migrations that it follows: it joins branches that each added one. */
+  readonly merges?: readonly string[];
   readonly tables: readonly TableState[];
 }
 
@@ -40,7 +42,7 @@ export function readHeadState(directory: string): State {
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(directory, entry.name, 'state.json'))
     .flatMap((file) => readIfPresent(file));
-  const parents = new Set(states.map((state) => state.parent));
+  const parents = new Set(states.flatMap((state) => [state.parent, ...state.merges ?? []]));
   const heads = states.filter((state) => !parents.has(state.id));
   if (heads.length !== 1 || heads[0] === undefined) throw new Error(`${directory} has ${heads.length} heads`);
   return heads[0];
