@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from engine_projects import side
+from engine_projects import rendered, side
 
 from scaffold.errors import ExitCode, RefusedError
 from scaffold.merge import Renames, merge_project, write_outcome
@@ -144,6 +144,24 @@ def test_a_renamed_resource_takes_the_edits_along(make: Make) -> None:
     assert project.read("src/todos/b.ts") == changed(TEN, 9, "mine")
     assert not (project.path / "src/tasks").exists()
     assert kinds(outcome) == {"src/todos/a.ts": "moved", "src/todos/b.ts": "moved"}
+
+
+def test_a_renamed_resource_is_renamed_in_the_users_lines_and_takes_the_users_files_along(make: Make) -> None:
+    text = "import { Task } from './task.ts';\nexport const listTasks = (): Task[] => [];\n// end\n"
+    new_text = text.replace("Task", "Todo").replace("task", "todo")
+    base = resource("tasks", "Task", {"a.ts": text}) | {"c.ts": rendered("c.ts", "use(listTasks);\n")}
+    new = resource("todos", "Todo", {"a.ts": new_text}) | {"c.ts": rendered("c.ts", "use(listTodos);\n")}
+    project = make(base)
+    project.write("src/tasks/a.ts", text.replace("[];", "mine(listTasks);") + "export type Mine = Task;\n")
+    project.write("src/tasks/own.ts", "export {};\n")
+    project.write("c.ts", "use(listTasks, 'mine');\n")
+    project.commit()
+    outcome = project.update(base, new, renames=Renames(keys={"Task": "Todo"}))
+    assert not outcome.conflicts
+    assert project.read("src/todos/a.ts") == new_text.replace("[];", "mine(listTodos);") + "export type Mine = Todo;\n"
+    assert project.read("src/todos/own.ts") == "export {};\n"
+    assert project.read("c.ts") == "use(listTodos, 'mine');\n"
+    assert not (project.path / "src/tasks").exists()
 
 
 @pytest.mark.parametrize("declared", [{"old.ts": "new.ts"}, {"lib/": "core/"}], ids=["file", "folder"])

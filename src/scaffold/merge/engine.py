@@ -13,6 +13,7 @@ from .moves import Folders, user_moves
 from .pairs import Pair, pairs
 from .plan import Plan
 from .repository import Kept, Repository, open_repository
+from .words import renamed_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -54,8 +55,14 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     paths = {path for path in places.values() if path} | {folders.place(pair.new) for pair in todo if pair.new}
     targets = {pair: target(pair, places[pair]) for pair in todo}
     leaving = frozenset(at for pair in todo if (at := places[pair]) and targets[pair] not in (None, at))
-    present = contents(repository, ours, paths | apart | {each for each in targets.values() if each})
-    plan = Plan(repository, ours, present, theirs.label, leaving)
+    renamed = [pair for pair in todo if is_renamed(pair, base, theirs)]
+    words = renamed_words(
+        (base.files[pair.old].data, theirs.files[pair.new].data) for pair in renamed if pair.old and pair.new
+    )
+    followers = own_files_beside({str(pair.old): str(pair.new) for pair in renamed}, ours, base, theirs)
+    targeted = {each for each in targets.values() if each}
+    present = contents(repository, ours, paths | apart | targeted | followers.keys())
+    plan = Plan(repository, ours, present, theirs.label, leaving, words)
     old = entries(repository, base.files, (pair.old for pair in todo))
     new = entries(repository, theirs.files, (pair.new for pair in todo))
     for pair in sorted(todo, key=lambda pair: (pair.old is None, pair.new is not None)):
@@ -64,7 +71,10 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
         elif pair.old is not None and pair.new is None:
             plan.dropped(pair.old, places[pair], old[pair.old])
         elif pair.old is not None and pair.new is not None:
-            plan.both(places[pair], targets[pair] or pair.new, old[pair.old], new[pair.new])
+            sides = old[pair.old], new[pair.new]
+            plan.both(places[pair], targets[pair] or pair.new, *sides, renamed=pair in renamed)
+    for path, new_path in followers.items():
+        plan.follow(path, new_path)
     plan.finish()
     for path in sorted(set(derived) & theirs.files.keys()):
         plan.put(path, theirs.files[path].data)
@@ -100,6 +110,20 @@ def place(pair: Pair, base: Side, ours: Mapping[str, Kept], moves: Mapping[str, 
 def target(pair: Pair, at: str | None) -> str | None:
     """Return where a file of both renders is to stand: where the template has it now, or where the user moved it."""
     return at if pair.new and at and at != pair.old else pair.new
+
+
+def is_renamed(pair: Pair, base: Side, theirs: Side) -> bool:
+    """Whether a file belongs to a resource that has another name now."""
+    if pair.old is None or pair.new is None:
+        return False
+    return base.files[pair.old].keys != theirs.files[pair.new].keys
+
+
+def own_files_beside(moved: Mapping[str, str], ours: Mapping[str, Kept], base: Side, theirs: Side) -> dict[str, str]:
+    """Return where the user's own files go that lie in the folder of a renamed resource: with the others."""
+    folders = Folders(moved, theirs.files)
+    found = {path: folders.place(path) for path in ours if path not in base.files and path not in theirs.files}
+    return {path: new for path, new in found.items() if new != path and new not in ours and new not in theirs.files}
 
 
 def contents(repository: Repository, ours: Mapping[str, Kept], paths: Iterable[str]) -> dict[str, Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from .model import FILE, PROGRAM, Change, ChangeKind, Conflict, ConflictKind, En
 from .past import once_committed
 from .structure import merge_structure
 from .texts import Merged, Text, merge_texts
+from .words import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,7 @@ class Plan:
         entries: the same with contents, of the paths that matter here.
         label: the template's name in conflict markers.
         leaving: paths that the template moves away from.
+        words: what renamed resources are called now, old word to new.
 
     """
 
@@ -43,6 +45,7 @@ class Plan:
     entries: Mapping[str, Entry]
     label: str
     leaving: frozenset[str] = frozenset()
+    words: Mapping[bytes, bytes] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     after: dict[str, Entry | None] = field(default_factory=dict)
@@ -75,12 +78,17 @@ class Plan:
             Conflict(place, ConflictKind.MODIFY_DELETE, "the file is no longer needed", yours, base, ours, None), ours
         )
 
-    def both(self, place: str | None, target: str, base: Entry, new: Entry) -> None:
-        """Decide a file that both renders have. `place` is where it stands, `target` where it is to stand."""
+    def both(self, place: str | None, target: str, base: Entry, new: Entry, *, renamed: bool = False) -> None:
+        """Decide a file that both renders have. `place` is where it stands, `target` where it is to stand.
+
+        `renamed`: it belongs to a resource with another name now, which the user's lines in it speak of as well.
+        """
         if place is None:
             self._deleted_by_user(target)
             return
         ours = self.entries[place]
+        if renamed and is_text_file(ours):
+            base, ours = (replace(side, data=with_words(side.data, self.words)) for side in (base, ours))
         if not (is_text_file(ours) and is_text_file(base) and is_text_file(new)):
             self._whole(place, target, (base, ours, new))
             return
@@ -89,13 +97,36 @@ class Plan:
         if isinstance(content, Text):
             self.texts.append((content, lambda merged: self._merged(place, target, (base, ours, new), merged)))
         else:
-            self._settle(place, target, ours, Entry(mode, content))
+            self._settle(place, target, Entry(mode, content))
+
+    def follow(self, path: str, target: str) -> None:
+        """Move a file of the user's own along with its neighbours."""
+        self._remove(path)
+        self._put(target, self.entries[path])
+        self.changes.append(Change(target, ChangeKind.MOVED, "your own file, with its neighbours", path))
 
     def finish(self) -> None:
         """Merge the texts that were put off, all at once."""
         jobs, self.texts = self.texts, []
-        for (_, done), merged in zip(jobs, merge_texts([text for text, _ in jobs], self.label), strict=True):
-            done(merged)
+        merged = merge_texts([text for text, _ in jobs], self.label)
+        for (_, done), result in zip(jobs, self._in_new_words([text for text, _ in jobs], merged), strict=True):
+            done(result)
+
+    def _in_new_words(self, texts: list[Text], merged: list[Merged]) -> list[Merged]:
+        """Merge again, in the new words, what conflicts in a project with a renamed resource."""
+        again = [number for number, result in enumerate(merged) if self.words and not result.clean]
+        renamed = [
+            Text(
+                with_words(texts[number].base, self.words),
+                with_words(texts[number].ours, self.words),
+                texts[number].theirs,
+            )
+            for number in again
+        ]
+        better = dict(zip(again, merge_texts(renamed, self.label), strict=True))
+        return [
+            better[number] if number in better and better[number].clean else each for number, each in enumerate(merged)
+        ]
 
     def put(self, path: str, content: bytes | None) -> None:
         """Take a content that was decided elsewhere."""
@@ -142,9 +173,9 @@ class Plan:
         text = Text(base.data, ours.data, new.data)
         by_structure = merge_structure(target, text, merged)
         if by_structure is not None:
-            self._settle(place, target, ours, Entry(entry.mode, by_structure))
+            self._settle(place, target, Entry(entry.mode, by_structure))
         elif merged.clean:
-            self._settle(place, target, ours, entry)
+            self._settle(place, target, entry)
         else:
             self._remove_source(place, target)
             self._conflict(
@@ -164,9 +195,9 @@ class Plan:
         """Merge what has no lines: binary files, links."""
         base, ours, new = sides
         if ours.data == base.data and ours.mode in (FILE, PROGRAM):
-            self._settle(place, target, ours, Entry(merged_mode(base, ours, new), new.data))
+            self._settle(place, target, Entry(merged_mode(base, ours, new), new.data))
         elif new.data in (base.data, ours.data):
-            self._settle(place, target, ours, ours)
+            self._settle(place, target, ours)
         else:
             kind = ConflictKind.BINARY if ours.mode in (FILE, PROGRAM) else ConflictKind.TYPE
             yours = describe(base.data, ours.data) if kind is ConflictKind.BINARY else "a link or a submodule"
@@ -181,9 +212,9 @@ class Plan:
         text = Text(b"", ours.data, with_line_ends_of(new.data, ours.data))
         self.texts.append((text, lambda merged: self._conflict(conflict, Entry(ours.mode, merged.data))))
 
-    def _settle(self, place: str, target: str, ours: Entry, entry: Entry) -> None:
+    def _settle(self, place: str, target: str, entry: Entry) -> None:
         """Take a merged file: where it stands, or where the template has moved it to."""
-        if target == place and entry == ours:
+        if target == place and entry == self.entries[place]:
             return
         other = self.entries.get(target)
         self._remove_source(place, target)
