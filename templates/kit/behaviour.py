@@ -3,7 +3,8 @@
 ``actions`` gives [{name, camel, path, words, from, to, rule, title, summary}]; ``state`` the Field that they change or
 None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, state: Field|None, states};
 ``stocked`` the Fields that others take from; ``locked`` whether rows are locked before they are decided on, and
-``transactional`` whether the service spans several statements.
+``transactional`` whether the service spans several statements; ``idempotent`` [operation], ``limits`` {operation:
+{points, seconds, by}} and ``cache`` {ttl} or None, as checked.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
         "stocked": _stocked(checked["name"], by_name, all_checked),
         "locked": bool(made or (stock and "delete" in resource["operations"])),
         "transactional": bool(made or stock),
+        "idempotent": list(checked.get("idempotent", [])),
+        "limits": checked.get("limits", {}),
+        "cache": checked.get("cache"),
     }
 
 

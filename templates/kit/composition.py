@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -10,17 +10,105 @@ if TYPE_CHECKING:
 USERS = {"pascal": "User", "plural_camel": "users", "dir": "users"}
 
 
+class Part(NamedTuple):
+    """A capability that some resource asks for: what container.ts imports, how it is made, and what it is called."""
+
+    name: str
+    imports: tuple[tuple[str, str], ...]
+    lines: str
+    member: str = ""
+
+
+REDIS = Part(
+    "shares",
+    (("connectRedis", "redis/redis.ts"),),
+    """  const { redisUrl, prefix } = config.shared;
+  const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, { lifecycle, logger });
+""",
+)
+LIMITS = Part(
+    "limits",
+    (("createCounters", "redis/counters.ts"),),
+    "  const createCounter = createCounters(redis, prefix);\n",
+    "createCounter",
+)
+CACHE = Part(
+    "cache",
+    (("createReadCache", "cache/read-cache.ts"), ("createCache", "redis/cache.ts")),
+    "  const cache = createCache(redis, prefix, logger);\n",
+)
+TRANSACTIONS = Part(
+    "transactions",
+    (("createUnitOfWork", "db/unit-of-work.ts"),),
+    "  const unitOfWork = createUnitOfWork(db);\n",
+)
+IDEMPOTENCY = Part(
+    "idempotency",
+    (("createIdempotency", "idempotency/idempotency.ts"), ("createIdempotencyStore", "idempotency/store.ts")),
+    """  const idempotency = createIdempotency({
+    store: createIdempotencyStore(unitOfWork.session),
+    transaction: unitOfWork.run,
+  });
+""",
+    "idempotency",
+)
+
+
+LIMITS_LINE = """  const limits = createLimits({
+    enabled: config.shared.operationLimits,
+    trustProxy: config.http.trustProxy,
+    createCounter,
+  });
+"""
+
+
 def build(app: Mapping[str, Any]) -> dict[str, Any]:
-    """`app().composition`: {members: [name], modules: [{pascal, plural_camel, dir}]}, in the order they are listed."""
+    """`app().composition`: {members: [name], modules: [{pascal, plural_camel, dir}]}, in the order they are listed.
+
+    And of what the behaviour of resources brings: has {name: bool}, imports and lines (texts of container.ts), http_imports,
+    http_lines and http_members (of http.ts), session (what repositories work on).
+    """
     users, queue = app["has_users"], app["queue"] != "none"
-    spans = any(resource["transactional"] for resource in app["resources"])
+    parts = _parts(app)
     members = [("jobs", queue), ("mailer", queue and users), ("sessions", users), ("authenticator", users)]
+    members += [(part.member, True) for part in parts if part.member]
+    imports = [one for part in parts for one in part.imports]
     return {
         "members": [name for name, present in members if present],
         "has_mail": queue and users,
-        "has_transactions": spans,
-        "imports": "import { createUnitOfWork } from './platform/db/unit-of-work.ts';\n" if spans else "",
-        "unit_of_work": "  const unitOfWork = createUnitOfWork(db);\n" if spans else "",
-        "session": "unitOfWork.session" if spans else "db",
-        "modules": [*([USERS] if users else []), *app["resources"]],
+        "has": {part.name: part in parts for part in (REDIS, LIMITS, CACHE, TRANSACTIONS, IDEMPOTENCY)},
+        "imports": "".join(f"import {{ {names} }} from './platform/{file}';\n" for names, file in imports),
+        "lines": "".join(part.lines for part in parts),
+        "http_imports": "import { createLimits } from './platform/http/limits.ts';\n" if LIMITS in parts else "",
+        "http_lines": LIMITS_LINE if LIMITS in parts else "",
+        "http_members": "".join(f", {part.member}" for part in parts if part.member),
+        "session": "unitOfWork.session" if TRANSACTIONS in parts else "db",
+        "modules": _modules(app, "unitOfWork.session" if TRANSACTIONS in parts else "db"),
     }
+
+
+def _modules(app: Mapping[str, Any], session: str) -> list[dict[str, Any]]:
+    """Each module with how its repository is made."""
+    found = []
+    for module in [*([USERS] if app["has_users"] else []), *app["resources"]]:
+        made = f"create{module['pascal']}Repository({session})"
+        if module.get("cache"):
+            name, ttl = module["plural_camel"], module["cache"]["ttl"]
+            reads = f"createReadCache({{ cache, name: '{name}', ttlSeconds: {ttl}, unitOfWork }})"
+            made = f"cache{module['plural_pascal']}({made}, {reads})"
+        found.append({**module, "made": made})
+    return found
+
+
+def _parts(app: Mapping[str, Any]) -> list[Part]:
+    def some(key: str) -> bool:
+        return any(resource[key] for resource in app["resources"])
+
+    present = [
+        (REDIS, app["shares"]),
+        (LIMITS, some("limits")),
+        (CACHE, some("cache")),
+        (TRANSACTIONS, some("transactional") or some("idempotent") or some("cache")),
+        (IDEMPOTENCY, some("idempotent")),
+    ]
+    return [part for part, wanted in present if wanted]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .packages import MAIL, QUEUE, USERS, always, option
+from .packages import MAIL, QUEUE, USERS, always, option, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +68,15 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("SIGN_IN_TRIES_PER_ADDRESS", "50", "failed sign-ins before an address has to wait", when=USERS),
         Variable("REGISTRATIONS_PER_ADDRESS", "20", "new accounts from one address", when=USERS),
         Variable("AUTH_LIMIT_SECONDS", "900", "the window of these three", when=USERS),
+    ),
+    "Shared between processes": (
+        Variable(
+            "REDIS_URL",
+            "",
+            "where processes share their counters; each counts for itself without it",
+            when=lambda model: shares(model) and not QUEUE(model),
+        ),
+        Variable("OPERATION_LIMITS", "true", "whether operations have limits of their own", when=shares),
     ),
     "Jobs": (
         Variable("QUEUE_BACKEND", "", "redis, or postgres (the application's database)", required=True, when=QUEUE),

@@ -3,6 +3,7 @@
 App      name, description, face, database, auth, queue, package_manager, ci, dependency_updates, container,
          as answered;
          names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
+         account (what User has besides what signing in needs, see ``accounts``);
          resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
          resources_by_row (those whose rules look at the row); resources_with_code and resources_by_rules (those
          with ``policy: custom``, and the others); owners_chosen (may a request say whose a row is, or leave it);
@@ -37,7 +38,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import behaviour, contracts, fields, links, modules, names, ownership, policies, rules, searchtests, seeds, settests, testing, typescript
+from . import (
+    computed,
+    accounts,
+    behaviour,
+    contracts,
+    fields,
+    links,
+    modules,
+    names,
+    ownership,
+    policies,
+    rules,
+    searchtests,
+    seeds,
+    settests,
+    testing,
+    typescript,
+)
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 _AS_ANSWERED = (
@@ -73,6 +91,7 @@ def build(answers: Data) -> Data:
     checked = {resource["name"]: resource for resource in domain["resources"]}
     app["permissions"] = {role: list(domain.get("permissions", {}).get(role, [])) for role in app["roles"]}
     app["has_permissions"] = any(app["permissions"].values())
+    app["account"] = accounts.build(domain.get("account", []), checked)
     app["resources"] = [_resource(resource, checked, app) for resource in domain["resources"]]
     app["accounts_in_sets"] = _is_in_sets("User", checked)
     for resource in app["resources"]:
@@ -92,8 +111,10 @@ def build(answers: Data) -> Data:
         resource["ts"] |= contracts.texts(resource)
     app["uses_locks"] = any(resource["locked"] for resource in app["resources"])
     app["uses_stock"] = any(resource["stock"] for resource in app["resources"])
-    app["shares"] = any(resource["limits"] for resource in app["resources"])
+    app["cached"] = [resource for resource in app["resources"] if resource["cache"]]
+    app["shares"] = any(resource["limits"] or resource["cache"] for resource in app["resources"])
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
+    app["resources_with_computed"] = [resource for resource in app["resources"] if resource["computed"]]
     app["has_search"] = any(resource["searched"] for resource in app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
@@ -154,6 +175,7 @@ def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
     if resource["custom"]:
         resource["rules"] = ownership.decided(compiled, resource)
     resource |= behaviour.build(resource, checked, all_checked, app["permissions"])
+    resource["computed"] = computed.build(resource, all_checked) if resource["has_input"] else None
     resource["queried"] = _queried(resource)
     resource["ts"] = modules.texts(resource)
     return resource

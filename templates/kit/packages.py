@@ -37,6 +37,16 @@ QUEUE = option("queue", "bullmq")
 MAIL = both(USERS, QUEUE)
 
 
+def shares(model: Mapping[str, Any]) -> bool:
+    """Processes share counters or cached answers through Redis, where there is one."""
+    return bool(model["shares"])
+
+
+def either(*parts: Callable[[Mapping[str, Any]], bool]) -> Callable[[Mapping[str, Any]], bool]:
+    """One of the parts holds."""
+    return lambda model: any(part(model) for part in parts)
+
+
 def with_resources(model: Mapping[str, Any]) -> bool:
     """The domain has a resource."""
     return bool(model["resources"])
@@ -63,7 +73,7 @@ PACKAGES = (
     Package("@prisma/client", "^7.10.0"),
     Package("bullmq", "^6.7.0", QUEUE),
     Package("hono", "^4.13.0"),
-    Package("ioredis", "^6.0.0", QUEUE, note="a peer of bullmq since version 6"),
+    Package("ioredis", "^6.0.0", either(QUEUE, shares), note="a peer of bullmq since version 6"),
     Package("jose", "^6.2.0", option("auth", "jwt")),
     Package("mariadb", "3.4.5", option("database", "mysql"), note="of adapter-mariadb, for the migrator"),
     Package("next", "^16.4.6", NEXT),

@@ -28,6 +28,8 @@ def build(app: Data) -> list[Data]:
     tables = [_users(app), _sessions()] if app["has_users"] else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource["sets"]]
+    if any(resource["idempotent"] for resource in app["resources"]):
+        tables.append(_idempotency_keys())
     if app["queue"] == "bullmq":
         tables.append(_job_receipts())
     for table in tables:
@@ -177,10 +179,12 @@ def _users(app: Data) -> Data:
             column("name", "string", length=100),
             column("password_hash", "string", length=255),
             column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
+            *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
         ],
     )
     table["uniques"] = [_unique("users", ["email"])]
+    table["bounds"] = app["account"]["fields"]
     return table
 
 
@@ -213,6 +217,24 @@ def _sessions() -> Data:
         indexes.plain("sessions", ["user_id"], "sessions of one account"),
         indexes.plain("sessions", ["expires_at"], "clean-up"),
     ]
+    return table
+
+
+def _idempotency_keys() -> Data:
+    table = _table(
+        "idempotency_keys",
+        "IdempotencyKey",
+        "Request that may arrive twice, and what came of it",
+        [
+            column("id", "string", length=64),
+            column("fingerprint", "string", length=64),
+            column("claim", "string", length=36),
+            column("claimed_until", "datetime"),
+            column("outcome", "json", nullable=True),
+            column("expires_at", "datetime"),
+        ],
+    )
+    table["indexes"] = [indexes.plain("idempotency_keys", ["expires_at"], "clean-up")]
     return table
 
 

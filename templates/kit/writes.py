@@ -24,6 +24,9 @@ def build(app: Data) -> Data:
         "versioned": [found for resource in resources if (found := _versioned(resource))],
         "actions": [found for found in tried if found],
         "stocks": [found for resource in resources if (found := _stock(resource, tried))],
+        "cached": [found for resource in resources if (found := _cached(resource))],
+        "limits": [one for resource in resources for one in _limits(resource)],
+        "repeated": [found for resource in resources if (found := _repeated(resource))],
         "stock_factories": _stock_factories(resources),
     }
 
@@ -78,6 +81,71 @@ def _tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
 
 def _holds_in(rule: Data, caller: str | None, row: Data, state: Data, value: str) -> bool:
     return rules.holds(rule, caller, {**row, state["name"]: value}, owns=caller is not None)
+
+
+def _repeated(resource: Data) -> Data | None:
+    """A resource whose rows are made once for each key, with somebody who may make them."""
+    role = able(resource, "create")
+    if "create" not in resource["idempotent"] or role is None:
+        return None
+    return {
+        **_names(resource),
+        "input": f"{resource['camel']}Input",
+        "role": role,
+        "many": resource["plural_camel"],
+        "role_line": _line("role", None if role == "anonymous" else role),
+    }
+
+
+def _cached(resource: Data) -> Data | None:
+    """A resource that is cached, with somebody who may read the rows that they make."""
+    role = able(resource, "read")
+    if resource["cache"] is None or role is None:
+        return None
+    return {
+        **_names(resource),
+        "table": resource["camel"],
+        "many": resource["plural_camel"],
+        "role_line": _line("role", None if role == "anonymous" else role),
+    }
+
+
+MOST_REQUESTS = 120
+_METHODS = {"list": "get", "read": "get", "create": "post", "update": "patch", "delete": "delete"}
+
+
+def _limits(resource: Data) -> list[Data]:
+    """The limited operations whose limit a test can run into, with somebody whom the rule lets through."""
+    found = []
+    actions = {action["name"]: action["path"] for action in resource["actions"]}
+    for name, limit in resource["limits"].items():
+        role = able(resource, name) if name in resource["operations"] else None
+        if limit["points"] > MOST_REQUESTS or (role is None and name not in actions):
+            continue
+        path = f"/v1/{resource['path']}"
+        if name in actions:
+            tried = [one for one in resource["actions"] if one["name"] == name]
+            role = _caller(tried[0]["rule"], list(resource["test"]["access"].values()))
+            path += f"/0198c2a4-0000-7000-8000-999999999999/{actions[name]}"
+        elif name not in ("list", "create"):
+            path += "/0198c2a4-0000-7000-8000-999999999999"
+        if role is None:
+            continue
+        found.append(
+            {
+                "method": _METHODS.get(name, "post").upper(),
+                "path": path,
+                "points": limit["points"],
+                "role_line": _line("role", None if role == "anonymous" else role),
+            }
+        )
+    return found
+
+
+def _caller(rule: Data, access: list[dict[str, str]]) -> str | None:
+    """Somebody whom the rule does not turn away before any row is looked at."""
+    callers = list(access[0]) if access else []
+    return next((one for one in callers[1:] if rules.rest(rule, one) is not False), None)
 
 
 def _stock_factories(resources: list[Data]) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Notice = dict[str, str]
 Found = tuple[Place, str]
 
-NAMED = ("events", "cache")
+NAMED = ("events",)
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
 REFUSED = ("soft_delete", "prisma")
@@ -50,11 +50,6 @@ def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
     )
 
 
-def refuse_account(place: Place) -> None:
-    """Fail because `resources.User` extends the account, which is not generated yet."""
-    fail(place, "this release does not generate fields of User yet", hint="keep them in a resource that refers to User")
-
-
 def _of_resource(resource: Resource) -> Iterator[Found]:
     for key in REFUSED:
         if key in resource.node.values:
@@ -62,5 +57,5 @@ def _of_resource(resource: Resource) -> Iterator[Found]:
     for one in resource.fields.values():
         if one.data["type"] in REFUSED_TYPES:
             yield one.place, f"fields of type {one.data['type']}"
-        if one.data["computed"] is not None:
-            yield one.where("computed"), "computed"
+        if one.data["computed"] is not None and one.data["computed"]["expression"] is None:
+            yield one.where("computed"), "computed without an expression"

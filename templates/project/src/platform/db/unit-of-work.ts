@@ -10,17 +10,41 @@ export interface UnitOfWork {
   /** The database for repositories: what they do inside of `run` belongs to its transaction. */
   readonly session: DatabaseSession;
   readonly run: RunInTransaction;
+  isRunning(): boolean;
+  /** Does something when the transaction at hand has been committed; at once where there is none. */
+  afterCommit(work: () => Promise<void>): Promise<void>;
+}
+
+interface Running {
+  readonly transaction: Transaction;
+  readonly after: (() => Promise<void>)[];
 }
 
 /** Lets use cases span repositories without handing a transaction around. */
 export function createUnitOfWork(db: Database): UnitOfWork {
-  const running = new AsyncLocalStorage<Transaction>();
+  const running = new AsyncLocalStorage<Running>();
 
   return {
-    session: follow<DatabaseSession>(() => running.getStore() ?? db),
-    run(work) {
+    session: follow<DatabaseSession>(() => running.getStore()?.transaction ?? db),
+
+    async run(work) {
       if (running.getStore() !== undefined) return work();
-      return inTransaction(db, (transaction) => running.run(transaction, work));
+      let after: Running['after'] = [];
+      const result = await inTransaction(db, (transaction) => {
+        // Nothing is left of an attempt that lost.
+        after = [];
+        return running.run({ transaction, after }, work);
+      });
+      for (const each of after) await each();
+      return result;
+    },
+
+    isRunning: () => running.getStore() !== undefined,
+
+    async afterCommit(work) {
+      const current = running.getStore();
+      if (current === undefined) await work();
+      else current.after.push(work);
     },
   };
 }

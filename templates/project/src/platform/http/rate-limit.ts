@@ -1,5 +1,5 @@
 import { type Context, type MiddlewareHandler } from 'hono';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import { AppError } from '../errors/app-error.ts';
 import { type AppEnv } from './app-env.ts';
@@ -13,9 +13,14 @@ export interface RateLimitPolicy {
   readonly key: (c: Context<AppEnv>) => string;
 }
 
+/** Where requests are counted: in this process, or in a store that processes share. */
+export type CreateCounter = (policy: Pick<RateLimitPolicy, 'name' | 'points' | 'seconds'>) => RateLimiterAbstract;
+
+const countHere: CreateCounter = ({ points, seconds }) => new RateLimiterMemory({ points, duration: seconds });
+
 /** Counts requests and tells the client how many are left (draft-ietf-httpapi-ratelimit-headers). */
-export function rateLimit(policy: RateLimitPolicy): MiddlewareHandler<AppEnv> {
-  const limiter = new RateLimiterMemory({ points: policy.points, duration: policy.seconds });
+export function rateLimit(policy: RateLimitPolicy, createCounter: CreateCounter = countHere): MiddlewareHandler<AppEnv> {
+  const limiter = createCounter(policy);
 
   async function consume(key: string): Promise<{ allowed: boolean; state: RateLimiterRes }> {
     try {

@@ -1,0 +1,24 @@
+import { Redis } from 'ioredis';
+
+import { type Lifecycle } from '../lifecycle/lifecycle.ts';
+import { type Logger } from '../logging/logger.ts';
+
+const MAX_RECONNECT_DELAY_MS = 2_000;
+
+/** A connection for requests: none of them waits for a Redis that is away. */
+export function connectRedis(url: string, { lifecycle, logger }: { lifecycle: Lifecycle; logger: Logger }): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    connectTimeout: 1_000,
+    retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
+  });
+  redis.on('error', (err) => {
+    logger.warn({ err, component: 'redis' }, 'redis connection failed');
+  });
+  lifecycle.onClose('redis', () => {
+    redis.disconnect();
+    return Promise.resolve();
+  });
+  return redis;
+}
