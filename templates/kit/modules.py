@@ -115,6 +115,7 @@ def _service_imports(resource: Data) -> list[str]:
         ("type KeysetPage" if "list" in operations else "", "../../platform/db/keyset.ts"),
         ("type ListRequest" if "list" in operations else "", "../../platform/db/list-request.ts"),
         ("access", "../../platform/policy/access.ts"),
+        (f"create{pascal}Computation" if resource["computed"] else "", "./computed.ts"),
         ("ownerOf" if resource["owner_is"] == "either" else "", "../../platform/policy/owner.ts"),
         ("createReferenceCheck" if references else "", "../../platform/policy/references.ts"),
         ("rule" if open_ones else "", "../../platform/policy/rule.ts"),
@@ -181,12 +182,12 @@ def _on_create(resource: Data) -> list[str]:
     for field in resource["fields"]:
         if field["is_owner"] and resource["owner_is"] in ("caller", "either"):
             lines.append(ownership.owner_set(resource))
-        elif not field["on_create"]:
-            lines.append(f"{field['camel']}: {_fixed(field)}")
+        elif not field["on_create"] and not field["computed"]:
+            lines.append(f"{field['camel']}: {fixed(field)}")
     return lines
 
 
-def _fixed(field: Data) -> str:
+def fixed(field: Data) -> str:
     """A default that no client can override."""
     default = field["default"]
     if default is None or default["kind"] != "now":
@@ -199,14 +200,29 @@ def _service_lines(resource: Data) -> dict[str, str]:
     """Lines of the service's methods: what is checked, and what is stored."""
     references = _references(resource)
     added = _on_create(resource)
-    created = _allowed_to_create(resource, f"{{ ...input, {', '.join(added)} }}" if added else "input")
+    made = f"{{ ...input, {', '.join(added)} }}" if added else "input"
+    created = _allowed_to_create(resource, f"await compute({made})" if resource["computed"] else made)
     return {
         **transactions.service(resource, _variable(resource), created, _find_for_write(resource)),
+        "computation": _computation(resource),
         "check_input": "      await checkReferences(actor, input);\n" if references else "",
         "check_patch": "      await checkReferences(actor, patch);\n"
         if any(item["on_update"] for item in references)
         else "",
     }
+
+
+def _computation(resource: Data) -> str:
+    if resource["computed"] is None:
+        return ""
+    used = [
+        name
+        for name, operation in (("compute", "create"), ("recompute", "update"))
+        if operation in resource["operations"]
+    ]
+    reference = resource["computed"]["reference"]
+    given = f"{{ {reference['target']['plural_camel']} }}" if reference else ""
+    return f"  const {{ {', '.join(used)} }} = create{resource['pascal']}Computation({given});\n\n"
 
 
 def _allowed_to_create(resource: Data, created: str) -> str:

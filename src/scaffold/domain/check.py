@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.domain import across, pending, shape
-from scaffold.domain.field_checks import check_field_data
 from scaffold.domain.keys import EXTRA_KEYS, SECTIONS
 from scaffold.domain.naming import FIELD, Names, check_resource, check_role
-from scaffold.domain.resource import Resource, parse_fields, parse_resource
+from scaffold.domain.resource import Resource, parse_resource
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping, Scalar
 
@@ -33,9 +32,10 @@ class CheckedDomain(NamedTuple):
 def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = False) -> CheckedDomain:
     """Check the domain. `users`: somebody can sign in. `complete`: also accept what is not generated yet."""
     roles = _roles(root, users=users)
+    account = _account(root, names, users=users)
     able = _permissions(root, roles)
     permissions = _holders(able)
-    resources = _resources(root, names, complete=complete)
+    resources = _resources(root, names)
     across.check_collisions(resources, names)
     across.check_former_names(resources)
     across.check_references(resources)
@@ -48,7 +48,7 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
     if not complete:
         pending.refuse_pending(root, resources)
-    domain = {"roles": roles, "permissions": able, "resources": [resource.data for resource in resources.values()]}
+    domain = {"roles": roles, "permissions": able, "account": account, "resources": [resource.data for resource in resources.values()]}
     return CheckedDomain(domain, pending.notices(root, resources))
 
 
@@ -116,7 +116,7 @@ def _holders(able: dict[str, list[str]]) -> dict[str, list[str]]:
     return holders
 
 
-def _resources(root: Mapping, names: Names, *, complete: bool) -> dict[str, Resource]:
+def _resources(root: Mapping, names: Names) -> dict[str, Resource]:
     if "resources" not in root.values or _is_nothing(root.values["resources"]):
         return {}
     found = shape.mapping(root.values["resources"], "the resources")
@@ -126,7 +126,6 @@ def _resources(root: Mapping, names: Names, *, complete: bool) -> dict[str, Reso
     for name, node in found.values.items():
         place = found.keys[name].place
         if name == across.ACCOUNT:
-            _check_account(node, place, names, complete=complete)
             continue
         check_resource(name, place, names)
         resources[name] = parse_resource(found.keys[name], node, names)
@@ -137,10 +136,11 @@ def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
 
 
-def _check_account(node: Node, place: Place, names: Names, *, complete: bool) -> None:
-    account = shape.mapping(node, "User")
-    shape.known_keys(account, ("fields",), "User")
-    for one in parse_fields(account, "User", names).values():
-        check_field_data(one, is_owner=False)
-    if not complete:
-        pending.refuse_account(place)
+def _account(root: Mapping, names: Names, *, users: bool) -> list[dict[str, Any]]:
+    """The fields that `resources.User` adds to the account."""
+    resources = root.values.get("resources")
+    if not isinstance(resources, Mapping) or across.ACCOUNT not in resources.values:
+        return []
+    from scaffold.domain.account import check_account
+
+    return check_account(resources.keys[across.ACCOUNT].place, resources.values[across.ACCOUNT], names, users=users)
