@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, need
-from harness.project import Project, clean_environment
+from conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from harness.project import Project
 
 DOMAINS = sorted((ROOT / "tests" / "domains").glob("*.yaml"))
 BASE = {"face": "api", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}
-
-
-@pytest.fixture(scope="session")
-def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Give the environment in which Prisma finds a schema engine.
-
-    `SCAFFOLD_PRISMA_ENGINE` names a folder with a stand-in that needs no download (an npm package with
-    `schema-engine.mjs`); beside a checkout that has one at ../shared/prisma-engine, that one is taken.
-    """
-    source = Path(os.environ.get("SCAFFOLD_PRISMA_ENGINE", ROOT.parent / "shared" / "prisma-engine"))
-    need(source.is_dir(), "a schema engine for Prisma that needs no download (SCAFFOLD_PRISMA_ENGINE)")
-    folder = tmp_path_factory.mktemp("engine") / "engine"
-    shutil.copytree(source, folder)
-    folder.chmod(0o755)
-    subprocess.run(
-        ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True
-    )
-    engine = folder / "schema-engine.mjs"
-    engine.chmod(0o755)
-    return {"PRISMA_SCHEMA_ENGINE_BINARY": str(engine)}
 
 
 @pytest.mark.parametrize("database", ["postgres", "mysql", "sqlite"])

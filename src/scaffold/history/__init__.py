@@ -8,6 +8,16 @@ from .heads import heads
 from .merge import merge_heads
 from .model import DataLossError, Head, Migration, Risk
 from .step import next_migration
-from .write import write_migration
+from .write import write_files, write_migration
 
-__all__ = ["DataLossError", "Head", "Migration", "Risk", "heads", "merge_heads", "next_migration", "write_migration"]
+__all__ = [
+    "DataLossError",
+    "Head",
+    "Migration",
+    "Risk",
+    "heads",
+    "merge_heads",
+    "next_migration",
+    "write_files",
+    "write_migration",
+]

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 def write_migration(project: Path, migration: Migration) -> None:
     """Write the files of a migration and stage them; RefusedError where one is there already."""
+    write_files(project, migration)
+    repository = open_repository(project)
+    repository.git("add", "--", *(repository.prefix + path for path in migration.files))
+
+
+def write_files(project: Path, migration: Migration) -> None:
+    """Write the files of a migration; RefusedError where one is there already."""
     for path in migration.files:
         if (project / path).exists():
             raise RefusedError(f"{path} exists already, and history is never rewritten")
     for path, data in migration.files.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_bytes(data)
-    repository = open_repository(project)
-    repository.git("add", "--", *(repository.prefix + path for path in migration.files))
