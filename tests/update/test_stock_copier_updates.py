@@ -1,4 +1,4 @@
-"""Stock `copier update` as the oracle: where it is right our merge gives the same, and where it loses work ours does not."""
+"""Stock `copier update` as the oracle: where it is right ours gives the same; where it loses work, ours does not."""
 
 from __future__ import annotations
 
