@@ -79,6 +79,28 @@ def test_there_and_back_is_the_fresh_render(shop: Path, fresh: Any) -> None:
     assert git(shop, "status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [
+        (["auth=session"], ["auth=jwt"]),
+        (["ci=none"], ["ci=github"]),
+        (["container=none"], ["container=docker"]),
+        (["package_manager=pnpm"], ["package_manager=npm"]),
+        (["dependency_updates=renovate"], ["dependency_updates=dependabot"]),
+        (["database=postgres"], ["database=sqlite"]),
+        (["face=next", "auth=nextauth"], ["face=api", "auth=jwt"]),
+        (["name=store", "description=Sells: things"], ["name=shop", "description=A Node.js backend"]),
+    ],
+    ids=lambda words: words[0],
+)
+def test_every_option_there_and_back(shop: Path, fresh: Any, there: list[str], back: list[str]) -> None:
+    before = tree(shop)
+    assert run(["set", *there, LOSE, "--commit"]) == 0
+    assert tree(shop) == fresh(shop)
+    assert run(["set", *back, LOSE, "--commit"]) == 0
+    assert tree(shop) == before
+
+
 def test_work_in_the_project_survives_a_change(shop: Path) -> None:
     service, own = shop / "src/modules/notes/service.ts", shop / "src/modules/notes/words.ts"
     service.write_text(service.read_text() + "\n// mine\n")

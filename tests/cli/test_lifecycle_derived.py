@@ -1,0 +1,97 @@
+"""What is made again after a change: by the project's own tools, here stand-ins that leave a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scaffold.cli.run import run
+from scaffold.setup.git import commit_everything
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NPM = """#!/bin/sh
+echo "$@" >> npm.log
+case "$*" in
+  install*) cp package.json package-lock.json ;;
+  "run openapi") echo '{"made": "again"}' > openapi.json ;;
+  "run broken") exit 1 ;;
+esac
+test ! -e FAIL
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed project; `npm` writes down what it was called with."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, text in (("npm", NPM), ("node", "#!/bin/sh\necho v24.0.0\n")):
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    folder = tmp_path / "shop"
+    words = ["new", "shop", "--defaults", "--database", "sqlite", "--no-install", "--directory", str(folder)]
+    assert run(words) == 0
+    (folder / "node_modules").mkdir()
+    (folder / "package-lock.json").write_text("{}")
+    (folder / "openapi.json").write_text("{}")
+    (folder / ".git/info").mkdir(exist_ok=True)
+    (folder / ".git/info/exclude").write_text("npm.log\nFAIL\n")
+    commit_everything(folder, "derived")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def status(folder: Path) -> list[str]:
+    done = subprocess.run(["git", "status", "--porcelain"], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_new_packages_are_installed_and_the_contract_is_made_again(shop: Path) -> None:
+    assert run(["set", "queue=none", "--allow-data-loss", "--commit"]) == 0
+    calls = (shop / "npm.log").read_text().splitlines()
+    assert [call.split()[:2] for call in calls] == [["install", "--no-audit"], ["run", "openapi"]]
+    assert json.loads((shop / "openapi.json").read_text()) == {"made": "again"}
+    assert status(shop) == [], "the derived files are part of the commit"
+
+
+def test_without_new_packages_the_client_alone_is_made(shop: Path) -> None:
+    assert run(["add", "field", "Note", "stars: int(1..5)?"]) == 0
+    assert (shop / "npm.log").read_text().splitlines() == ["run postinstall", "run openapi"]
+    assert "M  openapi.json" in status(shop)
+
+
+def test_abort_brings_the_derived_files_back_too(shop: Path) -> None:
+    assert run(["set", "queue=none", "--allow-data-loss"]) == 0
+    assert run(["update", "--abort"]) == 0
+    assert status(shop) == []
+    assert (shop / "package-lock.json").read_text() == "{}"
+
+
+def test_a_step_that_fails_leaves_the_change_and_says_how_to_go_on(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "FAIL").touch()
+    assert run(["add", "field", "Note", "stars: int(1..5)?"]) == 1
+    assert "npm run openapi" in capsys.readouterr().err
+    assert "stars" in (shop / "scaffold.yaml").read_text()
+    assert run(["update", "--abort"]) == 0
+    assert status(shop) == []
+
+
+def test_no_install_says_what_is_left(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["set", "queue=none", "--allow-data-loss", "--no-install"]) == 0
+    assert "--no-install was given: npm install" in capsys.readouterr().out
+    assert not (shop / "npm.log").exists()
+
+
+def test_another_package_manager_takes_the_other_lockfile_away(shop: Path) -> None:
+    assert run(["set", "package_manager=pnpm", "--no-install"]) == 0
+    assert "D  package-lock.json" in status(shop)
