@@ -44,6 +44,7 @@ from . import (
     behaviour,
     contracts,
     fields,
+    forms,
     links,
     modules,
     names,
@@ -111,8 +112,11 @@ def build(answers: Data) -> Data:
         resource["ts"] |= contracts.texts(resource)
     app["uses_locks"] = any(resource["locked"] for resource in app["resources"])
     app["uses_stock"] = any(resource["stock"] for resource in app["resources"])
+    app |= forms.of_app(domain)
+    app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
     app["cached"] = [resource for resource in app["resources"] if resource["cache"]]
     app["shares"] = any(resource["limits"] or resource["cache"] for resource in app["resources"])
+    app["shares"] = app["shares"] or app["limits_forms"]
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
     app["resources_with_computed"] = [resource for resource in app["resources"] if resource["computed"]]
     app["has_search"] = any(resource["searched"] for resource in app["resources"])

@@ -47,7 +47,7 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
         "cleared": [
             {"camel": field["camel"], "given": f"{field['camel']}: {field['ts']['samples'][0]}"}
             for field in resource["fields"]
-            if field["on_update"] and field["nullable"] and field["kind"] != "ref" and not _is_fixed(field, resource)
+            if field["on_update"] and field["nullable"] and field["kind"] != "ref" and not _is_fixed(field, resource) and not _is_source(field, resource)
         ],
         "query": _query(resource),
         "by_id": _by_id(party),
@@ -157,10 +157,15 @@ def _is_now(field: Data) -> bool:
     return field["default"] is not None and field["default"]["kind"] == "now"
 
 
+def _is_source(field: Data, resource: Data) -> bool:
+    """Whether a change of the field changes others."""
+    return resource["computed"] is not None and field["name"] in resource["computed"]["own"]
+
+
 def _patched(resource: Data) -> str:
     """A change of one field, to a value that is neither its default nor what ``entity`` holds."""
     for field in resource["fields"]:
-        if field["on_update"] and field["kind"] not in ("ref", "refs"):
+        if field["on_update"] and field["kind"] not in ("ref", "refs") and not _is_source(field, resource):
             return f"{field['camel']}: {field['ts']['samples'][1]}"
     return ""
 

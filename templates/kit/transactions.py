@@ -63,7 +63,7 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str]) -
         "stock": _stock(resource, stock, variable) if stock else "",
         "find_for_action": _find(resource),
         "store_created": _created(resource, own, created),
-        "store_updated": _updated(own, variable, moves=bool(stock)),
+        "store_updated": _updated(own, _patched(resource, variable), variable, moves=bool(stock)),
         "store_deleted": _deleted(resource, own, variable, find.get("delete", "")),
         "act_after": f"      await stock.move({variable}, changed);\n" if stock else "",
     }
@@ -119,14 +119,19 @@ def _created(resource: Data, own: str, created: str) -> str:
 """
 
 
-def _updated(own: str, variable: str, *, moves: bool) -> str:
+def _patched(resource: Data, variable: str) -> str:
+    patched = f"applyPatch({variable}, patch)"
+    return f"await recompute({patched}, patch)" if resource["computed"] else patched
+
+
+def _updated(own: str, patched: str, variable: str, *, moves: bool) -> str:
     if not moves:
-        return f"""      const updated = await {own}.update(applyPatch({variable}, patch));
+        return f"""      const updated = await {own}.update({patched});
       if (updated === null) throw changedMeanwhile(expected);
       return updated;
 """
     return f"""      return transaction(async () => {{
-        const updated = await {own}.update(applyPatch({variable}, patch));
+        const updated = await {own}.update({patched});
         if (updated === null) throw changedMeanwhile(expected);
         await stock.move({variable}, updated);
         return updated;

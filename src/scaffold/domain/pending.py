@@ -19,6 +19,9 @@ Found = tuple[Place, str]
 NAMED = ("events",)
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
+GENERATED = ("forms", "rate_limits")
+"""Sections that this release generates."""
+
 REFUSED = ("soft_delete", "prisma")
 """Keys of a resource without which it would do something else than its file says."""
 
@@ -27,7 +30,7 @@ REFUSED_TYPES = ("file", "image")
 
 def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
     """List the keys that are accepted and generate nothing."""
-    found = [(root.keys[key].place, key) for key in SECTIONS if key in root.values]
+    found = [(root.keys[key].place, key) for key in SECTIONS if key in root.values and key not in GENERATED]
     for name, resource in resources.items():
         found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
     found.sort(key=lambda one: (one[0].line, one[0].column))
