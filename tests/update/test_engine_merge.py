@@ -423,3 +423,38 @@ def test_a_template_that_becomes_one_to_render_is_the_same_file(make: Make) -> N
     project = make({"a.ts": plain})
     outcome = project.update({"a.ts": plain}, {"b.ts": replace(plain, template="x/a.ts.jinja")})
     assert kinds(outcome) == {"b.ts": "moved"}
+
+
+def test_a_file_that_the_user_took_out_of_git_on_purpose_is_left_alone(make: Make) -> None:
+    project = make({"a.txt": TEN})
+    project.git("rm", "-q", "--cached", "a.txt")
+    project.write(".gitignore", "a.txt\n")
+    project.git("add", ".gitignore")
+    project.git("commit", "-qm", "ignored")
+    outcome = project.update({"a.txt": TEN}, {"a.txt": changed(TEN, 1, "new")})
+    assert kinds(outcome) == {"a.txt": "kept"}
+    assert project.read("a.txt") == TEN
+
+
+def test_a_file_that_the_user_made_a_folder_of(make: Make) -> None:
+    project = make({"a": TEN})
+    project.git("rm", "-q", "a")
+    project.write("a/index.ts", "mine\n")
+    project.commit()
+    assert kinds(project.update({"a": TEN}, {"a": changed(TEN, 1, "new")})) == {"a": "kept"}
+    assert project.read("a/index.ts") == "mine\n"
+
+
+def test_conflicts_look_as_the_user_wants_them(make: Make) -> None:
+    project = make({"a.txt": TEN})
+    project.git("config", "merge.conflictStyle", "diff3")
+    project.write("a.txt", changed(TEN, 5, "mine"))
+    project.commit()
+    project.update({"a.txt": TEN}, {"a.txt": changed(TEN, 5, "new")})
+    text = project.read("a.txt")
+    assert [line[:7] for line in text.splitlines() if line[:7] in {"<" * 7, "|" * 7, "=" * 7, ">" * 7}] == [
+        "<" * 7,
+        "|" * 7,
+        "=" * 7,
+        ">" * 7,
+    ]

@@ -60,6 +60,21 @@ def test_a_project_in_a_folder_of_a_repository(make: Make) -> None:
     assert (project.top / "a.txt").read_text() == "another project's\n"
 
 
+def test_two_projects_in_one_repository(make: Make) -> None:
+    project = make(BASE, folder="one")
+    edit(project)
+    other = Project(project.top / "two", project.top)
+    other.write("a.txt", TEN)
+    other.commit()
+    project.update(BASE, BASE | {"a.txt": NEW["a.txt"]})
+    with pytest.raises(RefusedError, match="one/"):
+        abort(other.path)
+    other.update({"a.txt": TEN}, {"a.txt": "other\n"})
+    abort(other.path)
+    assert other.read("a.txt") == TEN
+    assert project.read("a.txt").startswith("new\n")
+
+
 def test_sha256(make: Make) -> None:
     project = make(BASE, init=("--object-format=sha256",))
     edit(project)

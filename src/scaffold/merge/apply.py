@@ -146,9 +146,12 @@ def _remove(journal: Journal, paths: list[str], side: str) -> None:
                 set_aside(target, journal.folder / READY["before"] / path)
             target.unlink()
         if side == "after":
-            _prune(target.parents, journal.repository.project)
+            _prune(target.parents, journal.repository.top / journal.prefix)
     if side == "before":
-        _prune([journal.repository.top / folder for folder in reversed(journal.made)], journal.repository.project)
+        _prune(
+            [journal.repository.top / folder for folder in reversed(journal.made)],
+            journal.repository.top / journal.prefix,
+        )
 
 
 def _prune(folders: Iterable[Path], until: Path) -> None:

@@ -91,5 +91,5 @@ def sync(paths: Iterable[Path]) -> None:
 
 
 def below(folder: Path) -> list[Path]:
-    """Return a folder and everything in it, the deepest first."""
-    return [*sorted(folder.rglob("*"), reverse=True), folder]
+    """Return a folder and everything in it, the deepest first. Nothing, when it is missing."""
+    return [] if not folder.exists() else [*sorted(folder.rglob("*"), reverse=True), folder]

@@ -76,8 +76,8 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     for path, new_path in followers.items():
         plan.follow(path, new_path)
     plan.finish()
-    for path in sorted(set(derived) & theirs.files.keys()):
-        plan.put(path, theirs.files[path].data)
+    for path, entry in entries(repository, theirs.files, sorted(set(derived) & theirs.files.keys())).items():
+        plan.put(path, entry.data)
     for path, data in history.items():
         if path in ours and present[path].data != data:
             raise RefusedError(f"{path} exists already, and history is never rewritten")

@@ -39,12 +39,13 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """One change. Paths are relative to the top of the working tree."""
+    """One change of the project at `prefix`. Paths are relative to the top of the working tree."""
 
     repository: Repository
     folder: Path
     phase: Phase
     head: str
+    prefix: str
     paths: tuple[str, ...]
     made: tuple[str, ...]
     """Folders that were not there before, the outermost first."""
@@ -56,6 +57,7 @@ class Journal:
             "version": VERSION,
             "phase": self.phase,
             "head": self.head,
+            "prefix": self.prefix,
             "paths": self.paths,
             "made": self.made,
             "conflicts": self.conflicts,
@@ -107,6 +109,7 @@ def read_journal(repository: Repository) -> Journal | None:
         folder=folder,
         phase=Phase(data["phase"]),
         head=data["head"],
+        prefix=data["prefix"],
         paths=tuple(data["paths"]),
         made=tuple(data["made"]),
         conflicts=tuple(data["conflicts"]),

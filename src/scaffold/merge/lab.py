@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .git import Git, join
+from .model import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .repository import Repository
 
@@ -45,6 +46,11 @@ class Lab:
         lines = (f"{mode} {identity}\t{path}" for path, (mode, identity) in entries.items())
         git("update-index", "-z", "--index-info", data=join(lines))
         return git.line("write-tree")
+
+    def flat_trees(self, trees: Iterable[Sequence[tuple[str, str]]]) -> list[str]:
+        """Write trees of plain files in one folder, each a list of (name, id); return their ids."""
+        texts = ("".join(f"{FILE} blob {identity}\t{name}\n" for name, identity in tree) for tree in trees)
+        return self.git("mktree", "--batch", data="\n".join(texts).encode()).decode().split()
 
     def commit(self, tree: str, *parents: str) -> str:
         """Write a commit; return its id."""

@@ -12,6 +12,7 @@ from scaffold.errors import RefusedError
 
 from .contents import is_text_file, merge_contents, merged_mode, same, with_line_ends_of
 from .describe import describe
+from .disk import kind
 from .model import FILE, PROGRAM, Change, ChangeKind, Conflict, ConflictKind, Entry, Outcome
 from .past import once_committed
 from .structure import merge_structure
@@ -108,7 +109,7 @@ class Plan:
     def finish(self) -> None:
         """Merge the texts that were put off, all at once."""
         jobs, self.texts = self.texts, []
-        merged = merge_texts([text for text, _ in jobs], self.label)
+        merged = merge_texts([text for text, _ in jobs], self.label, self.repository.style)
         for (_, done), result in zip(jobs, self._in_new_words([text for text, _ in jobs], merged), strict=True):
             done(result)
 
@@ -123,7 +124,7 @@ class Plan:
             )
             for number in again
         ]
-        better = dict(zip(again, merge_texts(renamed, self.label), strict=True))
+        better = dict(zip(again, merge_texts(renamed, self.label, self.repository.style), strict=True))
         return [
             better[number] if number in better and better[number].clean else each for number, each in enumerate(merged)
         ]
@@ -199,10 +200,10 @@ class Plan:
         elif new.data in (base.data, ours.data):
             self._settle(place, target, ours)
         else:
-            kind = ConflictKind.BINARY if ours.mode in (FILE, PROGRAM) else ConflictKind.TYPE
-            yours = describe(base.data, ours.data) if kind is ConflictKind.BINARY else "a link or a submodule"
+            why = ConflictKind.BINARY if ours.mode in (FILE, PROGRAM) else ConflictKind.TYPE
+            yours = describe(base.data, ours.data) if why is ConflictKind.BINARY else "a link or a submodule"
             self._remove_source(place, target)
-            self._conflict(Conflict(target, kind, describe(base.data, new.data), yours, base, ours, new), ours)
+            self._conflict(Conflict(target, why, describe(base.data, new.data), yours, base, ours, new), ours)
 
     def _in_the_way(self, path: str, ours: Entry, new: Entry) -> None:
         conflict = Conflict(path, ConflictKind.ADD_ADD, describe(b"", new.data), "a file of your own", None, ours, new)
@@ -228,7 +229,7 @@ class Plan:
             self._in_the_way(target, other, entry)
 
     def _deleted_by_user(self, path: str) -> None:
-        if os.path.lexists(self.repository.project / path):
+        if kind(self.repository.project / path) is not None and not self.repository.ignores(path):
             raise RefusedError(
                 f"{path} is not recorded in git, and the template changes it",
                 hint=f"`git add {path}` first; or move it away, if it shall stay out of the project.",

@@ -66,12 +66,14 @@ def _fill(repository: Repository, outcome: Outcome, folder: Path) -> Journal:
         folder=folder,
         phase=Phase.APPLY,
         head=repository.head(),
+        prefix=prefix,
         paths=tuple(sorted(entries)),
         made=tuple(_new_folders(repository.top, [path for path, entry in entries.items() if entry is not None])),
         conflicts=tuple(sorted(conflicts)),
     )
     journal.save()
-    sync(below(folder))
+    sync(each for part in ("before", "after") for each in below(folder / part))
+    sync([*folder.glob("index.*"), folder])
     return journal
 
 

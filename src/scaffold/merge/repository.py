@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from scaffold.errors import RefusedError
 
-from .git import Git, GitError, split
+from .git import Git, GitError, join, split
+
+STYLES = ("merge", "diff3", "zdiff3")
 
 
 class Kept(NamedTuple):
@@ -30,6 +32,7 @@ class Repository:
         folder: the repository's own folder (of this worktree, when it has several).
         algorithm: sha1 or sha256.
         file_mode: whether the executable bit of the working tree counts.
+        style: how the user wants conflicts to be shown.
 
     """
 
@@ -38,6 +41,7 @@ class Repository:
     folder: Path
     algorithm: str
     file_mode: bool = True
+    style: str = "merge"
 
     @property
     def top(self) -> Path:
@@ -73,6 +77,11 @@ class Repository:
         found = {line[2:].removeprefix(self.prefix) for line in lines if line.startswith("S ")}
         return {path for path in found if not os.path.lexists(self.project / path)}
 
+    def ignores(self, path: str) -> bool:
+        """Whether the project's .gitignore names a path."""
+        git = self.git.with_(GIT_LITERAL_PATHSPECS="0")  # check-ignore refuses it; what it reads are paths anyway
+        return bool(git("check-ignore", "--no-index", "-z", "--stdin", data=join([self.prefix + path]), ok=(0, 1)))
+
     def id_of(self, data: bytes) -> str:
         """Return the id that this repository gives a blob of these bytes."""
         return hashlib.new(self.algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
@@ -103,5 +112,8 @@ def open_repository(project: Path) -> Repository:
         raise RefusedError(f"{project} is no folder", hint="Name the folder of a project.") from error
     top, folder, algorithm, prefix = os.fsdecode(output).split("\n")[:4]
     git = Git(Path(top))
-    file_mode = git("config", "--type=bool", "--default=true", "core.fileMode").strip() == b"true"
-    return Repository(git, prefix, Path(folder), algorithm, file_mode)
+    lines = split(git("config", "-z", "--get-regexp", r"^(core\.filemode|merge\.conflictstyle)$", ok=(0, 1)))
+    settings = {name: value for name, _, value in (line.partition("\n") for line in lines)}
+    file_mode = settings.get("core.filemode", "true").lower() in ("true", "yes", "on", "1", "")
+    style = settings.get("merge.conflictstyle", "merge")
+    return Repository(git, prefix, Path(folder), algorithm, file_mode, style if style in STYLES else "merge")

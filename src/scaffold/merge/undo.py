@@ -44,6 +44,10 @@ def abort(project: Path) -> Undone:
                 "there is nothing to abort" + (": the last change was committed" if journal else ""),
                 hint="`git revert` takes a commit back." if journal else None,
             )
+        if journal.prefix != repository.prefix:
+            raise RefusedError(
+                f"the last change was made in {journal.prefix or '.'}, not here", hint="Change into that folder."
+            )
         with interrupts.shield():
             return Undone("restored", journal.paths, undo(journal))
 
