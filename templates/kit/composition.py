@@ -70,18 +70,24 @@ def build(app: Mapping[str, Any]) -> dict[str, Any]:
     """
     users, queue = app["has_users"], app["queue"] != "none"
     parts = _parts(app)
-    members = [("jobs", queue), ("mailer", queue and users), ("sessions", users), ("authenticator", users)]
-    members += [(part.member, True) for part in parts if part.member]
+    some_limits = any(resource["limits"] for resource in app["resources"])
+    members = [("jobs", queue), ("mailer", app["mails"]), ("sessions", users), ("authenticator", users)]
+    members += [(part.member, True) for part in parts if part.member and part is not LIMITS]
+    members += [("createCounter", some_limits)]
     imports = [one for part in parts for one in part.imports]
+    imports += [("refuseBeyond", "http/refuse-beyond.ts")] if app["limits_forms"] else []
     return {
         "members": [name for name, present in members if present],
-        "has_mail": queue and users,
+        "has_mail": app["mails"],
+        "has_operation_limits": some_limits,
         "has": {part.name: part in parts for part in (REDIS, LIMITS, CACHE, TRANSACTIONS, IDEMPOTENCY)},
         "imports": "".join(f"import {{ {names} }} from './platform/{file}';\n" for names, file in imports),
         "lines": "".join(part.lines for part in parts),
-        "http_imports": "import { createLimits } from './platform/http/limits.ts';\n" if LIMITS in parts else "",
-        "http_lines": LIMITS_LINE if LIMITS in parts else "",
-        "http_members": "".join(f", {part.member}" for part in parts if part.member),
+        "http_imports": "import { createLimits } from './platform/http/limits.ts';\n" if some_limits else "",
+        "http_lines": LIMITS_LINE if some_limits else "",
+        "http_members": "".join(
+            f", {part.member}" for part in parts if part.member and (part is not LIMITS or some_limits)
+        ),
         "session": "unitOfWork.session" if TRANSACTIONS in parts else "db",
         "modules": _modules(app, "unitOfWork.session" if TRANSACTIONS in parts else "db"),
     }
@@ -106,7 +112,7 @@ def _parts(app: Mapping[str, Any]) -> list[Part]:
 
     present = [
         (REDIS, app["shares"]),
-        (LIMITS, some("limits")),
+        (LIMITS, some("limits") or app["limits_forms"]),
         (CACHE, some("cache")),
         (TRANSACTIONS, some("transactional") or some("idempotent") or some("cache")),
         (IDEMPOTENCY, some("idempotent")),

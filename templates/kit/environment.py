@@ -107,6 +107,10 @@ def build(app: Mapping[str, Any]) -> list[dict[str, Any]]:
     groups = []
     for title, variables in GROUPS.items():
         chosen = [variable for variable in variables if variable.when(app)]
+        if title == "Mail":
+            chosen += [
+                Variable(one["name"], "", "who gets what the forms send", required=True) for one in app["recipients"]
+            ]
         if chosen:
             rows = [{**variable._asdict(), "example": _example(variable, app)} for variable in chosen]
             groups.append({"title": title, "variables": rows})
@@ -116,4 +120,15 @@ def build(app: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _example(variable: Variable, app: Mapping[str, Any]) -> str:
     if variable.name == "DATABASE_URL":
         return DATABASE_URLS[app["database"]].format(name=app["names"]["snake"])
-    return variable.example
+    return str(_defaults(app).get(variable.name, variable.example))
+
+
+def _defaults(app: Mapping[str, Any]) -> dict[str, int]:
+    """The defaults that `rate_limits` of the domain sets."""
+    public, login = app["rate_limits"].get("public"), app["login"]
+    found = {
+        "SIGN_IN_TRIES_PER_ACCOUNT": login["account"],
+        "SIGN_IN_TRIES_PER_ADDRESS": login["ip"],
+        "AUTH_LIMIT_SECONDS": login["seconds"],
+    }
+    return found | ({"RATE_LIMIT_POINTS": public["points"], "RATE_LIMIT_SECONDS": public["seconds"]} if public else {})

@@ -34,7 +34,12 @@ NEXT = option("face", "next")
 API = option("face", "api")
 USERS = option("auth", "jwt", "session", "nextauth")
 QUEUE = option("queue", "bullmq")
-MAIL = both(USERS, QUEUE)
+
+
+def MAIL(model: Mapping[str, Any]) -> bool:  # noqa: N802 - one of the predicates above
+    """Mail is sent: to new accounts by a job, or from a form."""
+    return bool(model["mails"])
+
 
 
 def shares(model: Mapping[str, Any]) -> bool:

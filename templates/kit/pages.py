@@ -68,10 +68,11 @@ def _form(resource: Data) -> Data | None:
     if "create" not in resource["operations"] or not fits:
         return None
     fields = [field for field in asked if field["type"] in INPUT_TYPES]
-    return {"inputs": [_input(field) for field in fields], "shape": _shape(fields)}
+    return {"inputs": [input_of(field) for field in fields], "shape": shape_of(fields)}
 
 
-def _input(field: Data) -> str:
+def input_of(field: Data) -> str:
+    """An input of a form, as ``ActionForm`` takes it."""
     label = field["words"][:1].upper() + field["words"][1:] + (" (id)" if field["type"] == "ref" else "")
     parts = [
         f"name: {text.ts_string(field['camel'])}",
@@ -87,7 +88,8 @@ def _input(field: Data) -> str:
     return f"{{ {', '.join(parts)} }}"
 
 
-def _shape(fields: list[Data]) -> str:
+def shape_of(fields: list[Data]) -> str:
+    """What the texts of a form mean, as ``readForm`` takes it."""
     groups = (("numbers", "int"), ("flags", "bool"), ("instants", "datetime"))
     parts = []
     for name, kind in groups:

@@ -49,6 +49,10 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
     if not complete:
         pending.refuse_pending(root, resources)
     domain = {"roles": roles, "permissions": able, "account": account, "resources": [resource.data for resource in resources.values()]}
+    if "forms" in root.values or "rate_limits" in root.values:
+        from scaffold.domain.forms import forms_and_limits
+
+        domain |= forms_and_limits(root, names)
     return CheckedDomain(domain, pending.notices(root, resources))
 
 

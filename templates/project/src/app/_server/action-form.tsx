@@ -14,15 +14,18 @@ interface Input {
 }
 
 /** A form on a server action; it works before the page's scripts have loaded. */
-export function ActionForm({ action, inputs, submit }: {
+export function ActionForm({ action, inputs, submit, trap }: {
   readonly action: FormAction;
   readonly inputs: readonly Input[];
   readonly submit: string;
+  /** An input that people do not see: who fills it in is no person. */
+  readonly trap?: string;
 }): ReactNode {
   const [state, send, pending] = useActionState(action, idle);
   return (
     <form action={send}>
       {inputs.map((input) => <Field key={input.name} input={input} problem={state.fields?.[input.name]} />)}
+      {trap === undefined ? null : <input name={trap} hidden tabIndex={-1} autoComplete="off" aria-hidden />}
       <button disabled={pending}>{submit}</button>
       <p role="status">{state.message}</p>
     </form>

@@ -24,6 +24,8 @@ export interface KeysetRequest<Link extends string = never> {
   /** The last row of the page before; null begins. */
   readonly after: KeysetPosition | null;
   readonly limit: number;
+  /** Whether to count all rows, on all pages, in a statement of its own. */
+  readonly count?: boolean | undefined;
   /** Sets that are read together with the page's ids. */
   readonly links?: Readonly<Record<Link, LinkTable>>;
 }
@@ -32,6 +34,8 @@ export interface KeysetPage<Row> {
   readonly rows: Row[];
   /** Where the next page begins; null when this is the last one. */
   readonly next: KeysetPosition | null;
+  /** How many rows there are on all pages, where that was asked for. */
+  readonly total?: number;
 }
 
 type PageRow = { row_id: string } & Record<`k${number}` | `l${number}`, string | null>;
@@ -46,9 +50,10 @@ export async function keysetPage<Row extends { id: string }, Link extends string
   load: (ids: string[], linksOf: (id: string) => Record<Link, string[]>) => Promise<Row[]>,
 ): Promise<KeysetPage<Row>> {
   const found = await db.$queryRaw<PageRow[]>(pageQuery(request));
+  const counted = request.count === true ? { total: await countRows(db, request) } : {};
   const page = found.slice(0, request.limit);
   const last = page.at(-1);
-  if (last === undefined) return { rows: [], next: null };
+  if (last === undefined) return { rows: [], next: null, ...counted };
   const linked = new Map(page.map((row) => [row.row_id, linksOf(row, request.links)]));
   const rows = await load([...linked.keys()], (id) => linked.get(id) ?? linksOf(undefined, request.links));
   const loaded = new Map(rows.map((row) => [row.id, row]));
@@ -56,7 +61,14 @@ export async function keysetPage<Row extends { id: string }, Link extends string
     // A row may have been deleted, or hidden from the caller, between the two statements.
     rows: page.flatMap((row) => loaded.get(row.row_id) ?? []),
     next: found.length > request.limit ? positionOf(last, request.order) : null,
+    ...counted,
   };
+}
+
+/** Reads every row that a caller may see: that is why nobody gets it unasked. */
+async function countRows(db: DatabaseSession, { table, where }: KeysetRequest<string>): Promise<number> {
+  const [row] = await db.$queryRaw<{ n: number | bigint }[]>`select count(*) as n from ${identifier(table)} where ${where}`;
+  return Number(row?.n ?? 0);
 }
 
 function linksOf<Link extends string>(row: PageRow | undefined, links: Readonly<Record<Link, LinkTable>> | undefined): Record<Link, string[]> {

@@ -15,4 +15,6 @@ export interface ListRequest<Sort extends string> {
   readonly words?: readonly string[];
   readonly after: KeysetPosition | null;
   readonly limit: number;
+  /** Whether the answer says how many rows there are on all pages. */
+  readonly count?: boolean;
 }

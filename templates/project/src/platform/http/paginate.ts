@@ -10,6 +10,7 @@ interface ListParameters<Sort extends string> {
   readonly sort: Sort;
   /** Words with a blank between them. */
   readonly q?: string | undefined;
+  readonly count?: 'exact' | undefined;
   readonly [filter: string]: string | number | boolean | undefined;
 }
 
@@ -18,13 +19,24 @@ export async function paginate<Item, Sort extends string>(
   { resource, query, cursors }: { resource: string; query: ListParameters<Sort>; cursors: CursorCodec },
   load: (request: ListRequest<Sort>) => Promise<KeysetPage<Item>>,
 ): Promise<Page<Item>> {
-  const { limit, cursor, sort, q, ...filters } = query;
+  const { limit, cursor, sort, q, count, ...filters } = query;
   const scope: CursorScope = { resource, sort, filters: { ...filters, q } };
   const after = cursor === undefined ? null : toPosition(cursors.decode(scope, cursor));
-  const { rows, next } = await load({ sort, filters: toFilters(filters), ...(q !== undefined && { words: q.split(' ') }), after, limit });
+  const { rows, next, total } = await load({
+    sort,
+    filters: toFilters(filters),
+    ...(q !== undefined && { words: q.split(' ') }),
+    ...(count !== undefined && { count: true }),
+    after,
+    limit,
+  });
   return {
     data: rows,
-    page: { next: next === null ? null : cursors.encode(scope, [...next.keys, next.id]), limit },
+    page: {
+      next: next === null ? null : cursors.encode(scope, [...next.keys, next.id]),
+      limit,
+      ...(total !== undefined && { total }),
+    },
   };
 }
 

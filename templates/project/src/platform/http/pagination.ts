@@ -5,7 +5,7 @@ import { type AppEnv } from './app-env.ts';
 
 export interface Page<Item> {
   readonly data: Item[];
-  readonly page: { readonly next: string | null; readonly limit: number };
+  readonly page: { readonly next: string | null; readonly limit: number; readonly total?: number };
 }
 
 /** `?limit=`: more than `max` gives `max`, less than one is refused. */
@@ -29,6 +29,11 @@ export function cursorSchema() {
   return z.string().max(2048).optional().openapi({ description: 'Where the page starts: `page.next` of the page before.' });
 }
 
+/** `?count=exact`: counting reads every item, so it is done on demand, and has a limit of its own. */
+export function countSchema() {
+  return z.enum(['exact'], 'must be exact').optional().openapi({ description: 'Whether `page.total` says how many items there are on all pages.' });
+}
+
 /** The envelope of every list. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
@@ -36,6 +41,7 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
     page: z.object({
       next: z.string().nullable().openapi({ description: 'The cursor of the next page; null on the last one.' }),
       limit: z.int().openapi({ description: 'How many items a page holds.' }),
+      total: z.int().optional().openapi({ description: 'How many items there are on all pages; only where `count=exact` asked for it.' }),
     }),
   });
 }
