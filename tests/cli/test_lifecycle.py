@@ -158,6 +158,41 @@ def test_a_resource_comes_with_files_and_a_migration_and_goes_again(shop: Path, 
     assert tree(shop) == before
 
 
+def test_a_renamed_resource_takes_its_files_along(shop: Path) -> None:
+    service, own = shop / "src/modules/notes/service.ts", shop / "src/modules/notes/mine.ts"
+    service.write_text(service.read_text() + "// mine\n")
+    own.write_text("export const mine = 1;\n")
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "--message", "mine")
+    file = shop / "scaffold.yaml"
+    file.write_text(file.read_text().replace("  Note:\n", "  Memo:\n    was: Note\n"))
+    assert run(["apply", "--commit"]) == 0
+    assert (shop / "src/modules/memos/service.ts").read_text().endswith("// mine\n")
+    assert (shop / "src/modules/memos/mine.ts").is_file()
+    assert not (shop / "src/modules/notes").exists()
+    assert run(["apply"]) == 0
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_one_thing_after_the_other(shop: Path, fresh: Any) -> None:
+    for words in (
+        ["add", "resource", "Tag", "label: string(1..40)! unique", "--allow", "read: public"],
+        ["add", "field", "Note", "tag: ref(Tag)? set_null", "state: enum(draft, done) readonly = draft"],
+        ["add", "role", "editor"],
+        ["add", "permission", "editor", "note.finish"],
+        ["add", "action", "Note.finish", "--from", "draft", "--to", "done", "--allow", "can(note.finish)"],
+        ["set", "Note.list.sort=-created_at, title", "Note.list.limit=10..50"],
+        ["set", "Note.fields.title=string(1..200)! search"],
+        ["remove", "field", "Note.tag", LOSE],
+        ["remove", "resource", "Tag", LOSE],
+    ):
+        assert run([*words, "--commit"]) == 0, words
+    assert tree(shop) == fresh(shop)
+    subjects = git(shop, "log", "--format=%s").splitlines()
+    assert "Add field Note.tag, Note.state" in subjects
+    assert "Add action Note.finish" in subjects
+
+
 def test_an_edited_file_that_goes_is_a_conflict_and_stays(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     worker = shop / "src/entry/worker.ts"
     worker.write_text(worker.read_text() + "\n// mine\n")

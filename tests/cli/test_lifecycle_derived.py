@@ -61,15 +61,23 @@ def test_new_packages_are_installed_and_the_contract_is_made_again(shop: Path) -
     assert status(shop) == [], "the derived files are part of the commit"
 
 
+def test_what_nothing_is_derived_from_runs_nothing(shop: Path) -> None:
+    assert run(["add", "area", "admin", "--allow", "role(admin)", "--commit"]) == 0
+    assert not (shop / "npm.log").exists()
+    assert status(shop) == []
+
+
 def test_without_new_packages_the_client_alone_is_made(shop: Path) -> None:
     assert run(["add", "field", "Note", "stars: int(1..5)?"]) == 0
     assert (shop / "npm.log").read_text().splitlines() == ["run postinstall", "run openapi"]
     assert "M  openapi.json" in status(shop)
 
 
-def test_abort_brings_the_derived_files_back_too(shop: Path) -> None:
+def test_abort_brings_the_derived_files_back_too(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["set", "queue=none", "--allow-data-loss"]) == 0
+    capsys.readouterr()
     assert run(["update", "--abort"]) == 0
+    assert "run the install command once more" in capsys.readouterr().out
     assert status(shop) == []
     assert (shop / "package-lock.json").read_text() == "{}"
 
@@ -88,7 +96,7 @@ def test_a_step_that_fails_leaves_the_change_and_says_how_to_go_on(
 def test_no_install_says_what_is_left(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["set", "queue=none", "--allow-data-loss", "--no-install"]) == 0
-    assert "--no-install was given: npm install" in capsys.readouterr().out
+    assert "--no-install was given: `npm install && npm run openapi`" in capsys.readouterr().out
     assert not (shop / "npm.log").exists()
 
 

@@ -70,7 +70,15 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         said = Said(words, more, rules(kind, allow or []), users=project.answers.get("auth") != "none")
         return ADD[kind](text, said)
 
-    change(Wish(f"add {kind} {shlex.quote(words[0])}", edit=edit, allow_data_loss=how.allow_data_loss), how)
+    change(Wish(f"add {kind} {named(kind, words)}", edit=edit, allow_data_loss=how.allow_data_loss), how)
+
+
+def named(kind: str, words: list[str]) -> str:
+    """Return the name of what is added: `Booking`, or `Booking.note` for a part of it."""
+    first, *rest = words
+    if kind in ("field", "rule", "action", "permission") and rest:
+        return ", ".join(f"{first}.{one.partition(':')[0].strip()}" for one in rest)
+    return ", ".join(words) if kind == "role" else shlex.quote(first)
 
 
 def require_kind(kind: str, kinds: Mapping[str, Any]) -> None:

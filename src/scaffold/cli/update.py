@@ -47,11 +47,13 @@ def abort_change(how: How) -> None:
     from scaffold.lifecycle.abort import abort
     from scaffold.lifecycle.project import find_project
 
-    undone = abort(find_project(Path.cwd()))
+    undone, derived = abort(find_project(Path.cwd()))
     if how.as_json:
         saved = str(undone.saved) if undone.saved else None
         print_json({"ok": True, "aborted": True, "paths": list(undone.paths), "saved": saved})
         return
     print(f"The state before the change is restored: {len(undone.paths)} files.")
+    if derived:
+        print("What is installed is still that of the change: run the install command once more.")
     if undone.saved:
         print(f"Edits that were made since are kept in {undone.saved}.")

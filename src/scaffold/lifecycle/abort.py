@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from scaffold.merge import Undone
 
 
-def abort(root: Path) -> Undone:
-    """Restore exactly the state before the last change, unless it has been committed."""
+def abort(root: Path) -> tuple[Undone, bool]:
+    """Restore exactly the state before the last change, unless it has been committed.
+
+    Also say whether files were derived after that change: what is installed is then of another state.
+    """
     from scaffold.lifecycle.keep import put_back
     from scaffold.merge import abort as undo
 
     undone = undo(root)
-    put_back(root)
-    return undone
+    return undone, put_back(root)

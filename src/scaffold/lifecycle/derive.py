@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from scaffold.lifecycle.keep import forget, keep
-from scaffold.lifecycle.project import LOCKFILES
+from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
 from scaffold.setup import git
 from scaffold.setup.plan import install_command
 from scaffold.setup.steps import Step, command_step, perform
@@ -33,15 +33,25 @@ def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> 
 
     """
     manager = report.manager
-    steps = [step for step in steps_for(manager, packages_change=packages_change(root, report)) if not step.skip]
     forget(root)
+    if not is_needed(report):
+        return
+    steps = steps_for(manager, packages_change=packages_change(root, report))
     why = cannot(root, report, manager, install=install)
     if why:
-        commands = " && ".join(step.command for step in steps if step.name != "stage")
-        report.left.append(f"Make the derived files again, since {why}: {commands}")
+        first = "install" if steps[0].name == "install" else "run postinstall"
+        report.left.append(
+            f"Make the derived files again, since {why}: `{manager} {first} && {manager} run openapi`, and add them"
+        )
         return
     keep(root, derived_paths(manager))
     report.steps = [outcome.as_data() for outcome in perform(steps, root, progress)]
+
+
+def is_needed(report: Report) -> bool:
+    """Whether anything is touched that something is derived from: state and documents are not."""
+    touched = report.outcome.touched if report.outcome else []
+    return any(path not in (ANSWERS, INPUT) and not path.endswith(".md") for path in touched)
 
 
 def cannot(root: Path, report: Report, manager: str, *, install: bool) -> str | None:

@@ -28,11 +28,11 @@ def keep(root: Path, paths: Iterable[str]) -> None:
     store.write_text(json.dumps(kept), "utf-8")
 
 
-def put_back(root: Path) -> None:
-    """Put the files back that were remembered, if some were."""
+def put_back(root: Path) -> bool:
+    """Put the files back that were remembered; say whether some were."""
     store = _store(root)
     if not store.is_file():
-        return
+        return False
     for path, was in json.loads(store.read_text("utf-8")).items():
         if was["data"] is None:
             (root / path).unlink(missing_ok=True)
@@ -45,6 +45,7 @@ def put_back(root: Path) -> None:
         else:
             git.git(root, "rm", "--cached", "--quiet", "--ignore-unmatch", "--", path)
     store.unlink()
+    return True
 
 
 def forget(root: Path) -> None:
