@@ -6,9 +6,10 @@ files or at a clock: the same two states give the same bytes.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
-from . import changes_server, changes_sqlite, changes_words, names
+from . import changes_server, changes_sqlite, changes_words, links, names
 from .changes_diff import NOTHING, difference
 from .changes_plan import Made, Plan
 
@@ -40,6 +41,7 @@ def alter(database: str, before: list[Data], after: list[Data], renames: Data | 
 
 def renames(app: Data) -> Data:
     """Former names, by what ``was`` says: {tables: {old: new}, columns: {new table: {old: new}}}."""
+    former = {resource["name"]: resource["was"] for resource in app["resources"] if resource["was"]}
     tables: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
     for resource in app["resources"]:
@@ -47,10 +49,27 @@ def renames(app: Data) -> Data:
             tables[names.resource(resource["was"])["table"]] = resource["table"]
         columns[resource["table"]] = {
             field["was"] + field["column"].removeprefix(field["name"]): field["column"]
-            for field in resource["fields"]
+            for field in resource["stored"]
             if field.get("was")
         }
+        for field in resource["sets"]:
+            link = field["link"]
+            sides = columns.setdefault(link["name"], {})
+            for old in _former_links(field, resource, former):
+                tables |= {old["name"]: link["name"]} if old["name"] != link["name"] else {}
+                sides |= {old[side]["column"]: link[side]["column"] for side in ("own", "other")}
     return {"tables": tables, "columns": columns}
+
+
+def _former_links(field: Data, resource: Data, former: dict[str, str]) -> list[Data]:
+    """What the table of a field of type refs may have been called: each of three names in it, or none, may be old."""
+    owners = [resource["name"], former.get(resource["name"])]
+    targets = [field["target"]["name"], former.get(field["target"]["name"])]
+    return [
+        links.table({**field, "name": name, "target": names.resource(target)}, names.resource(owner))
+        for owner, name, target in product(owners, [field["name"], field.get("was")], targets)
+        if owner and name and target
+    ]
 
 
 def _scripts(plan: Plan, after: list[Data]) -> list[Data]:

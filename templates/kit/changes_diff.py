@@ -26,13 +26,18 @@ _COMPARED = ("nullable", "kind", "length", "precision", "scale", "values")
 
 
 def difference(before: list[Data], after: list[Data], renames: Data, database: str) -> Data:
-    """What has to be done to get from one state to the other."""
+    """What has to be done to get from one state to the other.
+
+    A table with another key is another table: one that joins rows, when it is to join other ones.
+    """
     former = {table["name"]: table for table in renamed(before, after, renames, database)}
-    names = {table["name"] for table in after}
+    same = {
+        table["name"] for table in after if primary_key(former.get(table["name"], table)) == primary_key(table)
+    } & former.keys()
     return {
-        "made": [table for table in after if table["name"] not in former],
-        "dropped": [table for name, table in former.items() if name not in names],
-        "kept": [_change(former[table["name"]], table, database) for table in after if table["name"] in former],
+        "made": [table for table in after if table["name"] not in same],
+        "dropped": [{**table, "name": table["was"]} for name, table in former.items() if name not in same],
+        "kept": [_change(former[table["name"]], table, database) for table in after if table["name"] in same],
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import changes_values, sql_statements, sql_types
-from .changes_diff import primary_key
 
 if TYPE_CHECKING:
     from .changes_plan import Plan
@@ -116,9 +115,6 @@ def bind(plan: Plan, change: Data) -> None:
     """Add the indexes and constraints that are new, and those that stood in the way."""
     table = change["new"]
     lead = f"ALTER TABLE `{table['name']}`"
-    if primary_key(change["old"]) != primary_key(table):
-        keys = ", ".join(f"`{name}`" for name in primary_key(table))
-        plan.step(f"{lead} DROP PRIMARY KEY, ADD PRIMARY KEY ({keys})")
     for unique in change["uniques"]["made"]:
         plan.step(sql_statements.unique(unique, table, "mysql"))
     for index in change["indexes"]["made"]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import changes_values, sql_statements, sql_types
-from .changes_diff import primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,10 +146,6 @@ def clean(plan: Plan, difference: Data) -> None:
 def bind(plan: Plan, change: Data) -> None:
     """Add the constraints that are new; indexes come after everything, while others read and write."""
     table = change["new"]
-    if primary_key(change["old"]) != primary_key(table):
-        keys = ", ".join(f'"{name}"' for name in primary_key(table))
-        plan.step(f'ALTER TABLE "{table["name"]}" DROP CONSTRAINT "{table["name"]}_pkey"')
-        plan.step(f'ALTER TABLE "{table["name"]}" ADD CONSTRAINT "{table["name"]}_pkey" PRIMARY KEY ({keys})')
     for check in change["checks"]["made"]:
         plan.step(f'ALTER TABLE "{table["name"]}" ADD {sql_statements.check(check, "postgres")}')
     for key in change["foreign_keys"]["made"]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import changes_values, sql_statements, sql_types
-from .changes_diff import primary_key
 
 if TYPE_CHECKING:
     from .changes_plan import Plan
@@ -60,10 +59,8 @@ def _extras(difference: Data, rebuilt: list[str], side: str, word: str) -> list[
 def _needs_rebuild(change: Data) -> bool:
     kinds = ("foreign_keys", "checks")
     words = ("made", "dropped", "renamed")
-    return (
-        any(change["columns"][word] for word in (*words, "altered"))
-        or any(change[kind][word] for kind in kinds for word in words)
-        or primary_key(change["old"]) != primary_key(change["new"])
+    return any(change["columns"][word] for word in (*words, "altered")) or any(
+        change[kind][word] for kind in kinds for word in words
     )
 
 

@@ -21,6 +21,7 @@ def field_text(field: Data) -> str:
     if field["computed"] is not None:
         inner = field["computed"]["expression"]
         parts.append("computed" if inner is None else f"computed({expression_text(inner)})")
+    parts += [f"was({field['was']})"] if field["was"] else []
     if field["default"] is not None:
         parts.append("= " + literal_text(field["default"]))
     return " ".join(parts)

@@ -67,7 +67,7 @@ def changed(draw: st.DrawFn, name: str, old: Data, *, was: bool) -> Data:
             new[field] = kind
         elif fate == "typed":
             new[field] = draw(st.sampled_from(TYPES))
-        elif fate == "renamed" and free and not kind.startswith("refs"):
+        elif fate == "renamed" and free:
             head, equals, default = kind.partition(" =")
             new[free.pop()] = f"{head} was({field}){equals}{default}"
     if free and draw(st.booleans()):
@@ -114,36 +114,32 @@ def rows(app: Data, tables: list[Data]) -> Iterator[tuple[str, Data]]:
     described = {
         resource["table"]: {field.get("column"): field for field in resource["fields"]} for resource in app["resources"]
     }
+    seen: set[str] = set()
     for table in tables:
+        keys = {key["column"]: key["table"] for key in table["foreign_keys"]}
         for n in (1, 2):
-            row = {
-                column["name"]: _value(app, table, column, described.get(table["name"], {}), n)
-                for column in table["columns"]
-            }
-            yield table["name"], {name: value for name, value in row.items() if value is not None}
+            row: dict[str, str] = {}
+            for column in table["columns"]:
+                target = keys.get(column["name"])
+                if target is None:
+                    row[column["name"]] = _value(app["database"], table, column, described.get(table["name"], {}), n)
+                elif target in seen and not (column["nullable"] and n == 1):
+                    row[column["name"]] = _id(target, n)
+            yield table["name"], row
+        seen.add(table["name"])
 
 
-def _value(app: Data, table: Data, column: Data, described: Data, n: int) -> str | None:
-    key = next((key for key in table["foreign_keys"] if key["column"] == column["name"]), None)
-    if key is not None:
-        later = column["nullable"] and (n == 1 or key["table"] == table["name"])
-        return None if later else _id(key["table"], n)
-    field = described.get(column["name"]) or {"min": None, "int_min": None, "min_length": None}
-    kind, database = column["kind"], app["database"]
+def _value(database: str, table: Data, column: Data, described: Data, n: int) -> str:
+    field = described.get(column["name"], {})
+    kind = column["kind"]
     if column["name"] == "id":
         return _id(table["name"], n)
     if kind in ("string", "text", "email", "url", "phone"):
-        if column["values"]:
-            return f"'{column['values'][0]}'"
-        least = max(field.get("min_length") or 1, 1)
         return (
-            "'" + f"x{n}"[-max(least, 1) :].rjust(least, "y") + "'"
-            if least <= 2
-            else "'" + f"{n}".rjust(least, "y") + "'"
+            f"'{column['values'][0]}'" if column["values"] else f"'{str(n).rjust(field.get('min_length') or 1, 'y')}'"
         )
     if kind in ("int", "bigint", "money", "decimal"):
-        least = field.get("int_min")
-        return str(least if least is not None and least > -10 else n)
+        return str(n)
     return {
         "uuid": _id("", n),
         "bool": "true",

@@ -422,7 +422,7 @@ def test_what_would_change_the_meaning_is_refused_until_it_is_generated(
         ("due: date? was(Due)", "5:18", "expected the former name of due, found 'Due'"),
         ("due: date? was(due)", "5:18", "expected the former name of due, found 'due'"),
         ("due: date? was(title)", "5:18", "due was title, but title is still a field of Task"),
-        ("due: date? was(old)\nby: date? was(old)", "6:17", "both due and by of Task were old"),
+        ("due: date? was(old)\nfinish: date? was(old)", "6:21", "both due and finish of Task were old"),
         ("due: date? was", "5:21", "expected '(' and the former name of the field, found the end"),
     ],
 )

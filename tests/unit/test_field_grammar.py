@@ -77,6 +77,7 @@ def test_types_and_arguments(text: str, kind: str, args: dict[str, Any]) -> None
         ("ref(User)! writeonce", {"writeonce": True}),
         ("string(1..5)! search unique", {"search": True, "unique": True}),
         ("int! computed", {"computed": {"expression": None}}),
+        ("int! was(old_name)", {"was": "old_name"}),
         (
             "money(EUR)! computed(package.price * (travellers - 1))",
             {
@@ -248,6 +249,7 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
         "max": f"{draw(st.integers(-9, 9))}" if has("max") else None,
         "on_delete": draw(st.sampled_from(["restrict", "cascade", "set_null"])) if has("cascade") else None,
         "computed": draw(st.sampled_from([None, *({"expression": one} for one in (None, FIELD_PATH))])),
+        "was": draw(st.sampled_from([None, "former_name"])),
     }  # fmt: skip
 
 

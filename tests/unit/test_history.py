@@ -141,6 +141,24 @@ def test_a_former_name_moves_rows(tmp_path: Path) -> None:
     assert step(tmp_path, text) is None
 
 
+@pytest.mark.parametrize("database", ["postgres", "mysql", "sqlite"])
+def test_sets_keep_their_rows_whatever_is_renamed(tmp_path: Path, database: str) -> None:
+    begin(tmp_path, domain("tags: refs(Tag)", more=other("Tag")), database)
+    text = domain("labels: refs(Label) was(tags)", more=other("Label")).replace("  Task:\n", "  Job:\n    was: Task\n")
+    text = text.replace("  Label:\n", "  Label:\n    was: Tag\n")
+    made = write(tmp_path, step(tmp_path, text, database))
+    assert "renames the table tasks_tags to jobs_labels" in made.summary
+    assert "renames jobs_labels.tag_id to label_id" in made.summary
+    assert step(tmp_path, text, database) is None
+
+
+def test_a_set_of_other_rows_is_another_table(tmp_path: Path) -> None:
+    more = other("Tag") + other("Song")
+    begin(tmp_path, domain("tags: refs(Tag)", more=more))
+    with pytest.raises(DataLossError, match="the table tasks_tags and all its rows are dropped"):
+        step(tmp_path, domain("tags: refs(Song)", more=more))
+
+
 def test_another_database_begins_another_history(tmp_path: Path) -> None:
     begin(tmp_path, domain())
     before, after = answers_of(domain(), "postgres"), answers_of(domain(), "sqlite")

@@ -58,6 +58,7 @@ def test_the_tasks_example_is_understood() -> None:
         "name": "project", "type": "ref", "args": {"target": "Project"}, "required": True, "nullable": False,
         "default": None, "filter": "eq", "search": False, "unique": False, "index": False, "internal": False,
         "readonly": False, "writeonce": False, "min": None, "max": None, "on_delete": "cascade", "computed": None,
+        "was": None,
     }  # fmt: skip
     assert [field["name"] for field in task["fields"]][:3] == ["project", "author", "title"]
 
