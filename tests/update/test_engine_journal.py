@@ -116,7 +116,7 @@ def test_killed_at_any_step(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_pat
     abort(project.path)
     shutil.copytree(project.top, tmp_path / "kept", symlinks=True)
     seen = set()
-    for step in range(1, 200):
+    for step in range(1, 200, 2):
         shutil.rmtree(project.top)
         shutil.copytree(tmp_path / "kept", project.top, symlinks=True)
         child = os.fork()
@@ -130,7 +130,7 @@ def test_killed_at_any_step(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_pat
             assert step > 20
             break
         assert status == 9
-        if step % 2:
+        if step % 4 == 1:
             recover(project.path)
         elif open_journal(project.path):
             abort(project.path)
@@ -143,6 +143,30 @@ def test_killed_at_any_step(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_pat
         project.git("add", "own.txt")
     assert seen == {True, False}
     del monkeypatch
+
+
+def test_killed_at_any_step_on_the_way_back(make: Make, tmp_path: Path) -> None:
+    project, outcome = prepared(make)
+    before = project.state()
+    write_outcome(project.path, outcome)
+    after = project.state()
+    shutil.copytree(project.top, tmp_path / "kept", symlinks=True)
+    for step in range(1, 200, 3):
+        shutil.rmtree(project.top)
+        shutil.copytree(tmp_path / "kept", project.top, symlinks=True)
+        child = os.fork()
+        if child == 0:
+            with pytest.MonkeyPatch.context() as patch:
+                broken_at(step, lambda: os._exit(9), patch)
+                abort(project.path)
+                os._exit(0)
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
+            assert step > 10
+            break
+        undone = recover(project.path)
+        assert project.state() == (before if undone or open_journal(project.path) is None else after), step
+        assert not (project.top / ".git/index.lock").exists()
+        project.git("add", "own.txt")
 
 
 def test_an_error_at_any_step(make: Make) -> None:

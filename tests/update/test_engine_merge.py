@@ -214,6 +214,15 @@ def test_what_the_user_moved_gets_the_templates_changes(make: Make) -> None:
     assert not (project.path / "src/a.ts").exists()
 
 
+def test_a_file_that_never_stood_here_was_not_moved_from_here(make: Make) -> None:
+    """An adopted repository: what resembles a template is the user's own, and stays as it is."""
+    project = make({"kept.txt": "x\n", "lib/mine.ts": changed(TEN, 9, "mine")})
+    base = {"kept.txt": "x\n", "src/a.ts": TEN}
+    outcome = project.update(base, base | {"src/a.ts": changed(TEN, 1, "new")})
+    assert kinds(outcome) == {"src/a.ts": "kept"}
+    assert project.read("lib/mine.ts") == changed(TEN, 9, "mine")
+
+
 def test_what_the_user_deleted_stays_deleted(make: Make) -> None:
     base = {"a.txt": TEN, "b.txt": TEN}
     project = make(base)

@@ -8,7 +8,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .disk import alike, copy, kind, place, set_aside
+from .disk import alike, copy, kind, place, set_aside, sync
 from .index import edited_index, install_index, release_index_lock, removed, stages, take_index_lock
 from .journal import Journal, Phase
 
@@ -109,7 +109,9 @@ def _write(journal: Journal, side: str) -> Path | None:
         if side == "after" and kind(top / path) is not None:
             set_aside(top / path, folder / READY["before"] / path)
         place(ready / path, wanted / path, top / path, _spare(numbers[path]))
+    sync(top / path for path in coming)
     _remove(journal, going, side)
+    sync({folder for path in journal.paths if (folder := (top / path).parent).is_dir()})
     return saved
 
 

@@ -15,18 +15,19 @@ def describe(before: bytes, after: bytes) -> str:
         return f"{len(after)} bytes in place of {len(before)}"
     old, new = before.decode("utf-8", "replace").splitlines(), after.decode("utf-8", "replace").splitlines()
     if not old:
-        return f"{_lines(len(new))}"
+        return counted(len(new), "line")
     added = removed = 0
     first = ""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             added, removed = added + d - c, removed + b - a
             first = first or f"first at line {a + 1}: {_short((new[c:d] or old[a:b])[0])}"
-    return f"{added} lines added, {removed} removed, {first}" if first else "no line changed"
+    return f"{counted(added, 'line')} added, {removed} removed, {first}" if first else "no line changed"
 
 
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count} lines"
+def counted(number: int, word: str) -> str:
+    """Return a number and a word in the right form."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _short(line: str) -> str:
