@@ -193,7 +193,10 @@ def _inserted(document: Text, parent: Mapping, key: str, value: Data) -> str:
     if not parent.values:
         return document.with_lines_after(len(document.lines), list(entry(key, value, 0)))
     indent = next(iter(parent.keys.values())).place.column - 1
-    last = _last_line(document, list(parent.values.values())[-1])
+    beside = list(parent.values.values())
+    if parent is document.tree and not isinstance(value, (list, dict)):  # an option: after the other ones
+        beside = [node for node in beside if isinstance(node, Scalar)] or beside
+    last = _last_line(document, beside[-1])
     return document.with_lines_after(last, list(entry(key, value, indent)))
 
 

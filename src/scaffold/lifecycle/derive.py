@@ -49,8 +49,13 @@ def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> 
 
 
 def is_needed(report: Report) -> bool:
-    """Whether anything is touched that something is derived from: state and documents are not."""
-    touched = report.outcome.touched if report.outcome else []
+    """Whether anything is touched that something is derived from: state and documents are not.
+
+    A report without an outcome is of somebody who wrote by other means.
+    """
+    if report.outcome is None:
+        return True
+    touched = report.outcome.touched
     return any(path not in (ANSWERS, INPUT) and not path.endswith(".md") for path in touched)
 
 

@@ -10,9 +10,10 @@ from scaffold.domain.keys import DOMAIN_KEYS
 from scaffold.domain.project_name import check_project
 from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
 from scaffold.domain.tree import Mapping, Scalar, parse_tree
+from scaffold.edit.splice import put
 from scaffold.options.answers import Answers, check_together, default_of, with_defaults
 from scaffold.options.catalogue import DOMAIN, Catalogue, load_catalogue
-from scaffold.options.dump import FILE, dump, set_option
+from scaffold.options.dump import FILE, dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,7 @@ def check_input(
         tree = _parse(text, FILE, catalogue)
     else:
         _check_blank(full, tree, places)
-        text = _spliced(text, tree, flags, file)
+        text = _spliced(text, tree, flags)
     checked = check_domain(tree, users=full["auth"] != "none", names=names)
     blank = not checked.domain["resources"]
     return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)
@@ -135,12 +136,12 @@ def _check_blank(answers: Answers, tree: Mapping, places: dict[str, str]) -> Non
         fail(place, "the file has resources, and blank leaves out the example only", hint="leave out one of the two")
 
 
-def _spliced(text: str, tree: Mapping, flags: dict[str, Given], file: str) -> str:
+def _spliced(text: str, tree: Mapping, flags: dict[str, Given]) -> str:
     for key, one in flags.items():
         old = tree.values.get(key)
         if one.key == "blank" or (isinstance(old, Scalar) and old.text == one.value):
             continue
-        text = set_option(text, file, key, str(one.value))
+        text = put(text, (key,), str(one.value))
     return text
 
 
