@@ -171,5 +171,10 @@ def _things(old: Data, new: Data, kind: str, statement: Callable[[Data, Data], s
 def _of(one: Data) -> set[str]:
     """The columns that something stands on: those that it lists, or that its expression quotes."""
     text = "\n".join([one.get("expression", ""), *one.get("create", [])])
-    keys = {key["column"] for key in one.get("keys", [])} | set(_QUOTED.findall(text))
+    keys = {key["column"] for key in one.get("keys", [])} | quoted(text)
     return keys | set(one.get("columns", [])) | ({one["column"]} if "column" in one else set())
+
+
+def quoted(sql: str) -> frozenset[str]:
+    """The names that an expression quotes."""
+    return frozenset(_QUOTED.findall(sql))

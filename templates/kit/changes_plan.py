@@ -51,4 +51,4 @@ class Plan:
     def _speaking_of(self, risk: Data) -> list[str]:
         table, column = (sql_types.quote(risk[key], self.database) for key in ("table", "column"))
         of_table = [step["sql"] for step in self.steps if table in step["sql"]]
-        return [sql for sql in of_table if column in sql] or of_table
+        return [sql for sql in of_table if column in sql] or [sql for sql in of_table if not sql.startswith("CREATE ")]

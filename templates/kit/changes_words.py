@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from . import changes_values, sql_types
+from .changes_diff import quoted
 
 if TYPE_CHECKING:
     from .changes_plan import Plan
@@ -140,7 +142,7 @@ def _constraints(plan: Plan, change: Data) -> None:
         plan.say(f"adds an index on {table} ({listed})", f"index_{table}")
     for index in change["indexes"]["dropped"]:
         plan.say(f"drops the index {index['name']}", f"index_{table}")
-    _checks(plan, table, change["checks"], new)
+    _checks(plan, change)
     _references(plan, change, new)
     for extra in change["extras"]["made"]:
         plan.say(f"makes {extra['name']}", f"index_{table}")
@@ -155,7 +157,9 @@ def _references(plan: Plan, change: Data, new: set[str]) -> None:
     for key in (key for key in change["foreign_keys"]["made"] if key["column"] not in new):
         plan.say(f"changes the reference {table}.{key['column']}", f"reference_{table}")
         if key["column"] not in former:
-            plan.notes.append(f"it fails while {table}.{key['column']} holds an id that {key['table']} does not have")
+            plan.notes.append(
+                f"the migration fails while {table}.{key['column']} holds an id that {key['table']} does not have"
+            )
 
 
 def _uniques(plan: Plan, table: str, made: list[Data], new: set[str]) -> None:
@@ -163,17 +167,44 @@ def _uniques(plan: Plan, table: str, made: list[Data], new: set[str]) -> None:
         listed = ", ".join(unique["columns"])
         plan.say(f"makes {table} ({listed}) unique", f"unique_{table}")
         if not new & set(unique["columns"]):
-            plan.notes.append(f"it fails while two rows of {table} have the same {listed}: change one of them first")
+            plan.notes.append(
+                f"the migration fails while two rows of {table} have the same {listed}: change one of them first"
+            )
 
 
-def _checks(plan: Plan, table: str, checks: Data, new: set[str]) -> None:
-    former = {check["name"] for check in checks["dropped"]}
+def _checks(plan: Plan, change: Data) -> None:
+    """A check of a column that changes goes without saying, but not that rows may break it."""
+    table, columns, checks = change["new"]["name"], change["columns"], change["checks"]
+    made = {column["name"] for column in columns["made"]}
+    said = {pair["new"]["name"] for pair in columns["altered"]} | {new for _, new in columns["renamed"]}
+    former = {quoted(check["expression"]): check["expression"] for check in checks["dropped"]}
     for check in checks["made"]:
-        if any(sql_types.quote(name, plan.database) in check["expression"] for name in new):
+        names, expression = quoted(check["expression"]), check["expression"]
+        if names & made:
             continue
-        word = "changes" if check["name"] in former else "adds"
-        plan.say(f"{word} the check {check['expression']} of {table}", f"check_{table}")
-        plan.notes.append(f"it fails while a row of {table} does not satisfy {check['expression']}: change it first")
+        old = former.get(names)
+        if not names & said:
+            plan.say(f"{'adds' if old is None else 'changes'} the check {expression} of {table}", f"check_{table}")
+        if old is None or not _loosens(old, expression):
+            plan.notes.append(f"the migration fails while a row of {table} breaks {expression}: change it first")
 
 
+def _loosens(old: str, new: str) -> bool:
+    """Whether whatever satisfies the old check satisfies the new one, as far as their text tells."""
+    known = old.split(" AND ")
+    return all(part in known or any(_implies(one, part) for one in known) for part in new.split(" AND "))
+
+
+def _implies(one: str, other: str) -> bool:
+    left, right = (_BOUND.fullmatch(text) for text in (one, other))
+    if left and right and left[1] == right[1] and left[2] == right[2]:
+        low, high = sorted((float(left[3]), float(right[3])))
+        return float(right[3]) == (low if left[2] == ">=" else high)
+    old, new = (_VALUES.fullmatch(text) for text in (one, other))
+    return bool(old and new and old[1] == new[1] and set(_TEXT.findall(one)) <= set(_TEXT.findall(other)))
+
+
+_BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
+_VALUES = re.compile(r"(.+) IN \(.*\)")
+_TEXT = re.compile(r"'((?:[^']|'')*)'")
 _KINDS = ("uniques", "indexes", "foreign_keys", "checks", "extras")

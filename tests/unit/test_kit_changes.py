@@ -130,3 +130,24 @@ def test_random_pairs_on_sqlite(pair: tuple[str, str]) -> None:
         for table in tables(after):
             assert changed.execute(f'select count(*) from "{table["name"]}"').fetchone()[0] in {0, 2}
         assert changed.execute("pragma foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("title: string(1..20)!", "title: string(1..30)!", 0),
+        ("title: string(1..20)!", "title: string(2..20)!", 1),
+        ("size: int(1..9)!", "size: int(0..9)!", 0),
+        ("size: int(1..9)!", "size: int(1..8)!", 1),
+        ("size: int!", "size: int(1..8)!", 1),
+        ("size: decimal(5,2)! min(0.5)", "size: decimal(5,2)!", 0),
+        ("size: enum(low, high)!", "size: enum(high, low, other)!", 0),
+        ("size: string(1..9)!", "size: string(1..9)! unique", 1),
+        ("size: int(1..9)!", "length: int(1..9)! was(size)", 0),
+    ],
+)
+def test_what_rows_may_break_is_said(old: str, new: str, said: int) -> None:
+    for database in DATABASES:
+        change = alter(build(domain(old), database), build(domain(new), database))
+        assert len(change["notes"]) == said, (database, change["notes"])
+        assert change["risks"] == []
