@@ -67,9 +67,7 @@ def _form(form: Data) -> Data:
         "inputs": [pages.input_of(field) for field in declared],
         "shape": pages.shape_of(declared),
         "entries": [f"{field['camel']}: {field['ts']['samples'][0]}" for field in declared],
-        "invalid": [
-            f"['{field['camel']}', {item['value']}]" for field in declared for item in field["ts"]["invalid"]
-        ],
+        "invalid": [f"['{field['camel']}', {item['value']}]" for field in declared for item in field["ts"]["invalid"]],
         "address": ", '192.0.2.1'" if form["limit"] else "",
         "admitted": "    expect(admitted).toEqual(['192.0.2.1']);\n" if form["limit"] else "",
         "admit_line": "      admit: () => Promise.resolve(),\n" if form["limit"] else "",

@@ -26,7 +26,9 @@ def texts(resource: Data) -> Data:
         "given": "".join(f", {name}" for name, _ in _dependencies(repeated, limited)),
         "limits": _limits(resource, limited, actions),
         "limited": {name: f", ...limited.{actions.get(name, name)}" if name in limited else "" for name in allowed},
-        "headers": {name: "ifMatch" + (".extend(idempotencyKey.shape)" if name in repeated else "") for name in allowed},
+        "headers": {
+            name: "ifMatch" + (".extend(idempotencyKey.shape)" if name in repeated else "") for name in allowed
+        },
         "read_headers": _read_headers(resource),
         "create_request": _create_request(resource, "create" in repeated),
         "calls": {name: _call(resource, name, actions, name in repeated) for name in (*WRITES, *actions)},
@@ -66,7 +68,9 @@ def _limits(resource: Data, limited: Data, actions: dict[str, str]) -> str:
 def _read_headers(resource: Data) -> str:
     """A cached row may be kept by its reader, who asks whether it is still right; any other may not."""
     variable = resource["ts"]["variable"]
-    return f"{{ ...etag({variable}), 'Cache-Control': 'private, no-cache' }}" if resource["cache"] else f"etag({variable})"
+    return (
+        f"{{ ...etag({variable}), 'Cache-Control': 'private, no-cache' }}" if resource["cache"] else f"etag({variable})"
+    )
 
 
 def _create_request(resource: Data, repeated: bool) -> str:  # noqa: FBT001

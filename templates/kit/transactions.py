@@ -96,13 +96,13 @@ def _stock(resource: Data, stock: Data, variable: str) -> str:
         state = f"{variable}.{stock['state']['camel']}"
         gone = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock["states"])
         amount = f"{gone} ? 0 : {amount}"
-    return f"""  const stock = createStock<{resource['pascal']}Values>({{
+    return f"""  const stock = createStock<{resource["pascal"]}Values>({{
     store: {{
       take: (id, amount) => {many}.take(id, {field}, amount),
       giveBack: (id, amount) => {many}.giveBack(id, {field}, amount),
     }},
-    heldBy: ({variable}) => ({{ id: {variable}.{stock['reference']['camel']}, amount: {amount} }}),
-    pointer: '#/{stock['amount']['camel']}',
+    heldBy: ({variable}) => ({{ id: {variable}.{stock["reference"]["camel"]}, amount: {amount} }}),
+    pointer: '#/{stock["amount"]["camel"]}',
   }});
 
 """
@@ -111,7 +111,7 @@ def _stock(resource: Data, stock: Data, variable: str) -> str:
 def _created(resource: Data, own: str, created: str) -> str:
     if not resource["stock"]:
         return f"      return {own}.create({created});\n"
-    return f"""      const values: {resource['pascal']}Values = {created};
+    return f"""      const values: {resource["pascal"]}Values = {created};
       return transaction(async () => {{
         await stock.move(null, values);
         return {own}.create(values);

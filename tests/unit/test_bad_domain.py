@@ -395,15 +395,7 @@ def test_without_sign_in_nothing_may_speak_of_users(
     [
         (one("photo: image?"), "5:14", ["fields of type image"]),
         (one("total: int! computed"), "5:19", ["computed without an expression"]),
-        (one("done: bool = false", "allow:\n  read: done"), "7:13", ["comparisons in rules"]),
-        (one(more="allow:\n  read: not public"), "6:13", ["'not' in rules"]),
-        (one(more="soft_delete: true\npolicy: custom"), "5:5", ["soft_delete", "policy"]),
-        (
-            "permissions:\n  admin: [a.b]\n" + one(more="allow:\n  read: can(a.b)"),
-            "1:1",
-            ["permissions", "'can' in rules"],
-        ),
-        ("resources:\n  User:\n    fields:\n      nick: string?\n", "2:3", ["fields of User"]),
+        (one(more="soft_delete: true\nprisma: |\n  @@map(\"x\")"), "5:5", ["soft_delete", "prisma"]),
     ],
 )
 def test_what_would_change_the_meaning_is_refused_until_it_is_generated(

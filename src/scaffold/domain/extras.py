@@ -46,10 +46,10 @@ def _actions(resource: Resource) -> list[ParsedRule]:
     rules = []
     for name, node in actions.values.items():
         key = actions.keys[name]
-        if not NAME.match(name) or name in ("read", *WRITES):
+        if not NAME.match(name) or name in ("list", "read", *WRITES):
             fail(
                 key.place,
-                f"'{name[:40]}' is no name of an action: expected small letters, not read, create, update or delete",
+                f"'{name[:40]}' is no name of an action: expected small letters, not list, read, create, update or delete",
             )
         action = shape.mapping(node, f"the action {name}")
         shape.known_keys(action, ("from", "to", "allow"), f"the action {name}")

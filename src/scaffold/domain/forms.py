@@ -43,7 +43,9 @@ def _form(name: str, form: Mapping, names: Names) -> Data:
             fail(field.place, f"a form takes no {field.data['type']}", hint=f"valid: {', '.join(SENDABLE)}")
     trap = _text(form, "honeypot")
     if trap in fields:
-        fail(form.values["honeypot"].place, f"{trap} is a field of the form; the honeypot is one that people do not see")
+        fail(
+            form.values["honeypot"].place, f"{trap} is a field of the form; the honeypot is one that people do not see"
+        )
     mail = _text(form, "mail")
     if mail is None:
         fail(form.place, f"the form {name} has no mail, so that nobody would get it", hint="write mail: support")
