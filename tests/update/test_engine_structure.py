@@ -75,6 +75,10 @@ def merged(path: str, base: str, ours: str, theirs: str) -> str | None:
     text = Text(base.encode(), ours.encode(), theirs.encode())
     (lines,) = merge_texts([text], "template-v2")
     result = merge_structure(path, text, lines)
+    if isinstance(result, Text):
+        (merged,) = merge_texts([result], "template-v2")
+        assert not merged.clean
+        return merged.data.decode()
     return None if result is None else result.decode()
 
 
@@ -105,9 +109,27 @@ def test_one_takes_away_what_stands_beside_the_others_addition() -> None:
     assert json.loads(result)["files"] == ["dist"]
 
 
-def test_the_same_version_changed_twice_is_left_to_a_person() -> None:
-    ours, theirs = (PACKAGE.replace('"zod": "^4.6.0"', f'"zod": "^{version}"') for version in ("4.5.0", "5.0.0"))
-    assert merged("package.json", PACKAGE, ours, theirs) is None
+MARKED = "<<<<<<< your-project\n{}\n=======\n{}\n>>>>>>> template-v2\n"
+
+
+def test_the_same_version_changed_twice_is_left_to_a_person_and_its_neighbours_are_not() -> None:
+    ours = lines(PACKAGE, ('"zod": "^4.6.0"', '"zod": "^4.5.0",\n    "zz-mine": "1.0.0"'))
+    theirs = lines(PACKAGE, ('"hono": "^4.13.0"', '"hono": "^4.14.0"'), ('"zod": "^4.6.0"', '"zod": "^5.0.0"'))
+    result = merged("package.json", PACKAGE, ours, theirs)
+    assert result is not None
+    assert MARKED.format('    "zod": "^4.5.0",', '    "zod": "^5.0.0",') in result
+    assert '    "hono": "^4.14.0",\n' in result
+    assert '    "zz-mine": "1.0.0"\n' in result
+
+
+def test_what_one_changed_and_the_other_took_away_is_left_to_a_person() -> None:
+    without = lines(PACKAGE, (',\n    "zod": "^4.6.0"', ""))
+    with_newer = lines(PACKAGE, ('"zod": "^4.6.0"', '"zod": "^5.0.0",\n    "zz": "1.0.0"'))
+    for ours, theirs in ((without, with_newer), (with_newer, without)):
+        result = merged("package.json", PACKAGE, ours, theirs)
+        assert result is not None
+        assert '"zod": "^5.0.0"' in result
+        assert result.count("<<<<<<<") == 1
 
 
 def test_both_add_the_same_dependency_in_different_places() -> None:
@@ -170,7 +192,9 @@ def test_steps_of_a_workflow() -> None:
 
 def test_a_step_that_both_changed_is_left_to_a_person() -> None:
     ours, theirs = (WORKFLOW.replace("npm ci", f"npm ci {flag}") for flag in ("--mine", "--new"))
-    assert merged(".github/workflows/ci.yml", WORKFLOW, ours, theirs) is None
+    result = merged(".github/workflows/ci.yml", WORKFLOW, ours, theirs)
+    assert result is not None
+    assert MARKED.format("        run: npm ci --mine", "        run: npm ci --new") in result
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: 1\na: 2\n", "\ta: 1\n", "", "- 1\n---\n- 2\n", "a: &x 1\nb: *x\n"])

@@ -171,13 +171,15 @@ class Plan:
     def _merged(self, place: str, target: str, sides: tuple[Entry, Entry, Entry], merged: Merged) -> None:
         base, ours, new = sides
         entry = Entry(merged_mode(base, ours, new), merged.data)
-        text = Text(base.data, ours.data, new.data)
-        by_structure = merge_structure(target, text, merged)
-        if by_structure is not None:
-            self._settle(place, target, Entry(entry.mode, by_structure))
+        by_structure = merge_structure(target, Text(base.data, ours.data, new.data), merged)
+        if isinstance(by_structure, bytes):
+            self._settle(place, target, replace(entry, data=by_structure))
         elif merged.clean:
             self._settle(place, target, entry)
         else:
+            if by_structure is not None:
+                (merged,) = merge_texts([by_structure], self.label, self.repository.style)
+                entry = entry if merged.clean else replace(entry, data=merged.data)
             self._remove_source(place, target)
             self._conflict(
                 Conflict(

@@ -18,6 +18,8 @@ class Do(StrEnum):
     INSERT = "insert"
     REPLACE = "replace"
     DELETE = "delete"
+    ASK = "ask"
+    """Both sides changed it: a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,14 @@ class Edit:
 
 
 class Conflicting(Exception):  # noqa: N818 (no error: such a file is merged as text)
-    """Both sides changed the same member."""
+    """The two sides cannot be compared member by member."""
 
 
 def edits(base: Node, ours: Node, theirs: Node, path: tuple[str, ...] = ()) -> Iterator[Edit]:
     """Give what was done between `base` and `theirs` and is to be done to `ours`.
 
     Raises:
-        Conflicting: when both changed the same thing.
+        Conflicting: when a mapping or list as a whole was changed by both.
 
     """
     if theirs.data in (base.data, ours.data):
@@ -54,13 +56,13 @@ def edits(base: Node, ours: Node, theirs: Node, path: tuple[str, ...] = ()) -> I
             yield from _changed(b.get(key), o[key], new, path, key)
         elif key not in b:
             yield Edit(Do.INSERT, path, key, place.of(key))
+            place.order.append(key)
         elif b[key].node.data != new.node.data:
-            raise Conflicting  # changed there, deleted here
+            yield Edit(Do.ASK, path, key, place.of(key))  # changed there, deleted here
         place.passed(key)
     for key in sorted(o.keys() & (b.keys() - t.keys())):
-        if o[key].node.data != b[key].node.data:
-            raise Conflicting  # deleted there, changed here
-        yield Edit(Do.DELETE, path, key)
+        mine_as_before = o[key].node.data == b[key].node.data
+        yield Edit(Do.DELETE if mine_as_before else Do.ASK, path, key)
 
 
 class _Places:
@@ -72,9 +74,7 @@ class _Places:
         self.before: str | None = None
 
     def of(self, key: str) -> str | None:
-        before = max((each for each in self.order if each < key), default=None) if self.is_sorted else self.before
-        self.order.append(key)
-        return before
+        return max((each for each in self.order if each < key), default=None) if self.is_sorted else self.before
 
     def passed(self, key: str) -> None:
         if key in self.order:
@@ -86,10 +86,11 @@ def _changed(old: Member | None, mine: Member, new: Member, path: tuple[str, ...
         return
     if old is not None and mine.node.data == old.node.data:
         yield Edit(Do.REPLACE, path, key)
-    elif mine.node.members is None or new.node.members is None:
-        raise Conflicting
     else:
-        yield from edits(old.node if old else _nothing(new.node), mine.node, new.node, (*path, key))
+        try:
+            yield from list(edits(old.node if old else _nothing(new.node), mine.node, new.node, (*path, key)))
+        except Conflicting:
+            yield Edit(Do.ASK, path, key)
 
 
 def _nothing(like: Node) -> Node:
