@@ -208,6 +208,27 @@ def test_an_item_is_added_and_taken_away_again(document: tuple[str, dict[str, An
     assert splice.discard(new, path, item) == text
 
 
+@given(documents(), st.data())
+def test_a_renamed_key_keeps_its_value_and_its_line(document: tuple[str, dict[str, Any]], data: Any) -> None:
+    text, _ = document
+    before = read(text)
+    paths = [path for path in paths_of(before) if at(before, path) is not None]
+    assume(paths)
+    path = data.draw(st.sampled_from(paths))
+    new = splice.rename(text, path, "renamed")
+    assert at(read(new), (*path[:-1], "renamed")) == at(before, path)
+    assert path not in paths_of(read(new))
+    assert len(new.splitlines()) == len(text.splitlines())
+    assert splice.rename(new, (*path[:-1], "renamed"), path[-1]) == text
+
+
+def test_an_option_stands_with_the_other_options() -> None:
+    assert splice.put("version: 1\nname: a\nroles: [b]\n", ("queue",), "none") == (
+        "version: 1\nname: a\nqueue: none\nroles: [b]\n"
+    )
+    assert splice.put('a: "b\n  c"\nroles: []\n', ("queue",), "none") == 'a: "b\n  c"\nqueue: none\nroles: []\n'
+
+
 def test_the_value_of_a_block_scalar_is_replaced_with_its_lines() -> None:
     text = "a: |  # why\n  one\n  two\n\nb: 1\n"
     assert splice.put(text, ("a",), "three") == "a: three\n\nb: 1\n"
