@@ -2,14 +2,15 @@
 
 ``build`` gives ``pages``, the resources that can be listed, each with ``columns`` [Field] and ``form``: inputs
 [TypeScript literal], shape (TypeScript literal), or None where what creating one needs does not fit into a form;
-``open`` (may anybody read) and ``reader`` (a role that may, or None); and ``forms``, those of the pages that have one.
+``open`` (may anonymous callers read) and ``reader`` (a role that may, or None); ``forms``, those of the pages that have
+one; and ``sign_up`` {inputs, shape}: what registering asks for besides what signing in needs.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import text
+from . import rules, text
 
 Data = dict[str, Any]
 
@@ -36,7 +37,9 @@ INPUT_TYPES = {
 def build(app: Data) -> dict[str, list[Data]]:
     """The pages of a project, from its model."""
     pages = [_page(resource) for resource in app["resources_by_rules"] if "list" in resource["operations"]]
-    return {"pages": pages, "forms": [page for page in pages if page["form"]]}
+    asked = [field for field in app["account"]["sent"] if field["type"] in INPUT_TYPES]
+    sign_up = {"inputs": [input_of(field) for field in asked], "shape": shape_of(asked).removeprefix("{}")}
+    return {"pages": pages, "forms": [page for page in pages if page["form"]], "sign_up": sign_up}
 
 
 def _page(resource: Data) -> Data:
@@ -46,20 +49,15 @@ def _page(resource: Data) -> Data:
         **resource,
         "columns": shown[:COLUMNS],
         "form": _form(resource),
-        "open": _is_open(rule),
-        "reader": _role(rule),
+        "open": rules.rest(rule, None) is not False,
+        "reader": _reader(resource),
     }
 
 
-def _is_open(rule: Data) -> bool:
-    """Whether a rule lets anybody through."""
-    return rule["op"] == "public" or any(_is_open(part) for part in rule.get("rules", []))
-
-
-def _role(rule: Data) -> str | None:
-    """A role that the rule lets through by its name."""
-    found = [*rule.get("roles", []), *filter(None, (_role(part) for part in rule.get("rules", [])))]
-    return found[0] if found else None
+def _reader(resource: Data) -> str | None:
+    """The role that the tests of the list act as."""
+    acting = resource["test"]["party"]["list"]
+    return next(party["role"] for party in resource["test"]["parties"] if party["variable"] == acting)
 
 
 def _form(resource: Data) -> Data | None:

@@ -108,7 +108,8 @@ def check_rule(
             )
         if use.kind in ("flag", "field"):
             _check_field_use(use, resource)
-    check_sense(rule, roles, permissions)
+    if roles:
+        check_sense(rule, roles, permissions)
 
 
 def _check_field_use(use: Use, resource: Resource) -> None:
