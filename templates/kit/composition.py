@@ -65,7 +65,8 @@ LIMITS_LINE = """  const limits = createLimits({
 def build(app: Mapping[str, Any]) -> dict[str, Any]:
     """`app().composition`: {members: [name], modules: [{pascal, plural_camel, dir}]}, in the order they are listed.
 
-    And of what the behaviour of resources brings: has {name: bool}, imports and lines (texts of container.ts), http_imports,
+    And of what the behaviour of resources brings: has {name: bool}, imports and lines (texts of container.ts),
+    http_imports,
     http_lines and http_members (of http.ts), session (what repositories work on).
     """
     users, queue = app["has_users"], app["queue"] != "none"

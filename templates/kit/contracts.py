@@ -24,7 +24,9 @@ def texts(resource: Data) -> Data:
         "requests": besides,
         "uses_id": bool(operations & {"read", "update", "delete"} or resource["actions"]),
         "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource["operations"]},
-        "action_descriptions": {one["name"]: text.ts_string(_describe_action(resource, one)) for one in resource["actions"]},
+        "action_descriptions": {
+            action["name"]: text.ts_string(_describe_action(resource, action)) for action in resource["actions"]
+        },
     }
 
 

@@ -1,7 +1,8 @@
 """TypeScript texts of what may be repeated and what is limited, in a resource's routes.
 
-``texts`` gives a dict: imports [(names, file)], dependencies [(name, type)], given (the same as arguments), limits (lines that make them), limited
-{operation: an argument of ``restrictedTo``}, headers {operation: the request's headers}, read_headers, create_request, calls {operation: expression}.
+``texts`` gives a dict: imports [(names, file)], dependencies [(name, type)], given (the same as arguments), limits
+(lines that make them), limited {operation: an argument of ``restrictedTo``}, headers {operation: the request's
+headers}, read_headers, create_request, calls {operation: expression}.
 """
 
 from __future__ import annotations

@@ -49,7 +49,8 @@ def _stocked_methods(resource: Data) -> str:
     }},
 
     async giveBack(id, field, amount) {{
-      await table.updateMany({{ where: {{ id }}, data: {{ [field]: {{ increment: amount }}, version: {{ increment: 1 }} }} }});
+      const data = {{ [field]: {{ increment: amount }}, version: {{ increment: 1 }} }};
+      await table.updateMany({{ where: {{ id }}, data }});
     }},
 """
 

@@ -38,7 +38,15 @@ def _names(resource: Data) -> Data:
 def _versioned(resource: Data) -> Data | None:
     """A resource with somebody who may read and change the rows that they make."""
     role = able(resource, "read", "update")
-    return None if role is None else {**_names(resource), "role": role, "patch": resource["test"]["patch"]}
+    return None if role is None else {**_names(resource), "role": role, "patch": _patch(resource)}
+
+
+def _patch(resource: Data) -> str:
+    """A change that many rows can have: of no unique field."""
+    unique = {field["name"] for group in resource["uniques"] for field in group}
+    patched = str(resource["test"]["patch"])
+    first = patched.strip("{ ").partition(":")[0]
+    return "{}" if any(field["camel"] == first and field["name"] in unique for field in resource["fields"]) else patched
 
 
 def able(resource: Data, *operations: str) -> str | None:

@@ -49,7 +49,7 @@ def _actions(resource: Resource) -> list[ParsedRule]:
         if not NAME.match(name) or name in ("list", "read", *WRITES):
             fail(
                 key.place,
-                f"'{name[:40]}' is no name of an action: expected small letters, not list, read, create, update or delete",
+                f"'{name[:40]}' is no name of an action: small letters, not list, read, create, update, delete",
             )
         action = shape.mapping(node, f"the action {name}")
         shape.known_keys(action, ("from", "to", "allow"), f"the action {name}")

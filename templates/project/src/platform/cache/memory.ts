@@ -9,27 +9,27 @@ export function createMemoryCache({ maxEntries = MAX_ENTRIES, now = Date.now } =
   const generations = new Map<string, number>();
 
   return {
-    async get(key) {
+    get(key) {
       const entry = entries.get(key);
       entries.delete(key);
-      if (entry === undefined || entry.until <= now()) return undefined;
+      if (entry === undefined || entry.until <= now()) return Promise.resolve(undefined);
       entries.set(key, entry);
-      return entry.value;
+      return Promise.resolve(entry.value);
     },
 
-    async set(key, value, ttlSeconds) {
+    set(key, value, ttlSeconds) {
       entries.delete(key);
       entries.set(key, { value, until: now() + ttlSeconds * 1_000 });
       const [oldest] = entries.keys();
       if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
+      return Promise.resolve();
     },
 
-    async generation(name) {
-      return String(generations.get(name) ?? 0);
-    },
+    generation: (name) => Promise.resolve(String(generations.get(name) ?? 0)),
 
-    async forget(name) {
+    forget(name) {
       generations.set(name, (generations.get(name) ?? 0) + 1);
+      return Promise.resolve();
     },
   };
 }
