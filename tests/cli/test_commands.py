@@ -68,7 +68,7 @@ def test_new_has_a_flag_for_every_option(capsys: pytest.CaptureFixture[str]) -> 
     assert run(["new", "--help"]) == 0
     text = capsys.readouterr().out
 
-    assert len(flags) == 9
+    assert len(flags) == 10
     for flag in flags:
         assert f"  {flag} " in text
     for own in ("--from", "--set", "--defaults", "--dry-run", "--json", "--no-install", "--no-git", "--no-check"):

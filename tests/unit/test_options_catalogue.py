@@ -21,11 +21,12 @@ EXPECTED = {
     "queue": ["bullmq", "none"],
     "package_manager": ["npm", "pnpm"],
     "ci": ["github", "none"],
+    "dependency_updates": ["dependabot", "renovate", "none"],
     "container": ["docker", "none"],
 }
 DEFAULTS = {
     "face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq",
-    "package_manager": "npm", "ci": "github", "container": "docker", "blank": False,
+    "package_manager": "npm", "ci": "github", "dependency_updates": "dependabot", "container": "docker", "blank": False,
 }  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def test_an_answer_that_comes_first_excludes_the_later_face(catalogue: Catalogue
 def test_exactly_the_possible_combinations_pass(catalogue: Catalogue) -> None:
     every = [dict(zip(EXPECTED, values, strict=True)) for values in product(*EXPECTED.values())]
     possible = valid_combinations()
-    assert len(possible) == (3 + 2) * 3 * 2 * 2 * 2 * 2
+    assert len(possible) == (3 + 2) * 3 * 2 * 2 * 2 * 3 * 2
     for answers in every:
         fits = answers["auth"] == "none" or (answers["auth"] == "nextauth") == (answers["face"] == "next")
         assert (answers in possible) == fits == is_possible(catalogue, answers)
