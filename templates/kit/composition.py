@@ -90,8 +90,48 @@ def build(app: Mapping[str, Any]) -> dict[str, Any]:
             f", {part.member}" for part in parts if part.member and (part is not LIMITS or some_limits)
         ),
         "session": "unitOfWork.session" if TRANSACTIONS in parts else "db",
+        "module_imports": _module_imports(app),
+        "services": _services(app),
+        "routes": _routes(app),
         "modules": _modules(app, "unitOfWork.session" if TRANSACTIONS in parts else "db"),
     }
+
+
+def _module_imports(app: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(Name, file) of what container.ts takes from the modules."""
+    found = [(f"create{form['pascal']}Service", f"{form['dir']}/service.ts") for form in app["public_forms"]]
+    for module in [*([USERS] if app["has_users"] else []), *app["resources"]]:
+        if module.get("cache"):
+            found.append((f"cache{module['plural_pascal']}", f"{module['dir']}/cached-repository.ts"))
+        found.append((f"create{module['pascal']}Repository", f"{module['dir']}/repository.ts"))
+        found.append((f"create{module['pascal']}Service", f"{module['dir']}/service.ts"))
+    return found
+
+
+def _services(app: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(Name, expression) of the services of forms and resources."""
+    found = [(form["camel"], f"create{form['pascal']}Service({form['made']})") for form in app["public_forms"]]
+    for resource in app["resources"]:
+        transaction = ", unitOfWork.run" if resource["transactional"] else ""
+        found.append((resource["plural_camel"], f"create{resource['pascal']}Service(repositories{transaction})"))
+    return found
+
+
+def _routes(app: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is mounted under /v1: {name, dir, path, given}."""
+    found = []
+    for form in app["public_forms"]:
+        proxy = ", trustProxy: config.http.trustProxy" if form["limit"] else ""
+        given = f"{form['camel']}: services.{form['camel']}{proxy}"
+        route = {"name": f"{form['camel']}Routes", "dir": form["dir"], "path": f"forms/{form['path']}", "given": given}
+        found.append(route)
+    for resource in app["resources"]:
+        many = resource["plural_camel"]
+        given = f"{many}: services.{many}, cursors{resource['ts']['requests']['given']}"
+        found.append(
+            {"name": f"{resource['camel']}Routes", "dir": resource["dir"], "path": resource["path"], "given": given}
+        )
+    return found
 
 
 def _modules(app: Mapping[str, Any], session: str) -> list[dict[str, Any]]:
