@@ -6,21 +6,23 @@ import os
 import subprocess
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.lifecycle.change import Wish, plan_change, write_change
 from scaffold.lifecycle.inputs import understand
 from scaffold.releases import BundleStore
+from scaffold.releases.store import BUNDLE
 from scaffold.render import render_files, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from scaffold.lifecycle.report import Report
     from scaffold.render import Rendering
 
-STORE = BundleStore()
+STORE = BundleStore(Path(os.environ.get("SCAFFOLD_TEST_BUNDLE", BUNDLE)))
+"""Another bundle is given before a release: how projects take to what is about to be one."""
 GIT_ENVIRONMENT = {
     **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
     "GIT_CONFIG_GLOBAL": os.devnull,
