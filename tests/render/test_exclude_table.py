@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from pathspec import PathSpec
 from samples import answers, combinations, domain, item, note
 
+from scaffold.options import load_input
 from scaffold.render import Release, render_files, templates_root, working_release
 from scaffold.render.kit import load_kit
 
@@ -51,8 +53,19 @@ def cases() -> list[dict[str, Any]]:
         answers(auth="none", domain=domain(), blank=True),
         answers(domain=domain(item(0))),
         answers(face="next", auth="nextauth", domain=domain(item(0))),
+        answers(domain=domain({**item(0), "allow": {"read": {"op": "public"}}})),
+        answers(domain=whole_language()),
+        answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
     ]
     return [*combinations(), *more]
+
+
+@cache
+def whole_language() -> dict[str, Any]:
+    """Give the domain that uses every key of the language."""
+    file = Path(__file__).parents[1] / "unit" / "languages" / "vacations.yaml"
+    found: dict[str, Any] = load_input(file=file).answers["domain"]
+    return found
 
 
 @cache
@@ -69,6 +82,7 @@ def everything() -> frozenset[str]:
     for face, auth, database in (("api", "jwt", "postgres"), ("next", "nextauth", "sqlite")):
         case = answers(face=face, auth=auth, database=database, domain=domain(note(users=True), item(0)))
         paths |= set(render_without_table(case, release))
+        paths |= set(render_without_table({**case, "domain": whole_language()}, release))
     return frozenset(paths)
 
 
