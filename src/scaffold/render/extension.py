@@ -37,6 +37,9 @@ class Kit(Extension):
     def app(self, context: Context) -> Any:
         """Return the model for the answers in this context."""
         inputs = {name: context.resolve(name) for name in self._kit.INPUTS}
+        for name, value in getattr(self._kit, "DEFAULTS", {}).items():
+            if isinstance(inputs[name], Undefined):
+                inputs[name] = value
         if inputs != self._inputs:
             missing = sorted(name for name, value in inputs.items() if isinstance(value, Undefined))
             if missing:
