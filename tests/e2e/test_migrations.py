@@ -135,8 +135,8 @@ def test_prisma_and_the_projects_own_test_agree(
     made = replace(made, environment=services(made))
     made.run("npm", "install")
 
-    begin(made.path, BEFORE, database)
-    change(made.path, BEFORE, AFTER, database)
+    begin(made.path, seen(BEFORE, database), database)
+    change(made.path, *(seen(text, database) for text in (BEFORE, AFTER)), database)
     agree(made, database, services, schema_engine, tmp_path)
     made.run("npx", "prisma", "generate")
     made.run("npx", "vitest", "run", "test/integration/db/schema.test.ts")
@@ -144,15 +144,21 @@ def test_prisma_and_the_projects_own_test_agree(
     @settings(COMMON, max_examples=5)
     @given(pair=pairs())
     def random_pairs(pair: tuple[str, str]) -> None:
-        begin(made.path, pair[0], database)
-        change(made.path, pair[0], pair[1], database)
+        old, new = (seen(text, database) for text in pair)
+        begin(made.path, old, database)
+        change(made.path, old, new, database)
         agree(made, database, services, schema_engine, tmp_path)
 
     random_pairs()
 
 
+def seen(text: str, database: str) -> str:
+    """Leave out what the stand-in for Prisma's engine does not see on MySQL: fields that the client ignores."""
+    return text.replace(" search", "") if database == "mysql" else text
+
+
 def begin(path: Path, text: str, database: str) -> None:
-    shutil.rmtree(path / "prisma" / "migrations")
+    shutil.rmtree(path / "prisma" / "migrations", ignore_errors=True)
     render(path, text, database, history=True)
 
 
@@ -165,7 +171,7 @@ def change(path: Path, old: str, new: str, database: str) -> None:
 
 
 def render(path: Path, text: str, database: str, *, history: bool) -> None:
-    shutil.rmtree(path / "prisma" / "schema")
+    shutil.rmtree(path / "prisma" / "schema", ignore_errors=True)
     files = render_files(answers_of(text, database)).files
     folders = ("prisma/", "src/platform/db/", "prisma.config.ts")
     kept = {
