@@ -119,7 +119,8 @@ def build(answers: Data) -> Data:
     app["shares"] = app["shares"] or app["limits_forms"]
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
     app["resources_with_computed"] = [resource for resource in app["resources"] if resource["computed"]]
-    app["has_lists"] = any("list" in resource["operations"] for resource in app["resources"])
+    app["listed"] = [resource for resource in app["resources"] if "list" in resource["operations"]]
+    app["has_lists"] = bool(app["listed"])
     app["has_search"] = any(resource["searched"] for resource in app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])

@@ -32,7 +32,7 @@ export function createInMemoryRepository<Row extends Stored, Sort extends string
   }
 
   return {
-    async list({ sort, filters, after, limit }: ListRequest<Sort>, visible: RowCondition): Promise<KeysetPage<Row>> {
+    async list({ sort, filters, after, limit, count: counts }: ListRequest<Sort>, visible: RowCondition): Promise<KeysetPage<Row>> {
       const found = [...stored.values()]
         .filter((row) => matches(row as Readonly<Record<string, unknown>>, visible) && filters.every((filter) => passes(row, filter, columns)))
         .sort(comparing(columns, orders[sort]));
@@ -40,7 +40,7 @@ export function createInMemoryRepository<Row extends Stored, Sort extends string
       const page = found.slice(start, start + limit);
       const last = page.at(-1);
       const more = last !== undefined && start + limit < found.length;
-      return { rows: page, next: more ? { id: last.id, keys: [] } : null };
+      return { rows: page, next: more ? { id: last.id, keys: [] } : null, ...(counts === true && { total: found.length }) };
     },
 
     async findById(id: string): Promise<Row | null> {
