@@ -21,7 +21,7 @@ from scaffold.render.release import templates_root, working_release
 
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 
-from schema_pairs import answers_of, pairs, project, rows
+from schema_pairs import answers_of, keeps_rows, pairs, project, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ def on_server(
     changed, fresh = (server.create().rsplit("/", 1)[1] for _ in range(2))
     server.sql(old["db"]["migration"], changed)
     server.sql(new["db"]["migration"], fresh)
-    careful = not change["risks"] and not change["notes"]
+    careful = keeps_rows(change)
     if careful:
         inserts = [insert(table, row, QUOTES[database]) for table, row in rows(old, change["before"])]
         server.sql(";\n".join(inserts), changed)

@@ -153,3 +153,10 @@ def _value(database: str, table: Data, column: Data, described: Data, n: int) ->
 
 def _id(table: str, n: int) -> str:
     return f"'{uuid.uuid5(uuid.NAMESPACE_URL, f'{table}/{n}')}'"
+
+
+def keeps_rows(change: Data) -> bool:
+    """Tell whether the change may be tried on rows: what it says that rows may break, random ones do."""
+    return not change["notes"] and not any(
+        word in risk["text"] for risk in change["risks"] for word in ("required", "fail")
+    )

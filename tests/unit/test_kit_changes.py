@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
-from schema_pairs import pairs, project, rows
+from schema_pairs import keeps_rows, pairs, project, rows
 
 from scaffold.render.kit import load_kit
 from scaffold.render.release import templates_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DOMAINS = sorted((Path(__file__).parents[1] / "domains").glob("*.yaml"))
 DATABASES = ("postgres", "mysql", "sqlite")
@@ -118,18 +121,35 @@ def test_a_changed_sqlite_database_is_as_a_new_one(old: str, new: str) -> None:
 def test_random_pairs_on_sqlite(pair: tuple[str, str]) -> None:
     before, after = (build(text) for text in pair)
     change = alter(before, after)
-    careful = not change["risks"] and not change["notes"]
+    careful = keeps_rows(change)
     changed = made(before)
     if careful:
         for table, row in rows(before, tables(before)):
             changed.execute(f'insert into "{table}" ({", ".join(row)}) values ({", ".join(row.values())})')
+    values = list(kept_values(before, after))
+    held = [changed.execute(old).fetchall() for old, _ in values]
+
     changed.executescript(sql(change))
+
     assert catalogue(changed) == catalogue(made(after)), (pair, sql(change))
     assert alter(after, after)["scripts"] == []
-    if careful:
-        for table in tables(after):
-            assert changed.execute(f'select count(*) from "{table["name"]}"').fetchone()[0] in {0, 2}
-        assert changed.execute("pragma foreign_key_check").fetchall() == []
+    assert [changed.execute(new).fetchall() for _, new in values] == held
+    assert changed.execute("pragma foreign_key_check").fetchall() == []
+    assert {len(found) for found in held} <= ({2} if careful else {0})
+
+
+def kept_values(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give, for each table that stays, the queries that read its unchanged columns before and after."""
+    changes = load_kit(templates_root()).changes
+    for change in changes.difference(tables(before), tables(after), changes.renames(after), "sqlite")["kept"]:
+        altered = {pair["new"]["name"] for pair in change["columns"]["altered"]}
+        new = {column["name"] for column in change["new"]["columns"]} - altered
+        kept = [(column["was"], column["name"]) for column in change["old"]["columns"] if column["name"] in new]
+        queries = [
+            f'select {", ".join(f"{chr(34)}{name}{chr(34)}" for name in names)} from "{table}" order by 1, 2'
+            for names, table in zip(zip(*kept, strict=True), (change["was"], change["new"]["name"]), strict=True)
+        ]
+        yield queries[0], queries[1]
 
 
 @pytest.mark.parametrize(
