@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import ownership, repositories, rule_texts, rules, text, transactions, typescript
+from . import ownership, repositories, rule_texts, rules, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -30,6 +30,7 @@ def texts(resource: Data) -> Data:
         "variable": _variable(resource),
         "internal_type": _internal_type(resource),
         "omit_writeonce": _omit_writeonce(resource),
+        "filtered": typescript.literal(list(dict.fromkeys(one["field"]["camel"] for one in resource["filters"]))),
         "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
         "policy": _policy(resource),
         "policies": _policy(resource)
@@ -161,18 +162,15 @@ def _versions(resource: Data) -> list[str]:
 
 def _repositories(resource: Data) -> list[Data]:
     """The repositories that the service works with: its own, and those of what it refers to."""
-    own = resource["plural_camel"]
-    found = {own: f"{resource['pascal']}Repository"}
+    own, stock = resource["plural_camel"], resource["stock"]
     references = _references(resource) if {"create", "update"} & set(resource["operations"]) else []
-    for name in {item["of"] for item in references} - {own}:
-        alike = [item for item in references if item["of"] == name]
-        used = " | ".join(typescript.literal(find) for find in sorted({item["find"] for item in alike}))
-        found[name] = f"Pick<{alike[0]['target']['pascal']}Repository, {used}>"
-    if stock := resource["stock"]:
-        target, used = stock["target"], ["'findById'"] if stock["target"]["plural_camel"] in found else []
-        if target["plural_camel"] != own:
-            calls = " | ".join([*used, "'take'", "'giveBack'"])
-            found[target["plural_camel"]] = f"Pick<{target['pascal']}Repository, {calls}>"
+    used = [(item["target"], item["find"]) for item in references]
+    used += [(stock["target"], call) for call in ("take", "giveBack")] if stock else []
+    found = {own: f"{resource['pascal']}Repository"}
+    for target, _ in used:
+        calls = list(dict.fromkeys(call for other, call in used if other["name"] == target["name"]))
+        picked = " | ".join(typescript.literal(call) for call in calls)
+        found.setdefault(target["plural_camel"], f"Pick<{target['pascal']}Repository, {picked}>")
     return [{"name": name, "type": found[name]} for name in sorted(found)]
 
 
