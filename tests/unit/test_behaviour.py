@@ -115,3 +115,9 @@ def test_a_slip_is_found(names: Names, old: str, new: str, message: str) -> None
         before = marked[: marked.index("|")]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         assert caught.value.place == f"t.yaml:{line}:{column}"
+
+
+def test_a_form_alone_is_refused(names: Names) -> None:
+    with pytest.raises(UserError) as caught:
+        check(TEXT[TEXT.index("forms:") :], names)
+    assert "only beside resources" in caught.value.message

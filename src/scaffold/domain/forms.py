@@ -27,6 +27,8 @@ def forms_and_limits(root: Mapping, names: Names) -> Data:
     found: Data = {}
     if "forms" in root.values:
         forms = shape.mapping(root.values["forms"], "forms")
+        if "resources" not in root.values:
+            fail(forms.place, "this release generates forms only beside resources", hint="declare a resource as well")
         found["forms"] = [_form(name, shape.mapping(node, name), names) for name, node in forms.values.items()]
     if "rate_limits" in root.values:
         limits = shape.mapping(root.values["rate_limits"], "rate_limits")
