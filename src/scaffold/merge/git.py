@@ -21,7 +21,15 @@ CONFIG = {
     "gc.auto": "0",
     "maintenance.auto": "false",
 }
-STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE")
+STEERING = (
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_NAMESPACE",
+)
 """Variables that would lead git to another repository, set for example when a hook calls us."""
 
 
