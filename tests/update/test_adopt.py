@@ -12,7 +12,7 @@ from scaffold.adopt.adopt import adopt
 from scaffold.adopt.evidence import guesses
 from scaffold.cli.adopt import checked
 from scaffold.cli.run import run
-from scaffold.errors import ExitCode, RefusedError
+from scaffold.errors import RefusedError
 from scaffold.lifecycle.project import read_project, render_base
 
 if TYPE_CHECKING:
