@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import (
     answers,
+    bulk,
     changes,
     composition,
     documents,
@@ -82,6 +83,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "packages": chosen,
         **pages.build(app),
         "db": sql.build(app),
+        "bulk": bulk.build(app) if app["database"] == "postgres" else [],
         "documents": {"domain": documents.markdown(app, answers.get("domain") or {"resources": []})},
         "writes": writes.build(app),
         "environment": environment.build(app),

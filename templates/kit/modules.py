@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import ownership, repositories, rule_texts, rules, transactions, typescript
+from . import indexes, ownership, repositories, rule_texts, rules, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -30,6 +30,7 @@ def texts(resource: Data) -> Data:
         "variable": _variable(resource),
         "internal_type": _internal_type(resource),
         "omit_writeonce": _omit_writeonce(resource),
+        "scope": typescript.literal(indexes.scope(resource)),
         "filtered": typescript.literal(list(dict.fromkeys(one["field"]["camel"] for one in resource["filters"]))),
         "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
         "policy": _policy(resource),
