@@ -98,7 +98,7 @@ def _write_after(repository: Repository, entries: Mapping[str, Entry], ids: Mapp
     edited_index(repository, index, index, [f"{entry.mode} {ids[entry]}\t{path}" for path, entry in files.items()])
     git = repository.git.with_(GIT_INDEX_FILE=str(index))
     git("checkout-index", "-z", "--stdin", f"--prefix={folder}/after/", data=join(files))
-    index.unlink()
+    index.unlink(missing_ok=True)  # git makes none when everything is deleted
 
 
 def _new_folders(top: Path, paths: Sequence[str]) -> list[str]:
