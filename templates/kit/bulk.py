@@ -68,7 +68,7 @@ def _value(field: Data, ready: set[str]) -> str:
         return _number(*samples.money_bounds(field))
     if kind == "enum":
         values = sql_types.strings(field["args"]["values"])
-        return f"(array[{values}])[1 + n % {len(field['args']['values'])}]::\"{sql_tables.enum_name(field)}\""
+        return f'(array[{values}])[1 + n % {len(field["args"]["values"])}]::"{sql_tables.enum_name(field)}"'
     return _SIMPLE[kind]
 
 

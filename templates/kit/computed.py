@@ -150,7 +150,9 @@ def _text(expression: Data, scope: Data) -> str:
 def _test(found: list[Data], own: list[str], scope: Data) -> Data:
     """Small values, whose results lie within every bound that one would declare; else what the bounds make of them."""
     held = {(name,): 2 + n for n, name in enumerate(own)}
-    held |= {(scope["through"]["name"], name): 12 + n for n, name in enumerate(scope["read"])} if scope["through"] else {}
+    held |= (
+        {(scope["through"]["name"], name): 12 + n for n, name in enumerate(scope["read"])} if scope["through"] else {}
+    )
     values = {scope["by_name"][name]["camel"]: _wire(scope["by_name"][name], held[(name,)]) for name in own}
     many = scope["through"]["target"]["plural_camel"] if scope["through"] else ""
     if scope["through"]:

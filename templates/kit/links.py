@@ -33,7 +33,21 @@ def texts(resource: Data) -> Data:
     """The texts of one resource's repository."""
     sets = resource["sets"]
     if not sets:
-        return dict.fromkeys(("import_errors", "import_links", "constants", "types", "functions", "include", "page", "loaded", "read", "given"), "")
+        return dict.fromkeys(
+            (
+                "import_errors",
+                "import_links",
+                "constants",
+                "types",
+                "functions",
+                "include",
+                "page",
+                "loaded",
+                "read",
+                "given",
+            ),
+            "",
+        )
     pascal, camel = resource["pascal"], resource["camel"]
     return {
         "import_errors": "import { unlessMissing } from '../../platform/db/errors.ts';\n",

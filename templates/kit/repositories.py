@@ -78,7 +78,8 @@ def _updated(resource: Data, variable: str, linked: Data) -> str:
             f"      return count === 0 ? null : findById({variable}.id);\n"
         )
     sets = "".join(
-        f"          {field['camel']}: {{ deleteMany: {{}}, ...links.{field['camel']} }},\n" for field in resource["sets"]
+        f"          {field['camel']}: {{ deleteMany: {{}}, ...links.{field['camel']} }},\n"
+        for field in resource["sets"]
     )
     return (
         f"      const links = to{pascal}Links({variable});\n"

@@ -27,7 +27,12 @@ def build(resource: Data) -> Data | None:
         (one for one in resource["test"]["parties"] if one["variable"] == resource["test"]["party"].get("list")),
         {"expression": ""},
     )
-    return {"caller": party["expression"], "camel": field["camel"], "text": typescript.literal(_TEXT), "changed": typescript.literal(_CHANGED)}
+    return {
+        "caller": party["expression"],
+        "camel": field["camel"],
+        "text": typescript.literal(_TEXT),
+        "changed": typescript.literal(_CHANGED),
+    }
 
 
 def _fits(field: Data) -> bool:

@@ -26,7 +26,11 @@ def check_computed(resource: Resource, resources: Resources) -> None:
 def _check_field(one: Field, resource: Resource, resources: Resources) -> None:
     place, data = one.where("computed"), one.data
     if data["type"] not in NUMERIC:
-        fail(place, f"{data['name']} is {data['type']}, and an expression gives a number", hint="use int, decimal or money")
+        fail(
+            place,
+            f"{data['name']} is {data['type']}, and an expression gives a number",
+            hint="use int, decimal or money",
+        )
     expression = data["computed"]["expression"]
     found = _currency(expression, resource, resources, place)
     wanted = data["args"].get("currency")
@@ -50,7 +54,10 @@ def _check_references(resource: Resource) -> None:
             if data["readonly"] or data["internal"]:
                 fail(one.where("computed"), f"{path[0]} is never sent, so nothing can be computed through it")
             if seen not in (None, path[0]):
-                fail(one.where("computed"), f"{resource.name} computes through {seen} and {path[0]}: expected one reference")
+                fail(
+                    one.where("computed"),
+                    f"{resource.name} computes through {seen} and {path[0]}: expected one reference",
+                )
             seen = path[0]
 
 
