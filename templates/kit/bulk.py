@@ -31,7 +31,7 @@ def build(app: Data) -> list[Data]:
 def _insert(table: str, values: dict[str, str]) -> str:
     columns = ", ".join(f'"{name}"' for name in values)
     return (
-        f'insert into "{table}" ({columns}) select {", ".join(values.values())} '
+        f'insert into "{table}" ({columns}) select {", ".join(values.values())} '  # noqa: S608
         f"from generate_series(1, {ROWS}) as n on conflict do nothing"
     )
 
@@ -50,7 +50,7 @@ def _resource(resource: Data, ready: set[str]) -> str:
     return _insert(resource["table"], {**values, **moments})
 
 
-def _value(field: Data, ready: set[str]) -> str:
+def _value(field: Data, ready: set[str]) -> str:  # noqa: PLR0911
     kind = field["type"]
     if kind == "ref":
         if field["target"]["name"] not in ready:

@@ -14,7 +14,7 @@ Data = dict[str, Any]
 
 
 def table(field: Data, resource: Data) -> Data:
-    """The join table of a field: ``books_tags (book_id, tag_id)``, of itself ``books_related (book_id, related_id)``."""
+    """The join table of a field: ``books_tags (book_id, tag_id)``, of itself ``books_related (book_id, related_id)``."""  # noqa: E501
     target = field["target"]
     other = target["camel"] if target["name"] != resource["name"] else "related" + target["pascal"]
     return {
@@ -53,8 +53,8 @@ def texts(resource: Data) -> Data:
         "import_errors": "import { unlessMissing } from '../../platform/db/errors.ts';\n",
         "import_links": ", type LinkTables",
         "constants": _constants(resource, camel),
-        "types": f"\ntype {pascal}Links = Pick<{pascal}, {' | '.join(typescript.literal(f['camel']) for f in sets)}>;\n",
-        "functions": _functions(resource, pascal, camel),
+        "types": f"\ntype {pascal}Links = Pick<{pascal}, {' | '.join(typescript.literal(f['camel']) for f in sets)}>;\n",  # noqa: E501
+        "functions": _functions(resource, pascal),
         "include": ", include: linked",
         "page": f", links: {camel}Links",
         "loaded": ", linksOf",
@@ -80,7 +80,7 @@ def _constants(resource: Data, camel: str) -> str:
     )
 
 
-def _functions(resource: Data, pascal: str, camel: str) -> str:
+def _functions(resource: Data, pascal: str) -> str:
     read = "".join(
         f"    {field['camel']}: row.{field['camel']}.map((link) => link.{_id(field)}),\n" for field in resource["sets"]
     )

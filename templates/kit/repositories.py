@@ -95,7 +95,7 @@ def _updated(resource: Data, variable: str, linked: Data) -> str:
 def _port(resource: Data) -> str:
     if not resource["is_in_sets"]:
         return ""
-    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource['pascal']}[]>;\n"
+    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource['pascal']}[]>;\n"  # noqa: E501
 
 
 def _methods(resource: Data, linked: Data) -> str:

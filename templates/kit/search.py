@@ -88,8 +88,8 @@ def _sqlite(table: str, searched: list[str]) -> tuple[list[str], list[str], Data
     index, own = f'"{name(table)}"', f'"{table}"'
     listed = ", ".join(f'"{column}"' for column in searched)
     new, old = (", ".join(f'{row}."{column}"' for column in searched) for row in ("new", "old"))
-    add = f"INSERT INTO {index} (rowid, {listed}) VALUES (new.rowid, {new});"
-    remove = f"INSERT INTO {index} ({index}, rowid, {listed}) VALUES ('delete', old.rowid, {old});"
+    add = f"INSERT INTO {index} (rowid, {listed}) VALUES (new.rowid, {new});"  # noqa: S608
+    remove = f"INSERT INTO {index} ({index}, rowid, {listed}) VALUES ('delete', old.rowid, {old});"  # noqa: S608
     triggers = {
         constraint_name(table, "search", kind): f"AFTER {kind.upper()}{of} ON {own} BEGIN {body} END"
         for kind, of, body in (
@@ -104,7 +104,7 @@ def _sqlite(table: str, searched: list[str]) -> tuple[list[str], list[str], Data
             f"CREATE VIRTUAL TABLE {index} USING fts5 ({listed}, {options})",
             *(f'CREATE TRIGGER "{trigger}" {what}' for trigger, what in triggers.items()),
             # Also what to do after VACUUM, which may number the rows of the table anew.
-            f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+            f"INSERT INTO {index} ({index}) VALUES ('rebuild')",  # noqa: S608
         ],
         [*(f'DROP TRIGGER "{trigger}"' for trigger in triggers), f"DROP TABLE {index}"],
         {},
