@@ -2,7 +2,8 @@
 
 ``build`` gives a dict:
   access, matrix, tries_made, tries_imports, given: rows that the rules are tried on, and what they say (see
-           ``cases``; the generated project's own evaluation is tested against it); on_stored (operations that the first of them allows), on_own
+           ``cases``; the generated project's own evaluation is tested against it); on_stored (operations that
+           the first of them allows), on_own
            (those that some caller may do with a row of their own);
   parties  [{variable, role, expression, declaration}] of the accounts that tests act as, http_parties and
            service_parties (those that a file needs); party {operation: variable};
@@ -28,13 +29,14 @@ def build(resource: Data, roles: list[str]) -> Data:
     parties, party = _parties(tried, roles)
     resource["lead"] = tried["lead"]
     made = testcases.build(resource, tried, party)
+    on_stored = [name for name in resource["rules"] if any(name in able for able in tried["able"].values())]
     return {
         "access": access,
         "matrix": tried["matrix"],
         "tries_made": tried["tries_made"],
         "tries_imports": tried["tries_imports"],
         "given": tried["given"],
-        "on_stored": [name for name in resource["rules"] if any(name in able for able in tried["able"].values())],
+        "on_stored": on_stored,
         "on_own": [name for name, row in tried["given"].items() if row is not None],
         "parties": parties,
         "party": party,
@@ -60,7 +62,10 @@ def build(resource: Data, roles: list[str]) -> Data:
         **made,
         "http_parties": _acting(parties, party, ["create", "list", "update", made["by_id_operation"]]),
         "service_parties": _acting(
-            parties, party, ["read", "update", "delete", made["missing_references"] and "create"]
+            parties,
+            party,
+            [name for name in on_stored if name in ("read", "update", "delete")]
+            + (["create"] if made["missing_references"] else []),
         ),
         "refused": _refused(resource),
         "invalid": _invalid(resource),
