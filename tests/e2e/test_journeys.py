@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STEPS = {
     "new": "scaffold new agency --defaults --blank --queue none --no-install && cd agency",
     "packages": """
-scaffold add role agent admin
+scaffold add role agent
 git commit -qm 'roles'
 scaffold add resource Package 'title: string(1..120)!' 'destination: string(2..80)! filter' 'price: money(EUR)!' \\
   'departs_on: date!' 'seats_left: int(0..500)!'
