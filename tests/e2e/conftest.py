@@ -13,7 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from harness.project import Project
+from harness.project import Project, clean_environment
 from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
 
 if TYPE_CHECKING:
@@ -151,3 +151,23 @@ def render_options(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[s
         return destination
 
     return render
+
+
+@pytest.fixture(scope="session")
+def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Give the environment in which Prisma finds a schema engine.
+
+    `SCAFFOLD_PRISMA_ENGINE` names a folder with a stand-in that needs no download (an npm package with
+    `schema-engine.mjs`); beside a checkout that has one at ../shared/prisma-engine, that one is taken.
+    """
+    source = Path(os.environ.get("SCAFFOLD_PRISMA_ENGINE", ROOT.parent / "shared" / "prisma-engine"))
+    need(source.is_dir(), "a schema engine for Prisma that needs no download (SCAFFOLD_PRISMA_ENGINE)")
+    folder = tmp_path_factory.mktemp("engine") / "engine"
+    shutil.copytree(source, folder)
+    folder.chmod(0o755)
+    subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True
+    )
+    engine = folder / "schema-engine.mjs"
+    engine.chmod(0o755)
+    return {"PRISMA_SCHEMA_ENGINE_BINARY": str(engine)}
