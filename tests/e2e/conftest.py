@@ -26,9 +26,30 @@ NOTHING_SKIPPED = os.environ.get("SCAFFOLD_TESTS", "") == "all"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.e2e)
+    items[:] = [item for item in items if item not in ours] + spread(ours)
+
+
+def spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Order tests for two workers, each of which begins with one half: long ones first, in both halves."""
+    together: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
+        # What shares an installed project stays together.
+        shared = item.name.partition("[")[2] if item.path.name == "test_contract.py" else item.name
+        together.setdefault(f"{item.path.name} {shared}", []).append(item)
+    groups = sorted(together.values(), key=lambda group: -minutes(group[0]))
+    return [item for group in groups[0::2] + groups[1::2] for item in group]
+
+
+def minutes(item: pytest.Item) -> float:
+    """Say about how long a test takes."""
+    if "[" not in item.name:
+        return 1
+    if item.path.name == "test_matrix.py":
+        return 6 if "[next" in item.name else 4
+    return {"test_wiring.py": 20.0, "test_schema.py": 3.0, "test_contract.py": 2.0}.get(item.path.name, 0.5)
 
 
 def need(found: object, what: str) -> None:

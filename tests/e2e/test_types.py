@@ -1,4 +1,4 @@
-"""Every combination is rendered, and each distinct TypeScript tree is type-checked once."""
+"""Every combination is rendered, and each distinct TypeScript tree is type-checked once: here, or in the matrix."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from harness.project import Project
 from harness.trees import install_union, source_hash
+from test_matrix import COMBINATIONS
 
 from scaffold.options import valid_combinations
 
@@ -28,6 +29,10 @@ BLANK = [
     {"face": "next", "database": "mysql", "auth": "nextauth", "queue": "none", "blank": "true"},
 ]
 """Projects without a resource of their own."""
+
+
+IN_THE_MATRIX = {tuple(combination[option] for option in CODE_OPTIONS) for combination in COMBINATIONS}
+"""These are type-checked where they are installed (test_matrix.py)."""
 
 
 def trees() -> list[dict[str, str]]:
@@ -67,7 +72,7 @@ def node_modules(
 
     @cache
     def install(face: str) -> Path:
-        projects = [rendered(options).path for options in trees() if options["face"] == face]
+        projects = [rendered(options).path for options in [*others(), *BLANK] if options["face"] == face]
         manifests = [json.loads((project / "package.json").read_text()) for project in projects]
         return install_union(tmp_path_factory.mktemp("union") / face, manifests)
 
@@ -83,7 +88,11 @@ def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Tree]
     assert {key: len(found) for key, found in hashes.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("options", [*trees(), *BLANK], ids=lambda options: "-".join(options.values()))
+def others() -> list[dict[str, str]]:
+    return [tree for tree in trees() if tuple(tree[option] for option in CODE_OPTIONS) not in IN_THE_MATRIX]
+
+
+@pytest.mark.parametrize("options", [*others(), *BLANK], ids=lambda options: "-".join(options.values()))
 def test_types(
     options: dict[str, str], rendered: Callable[[dict[str, str]], Tree], node_modules: Callable[[str], Path]
 ) -> None:

@@ -36,10 +36,20 @@ HIDDEN_VARIABLES = (
 )
 
 
+QUIET = {
+    "CI": "true",
+    "NEXT_TELEMETRY_DISABLED": "1",
+    # What is in the package manager's cache is not asked for again, project after project.
+    "npm_config_prefer_offline": "true",
+    "npm_config_audit": "false",
+    "npm_config_fund": "false",
+}
+
+
 def clean_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """Give this process's environment without what could leak into a project, plus `extra`."""
     kept = {key: value for key, value in os.environ.items() if key not in HIDDEN_VARIABLES}
-    return {**kept, "NEXT_TELEMETRY_DISABLED": "1", "CI": "true", **extra}
+    return {**kept, **QUIET, **extra}
 
 
 def tail(output: str) -> str:
