@@ -1,9 +1,9 @@
 """What ``resources.User.fields`` adds to the account: ``app().account``.
 
-``fields``, ``sent`` (by whoever registers) and ``changes`` (by ``PATCH /v1/me``) [Field]; ``internal``, ``values`` and ``fixed`` (the
-TypeScript of ``profile.ts`` and of the service); and what stands in one line of other files, each beginning with a
-comma, empty where there are no fields: ``registration`` (what a request says), ``held`` (what a stored account holds) and
-``answered`` (what a response to the request shows).
+``fields``, ``sent`` (by whoever registers) and ``changes`` (by ``PATCH /v1/me``) [Field]; ``internal``, ``values``
+and ``fixed`` (the TypeScript of ``profile.ts`` and of the service); and what stands in one line of other files, each
+beginning with a comma, empty where there are no fields: ``registration`` (what a request says), ``held`` (what a
+stored account holds) and ``answered`` (what a response to the request shows).
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ def build(checked: list[Data], all_checked: dict[str, Data]) -> Data:
         "fields": found,
         "sent": sent,
         "changes": [field for field in found if field["on_update"]],
-        "internal": "".join(f" & {{ {field['camel']}: {field['ts_type']} }}" for field in found if not field["on_wire"]),
+        "internal": "".join(
+            f" & {{ {field['camel']}: {field['ts_type']} }}" for field in found if not field["on_wire"]
+        ),
         "values": typescript.functions_of_values(found),
         "fixed": _inline((field, modules.fixed(field)) for field in found if not field["on_create"]),
         "registration": _inline((field, field["ts"]["samples"][0]) for field in sent),
         "held": _inline((field, field["ts"]["samples"][0]) for field in found),
         "answered": _inline((field, _answered(field)) for field in found if field["on_wire"]),
-        "patch": _inline((field, field["ts"]["samples"][1]) for field in found if field["on_update"]).removeprefix(", "),
+        "patch": _inline((field, field["ts"]["samples"][1]) for field in found if field["on_update"]).removeprefix(
+            ", "
+        ),
     }
 
 

@@ -36,12 +36,13 @@ def build(resource: Data, roles: list[str]) -> Data:
     fresh = {part["field"]["name"]: _fresh(part["field"]) for part in compared if part["field"]["name"] in unique}
     rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
     ranked = sorted(rows, key=lambda row: -_score(resource, roles, row))
+    callers: list[str | None] = [*roles] or [None]
     chosen = [ranked[0], *(ranked[-1:] if watched else [])]
     first = {operation: _first_able(resource, roles, operation, ranked) for operation in resource["rules"]}
     return {
         "able": {
             role: {operation for operation in resource["rules"] if _is_able(resource, role, operation, ranked[0])}
-            for role in roles or [None]
+            for role in callers
         },
         "party": {operation: role for operation, (role, _) in first.items()},
         "given": {operation: _given(row, ranked[0], watched) for operation, (_, row) in first.items()},

@@ -149,7 +149,7 @@ def _text(expression: Data, scope: Data) -> str:
 
 def _test(found: list[Data], own: list[str], scope: Data) -> Data:
     """Small values, whose results lie within every bound that one would declare; else what the bounds make of them."""
-    held = {(name,): 2 + n for n, name in enumerate(own)}
+    held: dict[tuple[str, ...], int] = {(name,): 2 + n for n, name in enumerate(own)}
     held |= (
         {(scope["through"]["name"], name): 12 + n for n, name in enumerate(scope["read"])} if scope["through"] else {}
     )

@@ -1,36 +1,34 @@
 """The model of one project: ``app()`` in every template.
 
-App      name, description, face, database, auth, queue, package_manager, ci, dependency_updates, container,
-         as answered;
-         names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none);
-         account (what User has besides what signing in needs, see ``accounts``);
-         resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
-         resources_by_row (those whose rules look at the row); resources_with_code and resources_by_rules (those
-         with ``policy: custom``, and the others); owners_chosen (may a request say whose a row is, or leave it);
-         resources_with_sets, resources_with_search (those that are tested, see ``settests``, ``searchtests``), accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
+App      name, description, face, database, auth, queue, package_manager, ci, dependency_updates, container, as
+         answered; names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]},
+         has_permissions; has_users (auth is not none); account (what User has besides what signing in needs, see
+         ``accounts``); resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
+         resources_by_row (those whose rules look at the row); resources_with_code and resources_by_rules (those with
+         ``policy: custom``, and the others); owners_chosen (may a request say whose a row is, or leave it);
+         resources_with_sets, resources_with_search (those that are tested, see ``settests``, ``searchtests``),
+         accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
-         model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field]
-         (those with a column, and those of type refs: in a table of their own), searched [Field] (what ?q= looks into), is_in_sets (do others keep sets of
-         it), implicit {id, created_at, updated_at,
-         version: Field}; owner Field|None; operations [list, read, create, update, delete] (only those with a
-         rule); rules {operation: rule} (list has read's; in the normal form of ``rules``); statuses {operation: [error statuses]} (see
-         ``policies``); limit {default, max}; orders [Order] (first = default); filters [Filter];
-         uniques [[Field]] (from the flag and from ``unique:``); references [Field] (of type ref);
-         queried [Field] (columns that lists and rules look at), has_input (create or update); one_each (may an
-         account have one row only);
-         referenced_by [{resource: name, field: name, on_delete, required}];
-         ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see ``seeds``).
-         actions, state, stock, stocked, locked, transactional: see ``behaviour``.
+         model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field] (those with a column, and
+         those of type refs: in a table of their own), searched [Field] (what ?q= looks into), is_in_sets (do others
+         keep sets of it), implicit {id, created_at, updated_at, version: Field}; owner Field|None; operations [list,
+         read, create, update, delete] (only those with a rule); rules {operation: rule} (list has read's; in the
+         normal form of ``rules``); statuses {operation: [error statuses]} (see ``policies``); limit {default, max};
+         orders [Order] (first = default); filters [Filter]; uniques [[Field]] (from the flag and from ``unique:``);
+         references [Field] (of type ref); queried [Field] (columns that lists and rules look at), has_input (create
+         or update); one_each (may an account have one row only); referenced_by [{resource: name, field: name,
+         on_delete, required}]; ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see
+         ``seeds``). actions, state, stock, stocked, locked, transactional: see ``behaviour``.
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
          prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type
          of the wire value); int_min, int_max (int, always set); min_length, max_length (types stored as text);
-         enum_type ("TaskPriority"), enum_list ("taskPriorities"); samples (three wire values);
-         target {name, pascal, camel, plural_camel, words, article, dir, table, model, is_user, readable} for a ref or refs;
-         is_set (of type refs), link (its join table, see ``links``); on_create, on_update (may a client send it), on_wire (is it answered), is_owner, implicit;
-         ts (TypeScript, see ``typescript``).
-Order    value "-priority,dueOn" (as in ``?sort=``), keys [{field: Field, desc: bool}]; the id breaks ties;
-         ts_key (as a key of an object).
+         enum_type ("TaskPriority"), enum_list ("taskPriorities"); samples (three wire values); target {name, pascal,
+         camel, plural_camel, words, article, dir, table, model, is_user, readable} for a ref or refs; is_set (of type
+         refs), link (its join table, see ``links``); on_create, on_update (may a client send it), on_wire (is it
+         answered), is_owner, implicit; ts (TypeScript, see ``typescript``).
+Order    value "-priority,dueOn" (as in ``?sort=``), keys [{field: Field, desc: bool}]; the id breaks ties; ts_key (as
+         a key of an object).
 Filter   param "dueOn[gte]", field: Field, op eq|gt|gte|lt|lte, ts (its line in a zod object).
 """
 
@@ -39,9 +37,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import (
-    computed,
     accounts,
     behaviour,
+    computed,
     contracts,
     fields,
     forms,

@@ -41,7 +41,6 @@ def MAIL(model: Mapping[str, Any]) -> bool:  # noqa: N802 - one of the predicate
     return bool(model["mails"])
 
 
-
 def shares(model: Mapping[str, Any]) -> bool:
     """Processes share counters or cached answers through Redis, where there is one."""
     return bool(model["shares"])

@@ -34,7 +34,7 @@ INPUT_TYPES = {
 }
 
 
-def build(app: Data) -> dict[str, list[Data]]:
+def build(app: Data) -> Data:
     """The pages of a project, from its model."""
     pages = [_page(resource) for resource in app["resources_by_rules"] if "list" in resource["operations"]]
     asked = [field for field in app["account"]["sent"] if field["type"] in INPUT_TYPES]
@@ -57,7 +57,8 @@ def _page(resource: Data) -> Data:
 def _reader(resource: Data) -> str | None:
     """The role that the tests of the list act as."""
     acting = resource["test"]["party"]["list"]
-    return next(party["role"] for party in resource["test"]["parties"] if party["variable"] == acting)
+    role: str | None = next(one["role"] for one in resource["test"]["parties"] if one["variable"] == acting)
+    return role
 
 
 def _form(resource: Data) -> Data | None:

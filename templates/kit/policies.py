@@ -18,10 +18,10 @@ BODY = (400, 413, 415, 422)
 def compile(rule: Data, resource: Data, app: Data) -> Data:  # noqa: A001 - the verb that everybody expects
     """A checked rule for a resource of the model: its normal form.
 
-    For rules outside of ``allow``, as those of actions. ``rule_texts.typescript(compiled)`` is its text in ``policy.ts``
-    (which then needs ``rolesThatCan``: see ``modules.policy_imports``), ``writes`` the statuses that it adds to an
-    operation on one row; a service asks it by ``access.authorise(rule, actor)``, then, for the row that the caller
-    may read, ``access.writable(row, rule, actor)``.
+    For rules outside of ``allow``, as those of actions. ``rule_texts.typescript(compiled)`` is its text in
+    ``policy.ts`` (which then needs ``rolesThatCan``: see ``modules.policy_imports``), ``writes`` the statuses that it
+    adds to an operation on one row; a service asks it by ``access.authorise(rule, actor)``, then, for the row that
+    the caller may read, ``access.writable(row, rule, actor)``.
     """
     fields = {field["name"]: field for field in [*resource["fields"], *resource["implicit"].values()]}
     owner = resource["owner"]["name"] if resource["owner"] else None

@@ -96,7 +96,9 @@ def _back_relations(app: Data, tables: list[Data]) -> dict[str, list[Data]]:
             name = key.get("back") or plurals.get(table["model"]) or names.camel(table["name"])
             if "back" in key and len(alike) > 1:
                 key["relation_name"] = table["model"] + names.pascal(key["relation"])
-            elif "back" not in key and (len(alike) > 1 or key["model"] == table["model"] or name in fields[key["model"]]):
+            elif "back" not in key and (
+                len(alike) > 1 or key["model"] == table["model"] or name in fields[key["model"]]
+            ):
                 key["relation_name"] = table["model"] + names.pascal(key["relation"])
                 name += "By" + names.pascal(key["relation"])
             relation_name = key.get("relation_name")

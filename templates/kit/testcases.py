@@ -1,10 +1,10 @@
 """The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
 
-``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types; policy_argument, row_of,
-matrix_argument: what tests take of a case. Lines: matrix_input, create_all, signed_in_calls. Cases: uniques [{same, pointers}], cleared [{camel, given}], query [{query, given}].
-Texts: created_besides, patch (an object), patched (the same inside an object), hidden (what no answer shows),
-by_id (a call on ``path``), actor_id, service_fakes, missing_references; row_factory, listed and walks (an account
-may have one row, or any number).
+``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types; policy_argument,
+row_of, matrix_argument: what tests take of a case. Lines: matrix_input, create_all, signed_in_calls. Cases: uniques
+[{same, pointers}], cleared [{camel, given}], query [{query, given}]. Texts: created_besides, patch (an object),
+patched (the same inside an object), hidden (what no answer shows), by_id (a call on ``path``), actor_id,
+service_fakes, missing_references; row_factory, listed and walks (an account may have one row, or any number).
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
         "cleared": [
             {"camel": field["camel"], "given": f"{field['camel']}: {field['ts']['samples'][0]}"}
             for field in resource["fields"]
-            if field["on_update"] and field["nullable"] and field["kind"] != "ref" and not _is_fixed(field, resource) and not _is_source(field, resource)
+            if field["on_update"]
+            and field["nullable"]
+            and field["kind"] != "ref"
+            and not _is_fixed(field, resource)
+            and not _is_source(field, resource)
         ],
         "query": _query(resource),
         "by_id": _by_id(party),

@@ -30,7 +30,9 @@ def texts(field: Data) -> Data:
         "create": _with_default(field, default),
         "query": _query(field),
         "default": default,
-        "from_row": f"links.{field['camel']}" if field["is_set"] else _nullable(field, f"row.{field['prisma_name']}", _FROM_ROW),
+        "from_row": f"links.{field['camel']}"
+        if field["is_set"]
+        else _nullable(field, f"row.{field['prisma_name']}", _FROM_ROW),
         "to_row": _to_row(field),
         "enum_values": literal(field["args"]["values"]) if field["type"] == "enum" else None,
         "samples": [None if value is None else literal(value) for value in field["samples"]],

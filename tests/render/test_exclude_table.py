@@ -53,7 +53,11 @@ def cases() -> list[dict[str, Any]]:
     """List every combination of options, and some with other domains: a condition may ask the model."""
     more = [
         answers(domain=domain(), blank=True),
-        *(answers(ci=ci, dependency_updates=robot) for ci in ("github", "none") for robot in ("dependabot", "renovate")),
+        *(
+            answers(ci=ci, dependency_updates=robot)
+            for ci in ("github", "none")
+            for robot in ("dependabot", "renovate")
+        ),
         answers(auth="none", domain=domain(), blank=True),
         answers(domain=domain(item(0))),
         answers(face="next", auth="nextauth", domain=domain(item(0))),

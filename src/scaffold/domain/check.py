@@ -8,7 +8,7 @@ from scaffold.domain import across, pending, shape
 from scaffold.domain.keys import EXTRA_KEYS, SECTIONS
 from scaffold.domain.naming import FIELD, Names, check_resource, check_role
 from scaffold.domain.resource import Resource, parse_resource
-from scaffold.domain.source import Place, fail, fail_name
+from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -47,8 +47,13 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
     if not users:
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
     if not complete:
-        pending.refuse_pending(root, resources)
-    domain = {"roles": roles, "permissions": able, "account": account, "resources": [resource.data for resource in resources.values()]}
+        pending.refuse_pending(resources)
+    domain = {
+        "roles": roles,
+        "permissions": able,
+        "account": account,
+        "resources": [resource.data for resource in resources.values()],
+    }
     if "forms" in root.values or "rate_limits" in root.values:
         from scaffold.domain.forms import forms_and_limits
 

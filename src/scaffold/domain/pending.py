@@ -37,7 +37,7 @@ def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
     return [{"place": str(place), "key": key} for place, key in found]
 
 
-def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
+def refuse_pending(resources: dict[str, Resource]) -> None:
     """Fail when the file asks for something whose absence would change what is safe or what is meant."""
     found: list[Found] = []
     for resource in resources.values():
