@@ -20,7 +20,7 @@ from typing import Any
 SOURCE = Path(__file__).resolve().parent.parent
 
 STEPS = {
-    "generate": ("npm", "run", "generate"),
+    "generate": ("npx", "prisma", "generate"),
     "tsc": ("npx", "tsc", "--noEmit"),
 }
 

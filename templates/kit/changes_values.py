@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from . import sql_types
@@ -132,9 +131,8 @@ def literal(column: Data, database: str) -> str:
         return words[kind]
     value = json.dumps(default["value"]) if kind == "json" else str(default["value"])
     if kind == "datetime":
-        moment = datetime.fromisoformat(value).astimezone(UTC)
-        shown = moment.isoformat(sep=" " if database == "mysql" else "T", timespec="milliseconds")
-        return f"'{shown.removesuffix('+00:00') if database == 'mysql' else shown}'"
+        moment = value.removesuffix("Z")  # Checked literals are in UTC.
+        return f"'{moment.replace('T', ' ') if database == 'mysql' else f'{moment}+00:00'}'"
     if kind == "time" and value.count(":") == 1:
         value += ":00"
     text = sql_types.strings([value])

@@ -91,7 +91,7 @@ def _functions(resource: Data, pascal: str) -> str:
     return (
         f"\nfunction linksIn(row: Prisma.{pascal}GetPayload<{{ include: typeof linked }}>): {pascal}Links {{\n"
         f"  return {{\n{read}  }};\n}}\n"
-        f"\nexport function to{pascal}Links(values: {pascal}Links) {{\n  return {{\n{made}  }};\n}}\n"
+        f"\nfunction to{pascal}Links(values: {pascal}Links) {{\n  return {{\n{made}  }};\n}}\n"
     )
 
 

@@ -63,7 +63,7 @@ def md_text(value: str) -> str:
 
 def comment_text(value: str) -> str:
     """Text for one line of a comment, block or line, in TypeScript, SQL, YAML or shell."""
-    return one_line(value).replace("*/", "* /").replace("/*", "/ *").replace("\\", "/")
+    return one_line(value).replace("\\", "/").replace("*/", "* /").replace("/*", "/ *")
 
 
 def shell_word(value: str) -> str:

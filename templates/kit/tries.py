@@ -11,10 +11,6 @@ Data = dict[str, Any]
 
 def build(resource: Data, roles: list[str], values: dict[str, list[Any]]) -> Data:
     """``tries_made``, statements, and ``tries_imports``, lines. ``values``: what is tried of each field."""
-    setup = ""
-    if roles:
-        setup = "  const [mine, other] = await Promise.all([api.signIn(), api.signIn()]);\n"
-        setup += "  account = mine.factory.account;\n"
     looked_at = [field for rule in resource["rules"].values() for field in rules.fields_of(rule)]
     empty = {one["name"]: one for one in looked_at if one["kind"] == "ref" and one["nullable"]}
     by_name = {field["name"]: field for field in resource["fields"]}
@@ -22,6 +18,15 @@ def build(resource: Data, roles: list[str], values: dict[str, list[Any]]) -> Dat
     lines += [f"{field['camel']}: [null, {_rows(field, roles)}]" for field in empty.values()]
     inner = "".join(f"    {line},\n" for line in lines)
     tried = f"{{\n{inner}  }}" if lines else "{}"
+    setup = ""
+    if roles:
+        strangers = not resource["one_each"] or "other." in tried
+        setup = (
+            "  const [mine, other] = await Promise.all([api.signIn(), api.signIn()]);\n"
+            if strangers
+            else "  const mine = await api.signIn();\n"
+        )
+        setup += "  account = mine.factory.account;\n"
     made = {
         names.kebab(f["target"]["name"]): f["target"]["pascal"] for f in empty.values() if not f["target"]["is_user"]
     }

@@ -26,6 +26,7 @@ QUESTIONS = {
     "more": "Is there more to choose?",
     "package_manager": "Which package manager installs the dependencies?",
     "ci": "Where do the checks run?",
+    "dependency_updates": "Who proposes newer packages?",
     "container": "Is it shipped as a container?",
     "blank": "Leave out the example resource?",
     "confirm": "Shall it be made?",

@@ -10,7 +10,7 @@ import yaml
 from terminal import CTRL_C, DOWN, ENTER, UP, Terminal, scaffold
 
 ORDER = ["name", "description", "face", "database", "auth", "queue", "more"]
-REST = ["package_manager", "ci", "container", "blank"]
+REST = ["package_manager", "ci", "dependency_updates", "container", "blank"]
 FLAGS = ("--no-install", "--no-git")
 
 
@@ -136,6 +136,7 @@ def test_the_printed_command_gives_the_same_answers(terminal: Terminal, tmp_path
     answer(terminal, "more", DOWN)  # more choices
     answer(terminal, "package_manager", DOWN)  # pnpm
     answer(terminal, "ci", DOWN)  # none
+    answer(terminal, "dependency_updates", UP)  # the one above
     answer(terminal, "container", DOWN)  # none
     answer(terminal, "blank", DOWN)  # yes
     answer(terminal, "confirm")

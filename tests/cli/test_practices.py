@@ -90,6 +90,8 @@ NOT_SEEN_BY_TESTS_OF_A_PROJECT = {
     "option.package_manager.npm": "which one installs is seen by tests/e2e, which install with both",
     "option.package_manager.pnpm": "as above",
     "option.ci.github": "the workflow runs the scripts that tests/e2e runs",
+    "option.dependency_updates.dependabot": "a service outside of the project reads its file",
+    "option.dependency_updates.renovate": "as above",
     "option.container.docker": "nothing inside a project sees its image",
 }
 """Rows that no test inside a generated project can notice: shown as not built by the rule, proven elsewhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from scaffold.render import compiled, render_files, templates_root, working_rele
 from scaffold.render.worker import make_worker
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from samples import Make
 
     from scaffold.render import Release
@@ -120,7 +119,9 @@ def test_rendering_imports_no_prompt_library() -> None:
         "from copier._user_data import Choice\n"
         "print(Choice('a').title)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=sys.path[0], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parent, check=True, capture_output=True, text=True
+    )
     assert done.stdout == "[]\na\n"
 
 

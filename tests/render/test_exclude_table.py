@@ -65,6 +65,8 @@ def cases() -> list[dict[str, Any]]:
         answers(domain=domain({**item(0), "allow": {"read": {"op": "public"}}})),
         answers(domain=whole_language()),
         answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
+        answers(database="mysql", domain=whole_language()),
+        answers(database="sqlite", domain=whole_language()),
     ]
     return [*combinations(), *more]
 

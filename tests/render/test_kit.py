@@ -82,7 +82,6 @@ def test_the_kit_is_standard_library_only_and_blind_to_the_machine() -> None:
         "os",
         "sys",
         "time",
-        "datetime",
         "random",
         "secrets",
         "uuid",
@@ -91,8 +90,10 @@ def test_the_kit_is_standard_library_only_and_blind_to_the_machine() -> None:
         "locale",
         "platform",
     }
+    clocks = {"now", "today", "utcnow", "fromtimestamp"}
     for path in (templates_root() / "kit").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not (isinstance(node, ast.Attribute) and node.attr in clocks), f"{path.name}:{node.lineno}"
             roots: set[str] = set()
             if isinstance(node, ast.Import):
                 roots = {alias.name.partition(".")[0] for alias in node.names}

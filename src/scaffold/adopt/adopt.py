@@ -89,10 +89,9 @@ def _compared(root: Path, files: Mapping[str, RenderedFile]) -> tuple[list[str],
 
 def _chosen(paths: Sequence[str], patterns: Sequence[str]) -> list[str]:
     """Return the paths that patterns, written as in .gitignore, name."""
-    from pathspec import PathSpec
+    from scaffold.render import matches_of
 
-    spec = PathSpec.from_lines("gitignore", patterns)
-    return [path for path in paths if spec.match_file(path)]
+    return matches_of(paths, patterns)
 
 
 def _has_state(name: str) -> RefusedError:

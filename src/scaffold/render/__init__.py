@@ -1,6 +1,7 @@
 """Templates to files. The only part that imports Copier and Jinja, and it does so when something is rendered."""
 
 from .create import check_destination, create_project
+from .matching import matches_of
 from .model import RenderedFile, Rendering, RenderResult
 from .project import render_files, render_project, verify, write_files
 from .release import Release, ReleaseStore, canonical_url, templates_root, working_release
@@ -14,6 +15,7 @@ __all__ = [
     "canonical_url",
     "check_destination",
     "create_project",
+    "matches_of",
     "render_files",
     "render_project",
     "templates_root",
