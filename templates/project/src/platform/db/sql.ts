@@ -23,6 +23,7 @@ export function allOf(...conditions: readonly Prisma.Sql[]): Prisma.Sql {
   return combine(conditions, ' and ', everything);
 }
 
+/** @public */
 export function anyOf(...conditions: readonly Prisma.Sql[]): Prisma.Sql {
   return combine(conditions, ' or ', nothing);
 }

@@ -1,7 +1,7 @@
 // Pieces of route contracts that all modules share.
 import { z } from '@hono/zod-openapi';
 
-/** A body in JSON, of a request or a response. */
+/** @public A body in JSON, of a request or a response. */
 export function jsonContent<Schema extends z.ZodType>(schema: Schema) {
   return { 'application/json': { schema } };
 }
@@ -13,6 +13,7 @@ export function mergePatchContent<Schema extends z.ZodType>(schema: Schema) {
 
 const etag = z.string().openapi({ description: 'The version of what is answered, for If-Match and If-None-Match.' });
 
+/** @public What answers say beside their body. */
 export const responseHeaders = {
   etag: z.object({ ETag: etag }),
   link: z.object({

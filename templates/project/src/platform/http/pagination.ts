@@ -29,7 +29,7 @@ export function cursorSchema() {
   return z.string().max(2048).optional().openapi({ description: 'Where the page starts: `page.next` of the page before.' });
 }
 
-/** `?count=exact`: counting reads every item, so it is done on demand, and has a limit of its own. */
+/** @public `?count=exact`: counting reads every item, so it is done on demand, and has a limit of its own. */
 export function countSchema() {
   return z.enum(['exact'], 'must be exact').optional().openapi({ description: 'Whether `page.total` says how many items there are on all pages.' });
 }
