@@ -162,7 +162,7 @@ def _test(found: list[Data], own: list[str], scope: Data) -> Data:
     stale = {one["camel"]: _wire(one, 1) for one in found}
     answer = "{{ {many}: {{ findById: () => Promise.resolve({row}) }} }}"
     return {
-        "values": typescript.literal(values),
+        "values": _constant(values, [scope["by_name"][name] for name in own] + ([scope["through"]] if many else [])),
         "expected": _constant(expected, found),
         "stale": _constant(stale, found)[2:-2],
         "sources": answer.format(many=many, row=_constant(row, list(scope["read"].values()))) if many else "",

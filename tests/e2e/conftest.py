@@ -32,24 +32,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item in items if item not in ours] + spread(ours)
 
 
+MINUTES = {
+    "test_contract.py": 2.0,
+    "test_domains.py": 1.5,
+    "test_fuzzing.py": 2.0,
+    "test_journeys.py": 3.0,
+    "test_migrations.py": 2.0,
+    "test_schema.py": 3.0,
+    "test_wiring.py": 20.0,
+}
+
+
 def spread(items: list[pytest.Item]) -> list[pytest.Item]:
     """Order tests for two workers, each of which begins with one half: long ones first, in both halves."""
     together: dict[str, list[pytest.Item]] = {}
+    # What shares an installed project stays together.
+    shared = {"test_contract.py": lambda item: item.name.partition("[")[2], "test_journeys.py": lambda _: ""}
     for item in items:
-        # What shares an installed project stays together.
-        shared = item.name.partition("[")[2] if item.path.name == "test_contract.py" else item.name
-        together.setdefault(f"{item.path.name} {shared}", []).append(item)
+        name = shared.get(item.path.name, lambda item: item.name)(item)
+        together.setdefault(f"{item.path.name} {name}", []).append(item)
     groups = sorted(together.values(), key=lambda group: -minutes(group[0]))
     return [item for group in groups[0::2] + groups[1::2] for item in group]
 
 
 def minutes(item: pytest.Item) -> float:
     """Say about how long a test takes."""
-    if "[" not in item.name:
-        return 1
-    if item.path.name == "test_matrix.py":
+    if item.path.name == "test_matrix.py" and "[" in item.name:
         return 6 if "[next" in item.name else 4
-    return {"test_wiring.py": 20.0, "test_schema.py": 3.0, "test_contract.py": 2.0}.get(item.path.name, 0.5)
+    if item.name.startswith("test_the_union"):
+        return 10
+    return MINUTES.get(item.path.name, 0.5)
 
 
 def need(found: object, what: str) -> None:

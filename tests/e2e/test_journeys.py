@@ -129,6 +129,7 @@ def agency(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iter
         "RATE_LIMIT_POINTS": "1000000",
         "SMTP_URL": "smtp://127.0.0.1:9",
         "MAIL_FROM": "noreply@example.com",
+        "MAIL_TO_SUPPORT": "support@example.com",
     }
     project = Project(folder, {"package_manager": "npm", "database": "postgres"}, environment)
     project.run("npm", "install")

@@ -31,9 +31,15 @@ def union() -> str:
         for section in SECTIONS:
             added = domain.get(section, {})
             kept = whole.setdefault(section, {})
-            assert section == "permissions" or not kept.keys() & added.keys(), f"{name}: {section} twice"
+            twice = kept.keys() & added.keys() - {"User"}
+            assert section in ("permissions", "rate_limits") or not twice, f"{name}: {section}.{twice} twice"
             for key, value in added.items():
-                kept[key] = [*kept.get(key, []), *value] if section == "permissions" else value
+                if section == "permissions":
+                    kept[key] = [*kept.get(key, []), *value]
+                elif key == "User":
+                    kept[key] = {"fields": {**kept.get(key, {}).get("fields", {}), **value["fields"]}}
+                else:
+                    kept[key] = value
     return yaml.safe_dump(
         {key: value for key, value in whole.items() if value}, sort_keys=False, width=1000, allow_unicode=True
     )
