@@ -4,8 +4,8 @@ PostgreSQL  a GIN index on a tsvector of the searched columns. Not trigrams: tho
             superuser on many servers, and they find parts of words, which ``?q=`` does not promise. The dictionary is
             ``simple``: no language is taken for granted, so no word is dropped or cut.
 MySQL       a stored column of the searched texts with its own collation, so that the columns themselves keep comparing
-            byte by byte, and a FULLTEXT index on it. Prisma's schema names both; not as `@ignore`, since `prisma migrate` then misses the
-            column under its index.
+            byte by byte, and a FULLTEXT index on it. Prisma's schema names both (not with
+            ``@ignore``: its migrations would then miss the column under its index).
 SQLite      an external-content FTS5 table, kept by triggers. Prisma is told that it is not its own.
 """
 
