@@ -46,10 +46,12 @@ export function not<Field extends string>(condition: RowCondition<Field>): RowCo
   }
 }
 
+/** @public */
 export function holdsForEvery(condition: RowCondition): boolean {
   return condition.op === 'all' && condition.of.every(holdsForEvery);
 }
 
+/** @public */
 export function holdsForNone(condition: RowCondition): boolean {
   return condition.op === 'any' && condition.of.every(holdsForNone);
 }
