@@ -86,9 +86,8 @@ def _test_lines(trap: str | None, limit: Data | None) -> str:
 def _told(field: Data) -> str:
     """The value of a field as text."""
     value = f"input.{field['camel']}"
-    if field["nullable"]:
-        return f"String({value} ?? '')"
-    return f"String({value})" if field["type"] in ("int", "bool") else value
+    told = f"{value} ?? ''" if field["nullable"] else value
+    return f"String({told})" if field["type"] in ("int", "bool") else told
 
 
 def _made(form: Data, path: str, recipient: str) -> str:
