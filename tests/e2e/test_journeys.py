@@ -69,6 +69,9 @@ scaffold set Package.list.limit=20..100 'Package.list.sort=[departs_on, price]'
 }
 
 
+WHO = {"NAME": "Ada", "EMAIL": "ada@example.com"}
+
+
 @dataclass(frozen=True)
 class Agency:
     """The running server of the project, and its accounts' access tokens by role."""
@@ -100,7 +103,8 @@ class Agency:
 
 def shell(script: str, folder: Path) -> None:
     """Type a script into a real shell; AssertionError with what it printed when a command fails."""
-    environment = clean_environment({})
+    person = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in WHO.items()}
+    environment = clean_environment(person)
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
         ["bash", "-eu", "-c", script],
