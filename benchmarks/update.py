@@ -24,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from scaffold.lifecycle.inputs import understand
-from scaffold.releases import BundleStore
-from scaffold.releases.store import BUNDLE
-from scaffold.render import canonical_url, render_files, write_files
+from scaffold.releases.bundle import BUNDLE
+from scaffold.releases.release import canonical_url
+from scaffold.releases.store import BundleStore
+from scaffold.render import render_files, write_files
 
 TARGET = 4.0
 INPUT = "version: 1\nname: demo\nresources:\n"

@@ -126,7 +126,7 @@ def test_an_interrupted_change_is_found(shop: Path, capsys: pytest.CaptureFixtur
     from scaffold.merge.prepare import prepared
     from scaffold.merge.repository import open_repository
     from scaffold.merge.write import publish
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     wish: Wish = wish_of(["ci=none"])
     outcome = plan_change(shop, wish, BundleStore()).outcome

@@ -14,7 +14,7 @@ from scaffold.lifecycle.inputs import understand
 from scaffold.options.answers import default_of
 from scaffold.options.catalogue import load_catalogue
 from scaffold.options.dump import dump
-from scaffold.releases import BundleStore
+from scaffold.releases.store import BundleStore
 from scaffold.render import create_project, render_files
 from scaffold.setup.git import commit_everything, initialise
 

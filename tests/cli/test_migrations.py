@@ -11,7 +11,7 @@ import pytest
 from scaffold.cli.run import run
 from scaffold.history import Migration, heads, next_migration, write_files
 from scaffold.options import default_input
-from scaffold.render.release import working_release
+from scaffold.releases.working import working_release
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from scaffold.options.input import Given, load_input
 from scaffold.practices.catalogue import all_rows
 from scaffold.practices.patching import edited
 from scaffold.practices.proofs import Proof, all_proofs, built
+from scaffold.releases.release import templates_root
 from scaffold.render import render_files
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root
 
 TASKS = Path(__file__).resolve().parents[1] / "domains" / "tasks.yaml"
 ROOT = templates_root()

@@ -14,10 +14,11 @@ from harness import catalogue
 from hypothesis import HealthCheck, given, settings
 
 from scaffold.history import next_migration, write_files
+from scaffold.releases.release import templates_root
+from scaffold.releases.working import working_release
 from scaffold.render import render_files
 from scaffold.render import write_files as write_rendered
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root, working_release
 
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scaffold.render import Release, templates_root
+from scaffold.releases.release import Release, templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

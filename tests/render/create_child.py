@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import UserError
-from scaffold.render import Release, RenderedFile, create, create_project
+from scaffold.releases.release import Release
+from scaffold.render import RenderedFile, create, create_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scaffold.render import Release
+    from scaffold.releases.release import Release
 
 
 class Make(Protocol):

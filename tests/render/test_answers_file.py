@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import answers, domain, item, note
 
-from scaffold.render import render_files, templates_root, verify, working_release
+from scaffold.releases.release import templates_root
+from scaffold.releases.working import working_release
+from scaffold.render import render_files, verify
 from scaffold.render.kit import load_kit
 
 if TYPE_CHECKING:

@@ -11,13 +11,15 @@ import pytest
 from samples import answers
 
 from scaffold.errors import TemplateError
-from scaffold.render import compiled, render_files, templates_root, working_release
+from scaffold.releases.release import templates_root
+from scaffold.releases.working import working_release
+from scaffold.render import compiled, render_files
 from scaffold.render.worker import make_worker
 
 if TYPE_CHECKING:
     from samples import Make
 
-    from scaffold.render import Release
+    from scaffold.releases.release import Release
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from copier._user_data import AnswersMap
 from jinja2 import UndefinedError
 
 from scaffold.errors import TemplateError
-from scaffold.render import templates_root
+from scaffold.releases.release import templates_root
 from scaffold.render.config import load_config
 from scaffold.render.worker import EmptySubproject, ReleaseTemplate, ReleaseWorker
 

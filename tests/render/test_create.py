@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from samples import Make
 
-    from scaffold.render import Release
+    from scaffold.releases.release import Release
 
 COUNT = 60
 CHILD = Path(__file__).with_name("create_child.py")

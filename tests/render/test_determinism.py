@@ -12,7 +12,9 @@ import pytest
 import yaml
 from samples import answers, domain, item, note
 
-from scaffold.render import Release, render_files, templates_root, working_release
+from scaffold.releases.release import Release, templates_root
+from scaffold.releases.working import working_release
+from scaffold.render import render_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +23,8 @@ CASE = answers(domain=domain(note(users=True), item(0), item(1)), description="Ã
 SCRIPT = """
 import sys, yaml, locale
 from pathlib import Path
-from scaffold.render import Release, create_project
+from scaffold.releases.release import Release
+from scaffold.render import create_project
 try:
     locale.setlocale(locale.LC_ALL, "")
 except locale.Error:

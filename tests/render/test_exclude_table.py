@@ -15,7 +15,9 @@ from pathspec import PathSpec
 from samples import answers, combinations, domain, item, note
 
 from scaffold.options import load_input
-from scaffold.render import Release, render_files, templates_root, working_release
+from scaffold.releases.release import Release, templates_root
+from scaffold.releases.working import working_release
+from scaffold.render import render_files
 from scaffold.render.kit import load_kit
 
 TABLE = templates_root() / "options" / "90-exclude.yml"

@@ -10,7 +10,8 @@ import pytest
 from samples import answers
 
 from scaffold.errors import TemplateError
-from scaffold.render import render_files, templates_root
+from scaffold.releases.release import templates_root
+from scaffold.render import render_files
 from scaffold.render.kit import load_kit
 
 if TYPE_CHECKING:

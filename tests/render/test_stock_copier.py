@@ -13,7 +13,9 @@ import yaml
 from samples import answers, domain, item, note
 
 import scaffold
-from scaffold.render import Release, create_project, render_files, templates_root, working_release
+from scaffold.releases.release import Release, templates_root
+from scaffold.releases.working import working_release
+from scaffold.render import create_project, render_files
 
 if TYPE_CHECKING:
     from samples import Make

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scaffold.render import templates_root
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scaffold.errors import TemplateError
-from scaffold.render.treehash import tree_hash
+from scaffold.releases.treehash import tree_hash
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
 from scaffold.options import load_names
+from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

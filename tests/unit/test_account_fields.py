@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable

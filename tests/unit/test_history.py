@@ -11,7 +11,7 @@ from schema_pairs import answers_of
 
 from scaffold.errors import RefusedError
 from scaffold.history import DataLossError, Migration, heads, merge_heads, next_migration
-from scaffold.render.release import working_release
+from scaffold.releases.working import working_release
 
 if TYPE_CHECKING:
     from pathlib import Path

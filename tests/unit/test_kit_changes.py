@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from schema_pairs import keeps_rows, pairs, project, rows
 
+from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

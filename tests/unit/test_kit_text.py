@@ -14,8 +14,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root
 
 HOSTILE = [
     "",

@@ -8,8 +8,8 @@ from typing import Any
 from scaffold.lifecycle.migrate import migrated_text
 from scaffold.lifecycle.project import Project
 from scaffold.options import default_input
-from scaffold.releases import Declared
-from scaffold.render.release import working_release
+from scaffold.releases.declared import Declared
+from scaffold.releases.working import working_release
 
 TEXT = "version: 1\nname: shop # ours\nbackground: 'redis'\n"
 

@@ -9,7 +9,7 @@ import yaml
 from scaffold.errors import UserError
 from scaffold.options import valid_combinations
 from scaffold.options.answers import check_together, default_of, is_possible, offers, with_defaults
-from scaffold.render.release import templates_root
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from scaffold.options.catalogue import Catalogue

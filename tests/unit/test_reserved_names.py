@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain import reserved
 from scaffold.domain.project_name import fault_of
+from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
-from scaffold.render.release import templates_root
 
 if TYPE_CHECKING:
     from scaffold.domain.naming import Names

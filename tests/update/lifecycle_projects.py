@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from scaffold.lifecycle.change import Wish, plan_change, write_change
 from scaffold.lifecycle.inputs import understand
-from scaffold.releases import BundleStore
-from scaffold.releases.store import BUNDLE
+from scaffold.releases.bundle import BUNDLE
+from scaffold.releases.store import BundleStore
 from scaffold.render import render_files, write_files
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from scaffold.automation.tool import installed_from, requirement
 from scaffold.automation.workflows import ACTIONS
 from scaffold.cli.run import run
 from scaffold.errors import RefusedError, UserError
-from scaffold.releases import BundleStore
-from scaffold.render import templates_root
+from scaffold.releases.release import templates_root
+from scaffold.releases.store import BundleStore
 
 if TYPE_CHECKING:
     from pathlib import Path

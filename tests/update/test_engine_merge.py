@@ -9,7 +9,7 @@ import pytest
 from engine_projects import rendered, side
 
 from scaffold.errors import ExitCode, RefusedError
-from scaffold.merge import Renames, merge_project, write_outcome
+from scaffold.merge import Renames, as_patch, merge_project, write_outcome
 from scaffold.render.model import RenderedFile
 
 if TYPE_CHECKING:
@@ -408,7 +408,7 @@ def test_the_patch_gives_the_same_result(make: Make) -> None:
     }
     outcome = project.merge(base, new)
     patch = project.top.parent / "change.patch"
-    patch.write_bytes(outcome.patch().encode("utf-8", "surrogateescape"))
+    patch.write_bytes(as_patch(outcome).encode("utf-8", "surrogateescape"))
     project.git("apply", "--index", str(patch))
     applied = project.state()
     project.git("reset", "--hard", "--quiet")

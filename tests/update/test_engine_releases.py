@@ -12,11 +12,12 @@ import pytest
 import yaml
 
 from scaffold.errors import ExitCode, RefusedError, UserError
+from scaffold.lifecycle.base import verified_base
 from scaffold.options import default_input
-from scaffold.releases import BundleStore, verified_base
 from scaffold.releases.declared import declared
 from scaffold.releases.files import tree_of
-from scaffold.releases.store import number, released_as
+from scaffold.releases.store import BundleStore, number
+from scaffold.releases.working import released_as
 from scaffold.render import render_files
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def test_a_damaged_tree_is_extracted_again(cache: Path) -> None:
 
 def test_many_at_once(cache: Path) -> None:
     size = f"(BundleStore().get('{OLDEST}').root / 'copier.yml').stat().st_size"
-    code = f"from scaffold.releases import BundleStore; print({size})"
+    code = f"from scaffold.releases.store import BundleStore; print({size})"
     runs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)]
     sizes = {run.communicate()[0].strip() for run in runs}
     assert [run.returncode for run in runs] == [0] * 4

@@ -10,7 +10,7 @@ import pytest
 from engine_projects import Project
 
 from scaffold.errors import RefusedError
-from scaffold.merge import abort, open_journal, write_outcome
+from scaffold.merge import abort, as_patch, open_journal, write_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -236,7 +236,7 @@ def test_no_repository_of_our_own_is_left_behind(make: Make, monkeypatch: pytest
     monkeypatch.setattr("tempfile.tempdir", None)
     objects = sorted(os.fspath(path) for path in (project.top / ".git/objects").rglob("*"))
     outcome = project.merge(BASE, NEW)
-    assert outcome.patch()
+    assert as_patch(outcome)
     assert sorted(os.fspath(path) for path in (project.top / ".git/objects").rglob("*")) == objects
     assert not list(temporary.iterdir())
     write_outcome(project.path, outcome)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scaffold import __version__
-from scaffold.render import working_release
+from scaffold.releases.working import working_release
 
 if TYPE_CHECKING:
     from types import ModuleType

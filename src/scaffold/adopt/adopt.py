@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scaffold.options.input import CheckedInput
+    from scaffold.releases.release import Release
     from scaffold.render import RenderedFile
-    from scaffold.render.release import Release
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from scaffold.edit.write import Data
     from scaffold.lifecycle.project import Project
-    from scaffold.render.release import Release
+    from scaffold.releases.release import Release
 
 
 def command() -> Callable[..., None]:

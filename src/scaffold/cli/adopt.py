@@ -11,7 +11,7 @@ import typer
 from scaffold.cli.flags import given, with_option_flags
 from scaffold.cli.output import print_json
 from scaffold.options.catalogue import load_catalogue
-from scaffold.render.release import templates_root
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scaffold.adopt.adopt import Adopted
     from scaffold.adopt.evidence import Guess
     from scaffold.options.input import CheckedInput, Given
-    from scaffold.render.release import Release
+    from scaffold.releases.release import Release
 
 
 def command() -> Callable[..., None]:
@@ -49,7 +49,7 @@ def adopt(  # noqa: PLR0913 (one parameter a flag)
     """
     from scaffold.adopt.adopt import adopt as work
     from scaffold.adopt.evidence import guesses
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     root = Path.cwd()
     release = BundleStore().newest()

@@ -80,8 +80,9 @@ def tell(report: Report, how: How) -> None:
     """Print a report in the form that was asked for."""
     from scaffold.lifecycle.report import as_data
     from scaffold.lifecycle.text import as_markdown, as_text
+    from scaffold.merge import as_patch
 
-    patch = report.outcome.patch() if how.dry_run and report.outcome else ""
+    patch = as_patch(report.outcome) if how.dry_run and report.outcome else ""
     if how.as_json:
         print_json({**as_data(report), **({"dry_run": True, "patch": patch} if how.dry_run else {})})
     elif how.markdown:

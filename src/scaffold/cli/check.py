@@ -36,7 +36,7 @@ def check(
     """Check the project: everything applied, nothing unresolved, derived files in step. Exit code 1 with a finding."""
     from scaffold.lifecycle.findings import Wanted, findings
     from scaffold.lifecycle.project import find_project
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     root = find_project(Path.cwd())
     found = findings(root, BundleStore(), Wanted(latest=latest, quick=quick))

@@ -40,7 +40,7 @@ def diff(
         return
     from scaffold.lifecycle.drift import of_project
     from scaffold.lifecycle.project import read_project, render_base
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     rendering = render_base(read_project(root), BundleStore())
     here = [(Path.cwd() / path).resolve().relative_to(root.resolve()).as_posix() for path in paths or []]
@@ -59,7 +59,7 @@ def preview(root: Path, settings: list[str], *, stat: bool, as_json: bool) -> No
     """Show what other answers would change."""
     from scaffold.cli.set import wish_of
     from scaffold.lifecycle.change import plan_change
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     report = plan_change(root, wish_of(settings, allow_data_loss=True), BundleStore())
     if stat and not as_json:

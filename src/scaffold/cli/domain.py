@@ -10,7 +10,7 @@ import typer
 from scaffold.cli.output import print_json, print_table
 from scaffold.domain.naming import names_of
 from scaffold.options.input import load_input
-from scaffold.render.release import templates_root
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

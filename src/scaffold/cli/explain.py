@@ -32,7 +32,7 @@ def explain(
     from scaffold.lifecycle.explain import file_data, option_data
     from scaffold.lifecycle.project import find_project, read_project, render_base
     from scaffold.options.catalogue import load_catalogue
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     root = find_project(Path.cwd())
     base = render_base(read_project(root), BundleStore())

@@ -47,7 +47,7 @@ def fleet(  # noqa: PLR0913 (one parameter a flag)
     """
     from scaffold.fleet import listing, run
     from scaffold.fleet.one import Task
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     if action not in ACTIONS:
         raise UserError(f"{action} is nothing that a fleet does", hint=f"valid: {', '.join(ACTIONS)}")

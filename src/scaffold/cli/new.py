@@ -15,7 +15,7 @@ from scaffold.domain.naming import names_of
 from scaffold.errors import UserError
 from scaffold.options.catalogue import load_catalogue
 from scaffold.options.input import load_input
-from scaffold.render.release import templates_root
+from scaffold.releases.release import templates_root
 from scaffold.setup.command_line import ARGUMENT, command_line
 from scaffold.setup.plan import Wanted
 from scaffold.setup.progress import Progress

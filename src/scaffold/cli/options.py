@@ -8,7 +8,7 @@ import typer
 
 from scaffold.cli.output import print_json, print_table
 from scaffold.options.catalogue import load_catalogue
-from scaffold.render.release import templates_root
+from scaffold.releases.release import templates_root
 from scaffold.setup.command_line import ARGUMENT, flag
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ def practices(*, as_json: Annotated[bool, typer.Option("--json", help="Print for
     Built means: a proof takes the thing out of a generated project, and a named test notices.
     """
     from scaffold.options.catalogue import load_catalogue
-    from scaffold.render.release import templates_root
+    from scaffold.releases.release import templates_root
 
     proven = built(all_proofs())
     rows = list(all_rows(load_catalogue(templates_root())))

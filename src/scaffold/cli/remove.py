@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scaffold.lifecycle.project import Project
-    from scaffold.render.release import Release
+    from scaffold.releases.release import Release
 
 
 def command() -> Callable[..., None]:

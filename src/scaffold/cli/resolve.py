@@ -33,7 +33,7 @@ def resolve(
     from scaffold.lifecycle.derive import derive
     from scaffold.lifecycle.project import find_project
     from scaffold.lifecycle.report import Report
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
     from scaffold.setup.progress import Progress
     from scaffold.teams.resolve import resolve as work
 

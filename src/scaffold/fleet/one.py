@@ -88,7 +88,7 @@ def update_one(task: Task) -> Result:
 def _update(task: Task) -> Result:
     from scaffold.lifecycle.change import Wish, plan_change
     from scaffold.merge import recover
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
     from scaffold.setup import git
 
     if not (task.folder / ".copier-answers.yml").is_file():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from scaffold.render.release import Release
+    from scaffold.releases.release import Release
 
 Data = dict[str, Any]
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from scaffold.lifecycle.project import Project
     from scaffold.merge import Outcome
     from scaffold.options.input import CheckedInput
-    from scaffold.releases import BundleStore, Declared
+    from scaffold.releases.declared import Declared
+    from scaffold.releases.release import Release
+    from scaffold.releases.store import BundleStore
     from scaffold.render.model import RenderedFile, Rendering
-    from scaffold.render.release import Release
 
 Edit = Callable[[str, "Project", "Release"], str]
 """Makes the new text of scaffold.yaml of the one that is there, for a project and the release that it goes to."""

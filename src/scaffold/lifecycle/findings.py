@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scaffold.lifecycle.project import Project
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
 MARKS = (b"<<<<<<< ", b">>>>>>> ")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scaffold.options.input import CheckedInput
-    from scaffold.render.release import Release
+    from scaffold.releases.release import Release
 
 
 def understand(text: str, release: Release) -> CheckedInput:

@@ -15,8 +15,8 @@ from scaffold.lifecycle.inputs import changed_options, understand
 
 if TYPE_CHECKING:
     from scaffold.lifecycle.project import Project
-    from scaffold.releases import Declared
-    from scaffold.render.release import Release
+    from scaffold.releases.declared import Declared
+    from scaffold.releases.release import Release
 
 
 def migrated_text(text: str, project: Project, target: Release, declared: Declared) -> str:

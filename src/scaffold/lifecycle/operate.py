@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from scaffold.lifecycle.change import Wish
     from scaffold.lifecycle.report import Report
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
     from scaffold.setup.progress import Progress
 
 
@@ -53,6 +53,6 @@ def operate(  # noqa: PLR0913 (one parameter a flag)
 
 
 def _store() -> BundleStore:
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     return BundleStore()

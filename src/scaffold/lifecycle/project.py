@@ -14,9 +14,9 @@ from scaffold.errors import RefusedError, UserError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scaffold.releases import BundleStore
+    from scaffold.releases.release import Release
+    from scaffold.releases.store import BundleStore
     from scaffold.render.model import Rendering
-    from scaffold.render.release import Release
 
 ANSWERS = ".copier-answers.yml"
 INPUT = "scaffold.yaml"
@@ -100,7 +100,7 @@ def render_base(project: Project, store: BundleStore) -> Rendering:
         RefusedError: when another tree comes out: a merge would stand on a wrong base.
 
     """
-    from scaffold.releases import verified_base
+    from scaffold.lifecycle.base import verified_base
     from scaffold.render import render_files
 
     if not project.base_hash and not project.tag.endswith(UNRELEASED):

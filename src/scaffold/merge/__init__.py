@@ -4,6 +4,7 @@ from .engine import merge_project
 from .journal import Journal, open_journal
 from .lock import locked
 from .model import Change, ChangeKind, Conflict, ConflictKind, Entry, Outcome, Renames, Side
+from .patch import as_patch
 from .undo import Undone, abort, recover
 from .write import write_outcome
 
@@ -19,6 +20,7 @@ __all__ = [
     "Side",
     "Undone",
     "abort",
+    "as_patch",
     "locked",
     "merge_project",
     "open_journal",

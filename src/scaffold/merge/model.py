@@ -112,9 +112,3 @@ class Outcome:
     def empty(self) -> bool:
         """Whether there is nothing to write."""
         return not self.after
-
-    def patch(self) -> str:
-        """Return the outcome as a patch that `git apply` takes, conflict markers included."""
-        from .patch import as_patch
-
-        return as_patch(self.before, self.after)

@@ -10,13 +10,13 @@ from .model import MODULE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .model import Entry
+    from .model import Entry, Outcome
 
 
-def as_patch(before: Mapping[str, Entry | None], after: Mapping[str, Entry | None]) -> str:
-    """Return what leads from one state of some files to the other, as `git apply` takes it."""
+def as_patch(outcome: Outcome) -> str:
+    """Return an outcome as a patch that `git apply` takes, conflict markers included."""
     with open_lab() as lab:
-        old, new = _tree(lab, before), _tree(lab, after)
+        old, new = _tree(lab, outcome.before), _tree(lab, outcome.after)
         form = ("--patch", "--binary", "--full-index", "-M", "--no-color", "--no-ext-diff")
         return lab.git("diff-tree", "-r", *form, old, new).decode("utf-8", "surrogateescape")
 

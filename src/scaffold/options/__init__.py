@@ -61,6 +61,6 @@ def valid_combinations(root: Path | None = None) -> list[dict[str, str]]:
 
 
 def _root() -> Path:
-    from scaffold.render.release import templates_root
+    from scaffold.releases.release import templates_root
 
     return templates_root()

@@ -1,7 +1,1 @@
-"""The history of the templates: every release, in one git bundle that comes with this package."""
-
-from .base import verified_base
-from .declared import Declared
-from .store import BundleStore
-
-__all__ = ["BundleStore", "Declared", "verified_base"]
+"""The history of the templates: the tree that came with this package, and every release in one git bundle."""

@@ -17,6 +17,7 @@ from scaffold.merge.git import Git, read_blobs, split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BUNDLE = Path(__file__).with_name("templates.bundle")
 MANIFEST = "release.yml"
 
 

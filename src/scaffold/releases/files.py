@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.render.treehash import tree_hash
+from .treehash import tree_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

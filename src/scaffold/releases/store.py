@@ -10,18 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import ScaffoldError, UserError
-from scaffold.render.release import Release, canonical_url, working_release
+from scaffold.errors import UserError
 
-from .bundle import MANIFEST, Held, extract, read_index
+from .bundle import BUNDLE, MANIFEST, Held, extract, read_index
 from .declared import Declared, declared
 from .files import cache_folder, tree_of
+from .release import Release, canonical_url
+from .working import DEV, working_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-BUNDLE = Path(__file__).with_name("templates.bundle")
-DEV = "+dev"
 
 
 class BundleStore:
@@ -128,16 +126,6 @@ class BundleStore:
         folder = tempfile.mkdtemp(prefix="scaffold-releases-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return Path(folder)
-
-
-def released_as(root: Path) -> str | None:
-    """Return the tag of the release that a folder of templates is; None when it is none, or nobody can say."""
-    try:
-        index = read_index(BUNDLE, cache_folder())
-        tree = tree_of(root)
-    except ScaffoldError:  # without git, or without the bundle
-        return None
-    return next((tag for tag, held in index.items() if held.tree == tree), None)
 
 
 def number(tag: str) -> tuple[tuple[int, ...], bool]:

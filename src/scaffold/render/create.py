@@ -19,7 +19,7 @@ from .project import render_files, write_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .release import Release
+    from scaffold.releases.release import Release
 
 EMPTY: Mapping[str, bytes] = {}
 

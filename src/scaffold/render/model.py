@@ -11,7 +11,7 @@ from scaffold.errors import TemplateError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .release import Release
+    from scaffold.releases.release import Release
 
 Progress = Callable[[str], None]
 """Called with the path of each file, as it is rendered."""

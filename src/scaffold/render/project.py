@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import TemplateError
+from scaffold.releases.treehash import tree_hash
+from scaffold.releases.working import working_release
 
 from .deferred import without_prompts
 from .model import Failed, Progress, RenderedFile, Rendering, RenderResult
-from .release import Release, working_release
-from .treehash import tree_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from scaffold.releases.release import Release
 
 
 def render_files(

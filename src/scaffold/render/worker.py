@@ -33,7 +33,7 @@ from .walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .release import Release
+    from scaffold.releases.release import Release
 
 Collected = tuple[dict[str, RenderedFile], dict[str, Any], str]
 

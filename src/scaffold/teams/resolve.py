@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from scaffold.lifecycle.differences import Dependency
     from scaffold.merge.repository import Repository
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
     from scaffold.render import RenderedFile, Rendering
     from scaffold.teams.workshop import Merged
 
@@ -161,7 +161,7 @@ def _everything(workshop: Workshop, versions: tuple[Version, Version, Version], 
 
 
 def _move(version: Version, target: Rendering, theirs: Side, own: Mapping[str, bytes | None]) -> Move:
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
 
     declared = BundleStore().declared(version.tag, target.release.tag)
     return Move(

@@ -10,12 +10,12 @@ import yaml
 from scaffold.domain.source import decode
 from scaffold.domain.tree import LOADER
 from scaffold.errors import RefusedError
+from scaffold.lifecycle.base import verified_base
 from scaffold.lifecycle.project import ANSWERS, INPUT
 from scaffold.merge.git import Git, GitError
-from scaffold.releases import verified_base
 
 if TYPE_CHECKING:
-    from scaffold.releases import BundleStore
+    from scaffold.releases.store import BundleStore
     from scaffold.render import Rendering
 
 

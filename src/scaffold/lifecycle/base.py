@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError, ScaffoldError
-
-from .store import DEV
+from scaffold.releases.working import DEV
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scaffold.releases.store import BundleStore
     from scaffold.render import Rendering
-
-    from .store import BundleStore
 
 ANSWERS = ".copier-answers.yml"
 

@@ -1,14 +1,12 @@
-"""A release of the templates, and where releases come from."""
+"""A release of the templates: a tree, its tag, and the URL that is recorded for it."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from scaffold import __version__
 from scaffold.errors import ScaffoldError
 
 CANONICAL_URL = "https://scaffold.invalid/scaffold-templates.git"
@@ -49,16 +47,3 @@ def templates_root() -> Path:
         if (candidate / "copier.yml").is_file():
             return candidate
     raise ScaffoldError(f"the installation is incomplete: no templates beside {package}")
-
-
-def working_release() -> Release:
-    """Return the templates that came with this package: a release, or `v<version>+dev` when they are none."""
-    root = templates_root()
-    return Release(tag=_tag(root), root=root, url=canonical_url())
-
-
-@cache
-def _tag(root: Path) -> str:
-    from scaffold.releases.store import released_as
-
-    return released_as(root) or f"v{__version__}+dev"
