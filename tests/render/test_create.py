@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scaffold.errors import RefusedError, TemplateError
+from scaffold.interrupts import Interrupts
 from scaffold.render import create, create_project
-from scaffold.render.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -34,8 +34,8 @@ def ci(
     """
     from scaffold.automation.tool import requirement
     from scaffold.automation.workflows import Setting, files, write
+    from scaffold.git import split
     from scaffold.lifecycle.project import find_project, read_project
-    from scaffold.merge.git import split
     from scaffold.merge.repository import open_repository
 
     root = find_project(Path.cwd())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
+from scaffold.git import read_blobs
 
-from .git import read_blobs
 from .index_form import in_index_form
 from .model import FILE, MODULE, PROGRAM, Entry, Outcome, Renames
 from .moves import Folders, user_moves

@@ -7,8 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
-
-from .git import join, split
+from scaffold.git import join, split
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

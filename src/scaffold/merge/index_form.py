@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .git import join, split
+from scaffold.git import join, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

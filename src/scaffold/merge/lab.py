@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .git import Git, join
+from scaffold.git import Git, join
+
 from .model import FILE
 
 if TYPE_CHECKING:

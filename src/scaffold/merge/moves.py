@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from .git import GitError, split
+from scaffold.git import GitError, split
+
 from .lab import open_lab
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .git import GitError
+from scaffold.git import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

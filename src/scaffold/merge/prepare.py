@@ -7,8 +7,9 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scaffold.git import join
+
 from .disk import below, copy, kind, sync
-from .git import join
 from .index import edited_index, removed
 from .journal import Journal, Phase
 from .model import MODULE

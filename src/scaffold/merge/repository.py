@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scaffold.errors import RefusedError
-
-from .git import Git, GitError, join, split
+from scaffold.git import Git, GitError, join, split
 
 STYLES = ("merge", "diff3", "zdiff3")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from .git import read_blobs, split, version
+from scaffold.git import read_blobs, split, version
+
 from .lab import Lab, open_lab
 
 if TYPE_CHECKING:

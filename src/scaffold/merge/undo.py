@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
-from scaffold.render.interrupts import Interrupts
+from scaffold.interrupts import Interrupts
 
 from .apply import apply, undo
 from .journal import Phase, read_journal

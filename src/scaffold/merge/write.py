@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
-from scaffold.render.interrupts import Interrupts
+from scaffold.interrupts import Interrupts
 
 from .apply import apply, begin, undo
 from .check import check_writable

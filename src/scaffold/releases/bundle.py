@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
-from scaffold.merge.git import Git, read_blobs, split
+from scaffold.git import Git, read_blobs, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

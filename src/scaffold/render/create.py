@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError
+from scaffold.interrupts import Interrupts
 
-from .interrupts import Interrupts
 from .model import Progress, RenderResult
 from .project import render_files, write_files
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.git import join
+from scaffold.interrupts import Interrupts
 from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
-from scaffold.merge.git import join
 from scaffold.merge.lock import locked
-from scaffold.render.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
-    from scaffold.merge.git import Git
+    from scaffold.git import Git
 
 
 class Sides(NamedTuple):

@@ -10,9 +10,9 @@ import yaml
 from scaffold.domain.source import decode
 from scaffold.domain.tree import LOADER
 from scaffold.errors import RefusedError
+from scaffold.git import Git, GitError
 from scaffold.lifecycle.base import verified_base
 from scaffold.lifecycle.project import ANSWERS, INPUT
-from scaffold.merge.git import Git, GitError
 
 if TYPE_CHECKING:
     from scaffold.releases.store import BundleStore

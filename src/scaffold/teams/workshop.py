@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.git import Git, join, split
 from scaffold.merge import Outcome, merge_project
-from scaffold.merge.git import Git, join, split
 from scaffold.merge.lab import AUTHOR
 
 if TYPE_CHECKING:
