@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from harness.project import Project, clean_environment
 from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
+from harness.trees import Packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -65,7 +66,11 @@ def minutes(item: pytest.Item) -> float:
 
 
 def need(found: object, what: str) -> None:
-    """Skip where a server that this machine does not have is needed; with SCAFFOLD_TESTS=all fail instead."""
+    """Skip what needs something that this machine lacks; with SCAFFOLD_TESTS=all fail instead.
+
+    README's test command must pass on a machine with Python, Node.js, npm and git alone, where no database server
+    can be started: then a test is skipped by the name of what it would need. `.ci/run` has every one of them.
+    """
     if found:
         return
     if NOTHING_SKIPPED:
@@ -112,6 +117,12 @@ def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Proj
         return Project(folder / name, options)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def packages() -> Packages:
+    """Give what installs a project where the installation is not what is tested: equal ones once."""
+    return Packages()
 
 
 @pytest.fixture
@@ -170,7 +181,8 @@ def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Give the environment in which Prisma finds a schema engine.
 
     `SCAFFOLD_PRISMA_ENGINE` names a folder with a stand-in that needs no download (an npm package with
-    `schema-engine.mjs`); beside a checkout that has one at ../shared/prisma-engine, that one is taken.
+    `schema-engine.mjs`); beside a checkout that has one at ../shared/prisma-engine, that one is taken. Prisma gets
+    it through engine/schema-engine.mjs, which says why.
     """
     source = Path(os.environ.get("SCAFFOLD_PRISMA_ENGINE", ROOT.parent / "shared" / "prisma-engine"))
     need(source.is_dir(), "a schema engine for Prisma that needs no download (SCAFFOLD_PRISMA_ENGINE)")
@@ -180,6 +192,5 @@ def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     subprocess.run(
         ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True
     )
-    engine = folder / "schema-engine.mjs"
-    engine.chmod(0o755)
-    return {"PRISMA_SCHEMA_ENGINE_BINARY": str(engine)}
+    entry = Path(__file__).parent / "engine" / "schema-engine.mjs"
+    return {"PRISMA_SCHEMA_ENGINE_BINARY": str(entry), "SCHEMA_ENGINE": str(folder)}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.project import Project
+    from harness.trees import Packages
 
 UNIONS = [
     {"face": face, "database": database, "auth": auth, "queue": queue, "package_manager": "npm"}
@@ -29,10 +30,10 @@ UNIONS = [
 
 
 @pytest.mark.parametrize("domain", domains.names())
-def test_types(domain: str, make_project: Callable[..., Project]) -> None:
+def test_types(domain: str, make_project: Callable[..., Project], packages: Packages) -> None:
     options = {"face": "api", "database": "postgres", "auth": "jwt", "queue": "none", "package_manager": "npm"}
     project = make_project(options, "--from", str(domains.FOLDER / f"{domain}.yaml"))
-    project.run("npm", "install")
+    packages.install(project)
     project.script("typecheck")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from harness.project import Project, Server
+    from harness.trees import Packages
 
 DOMAINS = Path(__file__).parents[1] / "domains"
 
@@ -44,13 +45,13 @@ ACCOUNT = {"email": "fuzz@example.com", "password": "a fuzzy battery staple", "n
 
 @pytest.mark.parametrize(("options", "domain", "role"), CASES, ids=[domain for _, domain, _ in CASES])
 def test_nothing_that_is_sent_makes_it_break_its_contract(
-    options: dict[str, str], domain: str, role: str, make_project: Callable[..., Project]
+    options: dict[str, str], domain: str, role: str, make_project: Callable[..., Project], packages: Packages
 ) -> None:
     project = make_project(options, "--from", str(DOMAINS / f"{domain}.yaml"))
     # Limits are proven elsewhere; here they would stop the tests before long.
     environment = {"DATABASE_URL": f"file:{project.path / '.data' / 'fuzz.db'}", "RATE_LIMIT_POINTS": "1000000"}
     project = replace(project, environment=environment)
-    project.run("npm", "install")
+    packages.install(project)
     project.script("openapi")
     project.script("build")
     with project.serve() as server:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from harness.project import Project
     from harness.servers import MariaDb, Postgres
+    from harness.trees import Packages
 
 Data = dict[str, Any]
 
@@ -130,11 +131,12 @@ def test_prisma_and_the_projects_own_test_agree(
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
     schema_engine: dict[str, str],
+    packages: Packages,
 ) -> None:
     options = {"face": "api", "database": database, "auth": "jwt", "queue": "none", "package_manager": "npm"}
     made = make_project(options)
     made = replace(made, environment=services(made))
-    made.run("npm", "install")
+    packages.install(made)
 
     begin(made.path, seen(BEFORE, database), database)
     change(made.path, *(seen(text, database) for text in (BEFORE, AFTER)), database)

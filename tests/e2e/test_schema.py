@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.project import Project
+    from harness.trees import Packages
 
 DOMAINS = sorted((ROOT / "tests" / "domains").glob("*.yaml"))
 BASE = {"face": "api", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}
@@ -24,17 +25,13 @@ def test_sql_and_schema_agree(
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
     schema_engine: dict[str, str],
+    packages: Packages,
     tmp_path: Path,
 ) -> None:
-    installed: Path | None = None
     for domain in DOMAINS:
         project = make_project({**BASE, "database": database}, "--from", str(domain), name="demo")
         project = replace(project, environment={**services(project), **schema_engine})
-        if installed is None:
-            project.run("npm", "install")
-            installed = project.path / "node_modules"
-        else:
-            (project.path / "node_modules").symlink_to(installed)
+        packages.install(project)
         shadow = services(project)["DATABASE_URL"] if database != "sqlite" else f"file:{tmp_path / 'shadow.db'}"
         project.run(
             "npx",

@@ -206,9 +206,7 @@ def test_a_file_without_resources_is_a_blank_project(load: Any, text: str) -> No
         ),
     ],
 )
-def test_bad_input(  # noqa: PLR0917 - the columns of the table
-    load: Any, text: str | None, answers: dict[str, Any], place: str, message: str, hint: str
-) -> None:
+def test_bad_input(load: Any, text: str | None, answers: dict[str, Any], place: str, message: str, hint: str) -> None:
     with pytest.raises(UserError) as caught:
         load(text, **answers)
     assert message in caught.value.message

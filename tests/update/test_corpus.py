@@ -197,7 +197,7 @@ CLEAN = {append, delete, rename, move_folder, line_ends, executable}
 @pytest.mark.parametrize("name", ["shop", "pages"])
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
 @pytest.mark.parametrize(("old", "new"), PAIRS)
-def test_what_people_wrote_is_still_there(  # noqa: PLR0917
+def test_what_people_wrote_is_still_there(
     originals: Callable[[str, str], Path],
     tmp_path: Path,
     old: str,

@@ -1,4 +1,4 @@
-"""One installed dependency tree a face, shared by tests that look at code and not at the installation."""
+"""Installed packages, shared by tests that look at code and not at the installation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from .project import Project
+
 SOURCE_SUFFIXES = (".ts", ".tsx", ".prisma")
+KINDS = ("dependencies", "devDependencies")
+
+
+class Packages:
+    """What projects that ask for the same packages share: the first one's installation."""
+
+    def __init__(self) -> None:
+        self.installed: dict[str, Path] = {}
+
+    def install(self, project: Project) -> None:
+        """Install the project's packages, or link those of an earlier project that asked for the same."""
+        manifest = json.loads((project.path / "package.json").read_text())
+        wanted = json.dumps([manifest[kind] for kind in KINDS], sort_keys=True)
+        modules = project.path / "node_modules"
+        if wanted in self.installed:
+            modules.symlink_to(self.installed[wanted])
+            project.script("postinstall")
+        else:
+            project.run("npm", "install")
+            self.installed[wanted] = modules
 
 
 def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
@@ -23,7 +45,7 @@ def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
     """
     union: dict[str, Any] = {"name": "union", "private": True, "type": "module", "dependencies": {}}
     for manifest in manifests:
-        for kind in ("dependencies", "devDependencies"):
+        for kind in KINDS:
             for name, version in manifest[kind].items():
                 assert union["dependencies"].setdefault(name, version) == version, f"{name} has two ranges"
         union["allowScripts"] = manifest["allowScripts"]
