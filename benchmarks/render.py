@@ -18,15 +18,15 @@ import json
 import os
 import platform
 import re
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
+
+import common
+from common import HEAD, timed
 
 from scaffold.render.compiled import SHIPPED, compile_tree, write
 
@@ -35,26 +35,6 @@ SOURCE = HERE.parent
 TARGETS = {"stock": 3.0, "floor": 2.0, "slope": 1.5, "help": 10.0}
 OWN_LINES = re.compile(rb"^(_commit|_src_path|base_hash): .*\n", re.MULTILINE)
 """What only a release's URL and tag bring; a plain folder has none. tests/render compares these as well."""
-
-INPUT = """\
-version: 1
-name: demo
-resources:
-"""
-RESOURCE = """\
-  {name}:
-    fields:
-      title: string(1..120)!
-      notes: text(..5000)?
-      amount: int(0..1000) = 0
-      state: enum(open, closed) = open
-      due_on: date? filter(range)
-    allow:
-      read: signed_in
-      create: signed_in
-      update: signed_in
-      delete: signed_in
-"""
 
 
 class Bench:
@@ -76,22 +56,8 @@ class Bench:
     def run(self, *command: Any, package: str = "bare") -> dict[str, float]:
         """Run one process; give its seconds on the clock and of processor time."""
         shutil.rmtree(self.out, ignore_errors=True)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.perf_counter()
-        done = subprocess.run(
-            [str(part) for part in command],
-            cwd=self.work,
-            env={**self.environment, "PYTHONPATH": str(self.work / package / "src")},
-            check=False,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        wall = time.perf_counter() - started
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode:
-            sys.exit(f"{' '.join(map(str, command))}\n{done.stderr}")
-        return {"wall": wall, "cpu": after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime}
+        environment = {**self.environment, "PYTHONPATH": str(self.work / package / "src")}
+        return timed(command, self.work, environment)
 
     def scaffold(self, source: Path, package: str = "wheel") -> dict[str, float]:
         """Run `scaffold new`."""
@@ -118,8 +84,7 @@ class Bench:
     def prepare(self, size: int | str) -> tuple[Path, Path, Path]:
         """Write the input, and from one render of it the checked answers and the floor's plan."""
         source = self.work / f"input-{size}.yaml"
-        text = INPUT.replace("resources:\n", "") if size == "default" else INPUT
-        source.write_text(text + ("" if size == "default" else "".join(map(resource_text, range(int(size))))))
+        source.write_text(HEAD if size == "default" else common.source(int(size)))
         self.scaffold(source)
         answers = self.work / f"answers-{size}.yml"
         lines = (self.out / ".copier-answers.yml").read_text("utf-8")
@@ -128,12 +93,6 @@ class Bench:
         script = HERE / "plan.py"
         self.run(sys.executable, script, answers, plan)
         return source, answers, plan
-
-
-def resource_text(number: int) -> str:
-    """Write one of many resources; letters only, so that every name is a word of its own."""
-    letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
-    return RESOURCE.format(name=f"Item{letters.capitalize()}")
 
 
 def medians(runs: list[dict[str, float]]) -> dict[str, float]:

@@ -13,15 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
+
+from common import source, timed
 
 from scaffold.lifecycle.inputs import understand
 from scaffold.releases.bundle import BUNDLE
@@ -30,21 +29,6 @@ from scaffold.releases.store import BundleStore
 from scaffold.render import render_files, write_files
 
 TARGET = 4.0
-INPUT = "version: 1\nname: demo\nresources:\n"
-RESOURCE = """\
-  {name}:
-    fields:
-      title: string(1..120)!
-      notes: text(..5000)?
-      amount: int(0..1000) = 0
-      state: enum(open, closed) = open
-      due_on: date? filter(range)
-    allow:
-      read: signed_in
-      create: signed_in
-      update: signed_in
-      delete: signed_in
-"""
 
 
 class Bench:
@@ -69,28 +53,11 @@ class Bench:
 
     def call(self, *command: Any, cwd: Path, **more: str) -> dict[str, float]:
         """Run one process; give its seconds on the clock and of processor time, children included."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.perf_counter()
-        done = subprocess.run(
-            [str(word) for word in command],
-            cwd=cwd,
-            env={**self.environment, **more},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        seconds = time.perf_counter() - started
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode:
-            raise SystemExit(f"{command}: {done.stdout}{done.stderr}")
-        return {"clock": seconds, "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
+        return timed(command, cwd, {**self.environment, **more})
 
     def project(self, resources: int) -> Path:
         """Make a project of the old release, with edits far from what the newer one changes."""
-        names = [
-            "Item" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}") for number in range(resources)
-        ]
-        text = INPUT + "".join(RESOURCE.format(name=name) for name in names)
+        text = source(resources)
         release = self.store.get(self.old)
         folder = self.work / f"project-{resources}"
         rendering = render_files(understand(text, release).answers, release=release)
@@ -131,7 +98,7 @@ def sizes(bench: Bench, counts: list[int], rounds: int) -> list[dict[str, Any]]:
                     found.append(one)
         row: dict[str, Any] = {"resources": count, "files": sum(path.is_file() for path in project.rglob("*"))}
         for kind, found in taken.items():
-            row[kind] = {unit: round(statistics.median(one[unit] for one in found), 2) for unit in ("clock", "cpu")}
+            row[kind] = {unit: round(statistics.median(one[unit] for one in found), 2) for unit in ("wall", "cpu")}
             if kind != "stock":
                 row[kind]["ratio"] = {
                     unit: round(
@@ -140,14 +107,14 @@ def sizes(bench: Bench, counts: list[int], rounds: int) -> list[dict[str, Any]]:
                         ),
                         1,
                     )
-                    for unit in ("clock", "cpu")
+                    for unit in ("wall", "cpu")
                 }
         rows.append(row)
         own, bare = row["scaffold"], row["cold"]
         print(
-            f"{count:>4} resources: stock {row['stock']['clock']} s ({row['stock']['cpu']} s CPU), "
-            f"scaffold {own['clock']} s ({own['cpu']}), {own['ratio']['cpu']} times; "
-            f"cold {bare['clock']} s ({bare['cpu']}), {bare['ratio']['cpu']} times",
+            f"{count:>4} resources: stock {row['stock']['wall']} s ({row['stock']['cpu']} s CPU), "
+            f"scaffold {own['wall']} s ({own['cpu']}), {own['ratio']['cpu']} times; "
+            f"cold {bare['wall']} s ({bare['cpu']}), {bare['ratio']['cpu']} times",
             flush=True,
         )
     return rows
@@ -156,7 +123,7 @@ def sizes(bench: Bench, counts: list[int], rounds: int) -> list[dict[str, Any]]:
 def fleet(bench: Bench, count: int) -> dict[str, Any]:
     """Update many copies of one project, with one process and with as many as there are cores."""
     first = bench.project(0)
-    single = bench.update("scaffold", first)["clock"]
+    single = bench.update("scaffold", first)["wall"]
     found: dict[str, Any] = {"repositories": count, "cores": os.cpu_count(), "one": round(single, 2)}
     for jobs in dict.fromkeys([1, os.cpu_count() or 1]):
         folder = bench.work / f"fleet-{jobs}"
@@ -164,7 +131,7 @@ def fleet(bench: Bench, count: int) -> dict[str, Any]:
             shutil.copytree(first, folder / str(number))
         (folder / "repos.txt").write_text("".join(f"{number}\n" for number in range(count)))
         command = ("fleet", "update", folder / "repos.txt", "--jobs", jobs, "--to", bench.new, "--no-install")
-        taken = bench.call(sys.executable, "-m", "scaffold", *command, cwd=folder)["clock"]
+        taken = bench.call(sys.executable, "-m", "scaffold", *command, cwd=folder)["wall"]
         found[f"jobs {jobs}"] = {
             "seconds": round(taken, 1),
             "each": round(taken / count, 3),

@@ -34,20 +34,7 @@ KIT_API = 1
 
 __all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names"]
 
-INPUTS = (
-    "name",
-    "description",
-    "face",
-    "database",
-    "auth",
-    "queue",
-    "package_manager",
-    "ci",
-    "dependency_updates",
-    "container",
-    "blank",
-    "domain",
-)
+INPUTS = (*model.AS_ANSWERED, "blank", "domain")
 
 DEFAULTS = {"dependency_updates": "none"}
 """For options that are younger than the first release: plain Copier looks at a newer table with older answers."""

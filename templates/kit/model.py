@@ -57,7 +57,7 @@ from . import (
 )
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
-_AS_ANSWERED = (
+AS_ANSWERED = (
     "name",
     "description",
     "face",
@@ -76,7 +76,7 @@ Data = dict[str, Any]
 def build(answers: Data) -> Data:
     """The model of a project, from its checked answers."""
     domain = answers.get("domain") or {"roles": [], "resources": []}
-    app: Data = {key: answers.get(key) for key in _AS_ANSWERED}
+    app: Data = {key: answers.get(key) for key in AS_ANSWERED}
     name = app["name"] or ""
     app["names"] = {
         "kebab": names.kebab(name),

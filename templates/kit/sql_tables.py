@@ -220,8 +220,15 @@ def _sessions() -> Data:
     return table
 
 
+def _expiring(name: str, model: str, title: str, columns: list[Data]) -> Data:
+    """Give a table whose rows the clean-up removes when their time is over."""
+    table = _table(name, model, title, [*columns, column("expires_at", "datetime")])
+    table["indexes"] = [indexes.plain(name, ["expires_at"], "clean-up")]
+    return table
+
+
 def _idempotency_keys() -> Data:
-    table = _table(
+    return _expiring(
         "idempotency_keys",
         "IdempotencyKey",
         "Request that may arrive twice, and what came of it",
@@ -231,15 +238,12 @@ def _idempotency_keys() -> Data:
             column("claim", "string", length=36),
             column("claimed_until", "datetime"),
             column("outcome", "json", nullable=True),
-            column("expires_at", "datetime"),
         ],
     )
-    table["indexes"] = [indexes.plain("idempotency_keys", ["expires_at"], "clean-up")]
-    return table
 
 
 def _job_receipts() -> Data:
-    table = _table(
+    return _expiring(
         "job_receipts",
         "JobReceipt",
         "Receipt of a finished job: a job delivered twice runs once",
@@ -247,8 +251,5 @@ def _job_receipts() -> Data:
             column("job_id", "string", length=255),
             column("name", "string", length=100),
             column("completed_at", "datetime", default={"kind": "now", "value": None}),
-            column("expires_at", "datetime"),
         ],
     )
-    table["indexes"] = [indexes.plain("job_receipts", ["expires_at"], "clean-up")]
-    return table

@@ -101,15 +101,21 @@ def test_every_option_there_and_back(shop: Path, fresh: Any, there: list[str], b
     assert tree(shop) == before
 
 
-def test_work_in_the_project_survives_a_change(shop: Path) -> None:
-    service, own = shop / "src/modules/notes/service.ts", shop / "src/modules/notes/words.ts"
-    service.write_text(service.read_text() + "\n// mine\n")
-    own.write_text("export const words = 1;\n")
+def work_of_ones_own(shop: Path) -> Path:
+    """Change a file of the notes, add another, and commit both; gives their folder."""
+    notes = shop / "src/modules/notes"
+    (notes / "service.ts").write_text((notes / "service.ts").read_text() + "\n// mine\n")
+    (notes / "mine.ts").write_text("export const mine = 1;\n")
     git(shop, "add", "--all")
     git(shop, "commit", "--quiet", "--message", "mine")
+    return notes
+
+
+def test_work_in_the_project_survives_a_change(shop: Path) -> None:
+    notes = work_of_ones_own(shop)
     assert run(["set", "queue=none", LOSE]) == 0
-    assert service.read_text().endswith("// mine\n")
-    assert own.read_text() == "export const words = 1;\n"
+    assert (notes / "service.ts").read_text().endswith("// mine\n")
+    assert (notes / "mine.ts").read_text() == "export const mine = 1;\n"
 
 
 def test_the_second_time_changes_nothing(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,17 +165,13 @@ def test_a_resource_comes_with_files_and_a_migration_and_goes_again(shop: Path, 
 
 
 def test_a_renamed_resource_takes_its_files_along(shop: Path) -> None:
-    service, own = shop / "src/modules/notes/service.ts", shop / "src/modules/notes/mine.ts"
-    service.write_text(service.read_text() + "// mine\n")
-    own.write_text("export const mine = 1;\n")
-    git(shop, "add", "--all")
-    git(shop, "commit", "--quiet", "--message", "mine")
+    notes = work_of_ones_own(shop)
     file = shop / "scaffold.yaml"
     file.write_text(file.read_text().replace("  Note:\n", "  Memo:\n    was: Note\n"))
     assert run(["apply", "--commit"]) == 0
     assert (shop / "src/modules/memos/service.ts").read_text().endswith("// mine\n")
     assert (shop / "src/modules/memos/mine.ts").is_file()
-    assert not (shop / "src/modules/notes").exists()
+    assert not notes.exists()
     assert run(["apply"]) == 0
     assert git(shop, "status", "--porcelain") == ""
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from domain_printer import field_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,8 @@ from scaffold.domain.source import Place
 from scaffold.domain.tree import Scalar
 from scaffold.domain.types import CURRENCIES, TYPES
 from scaffold.errors import UserError
+from scaffold.releases.release import templates_root
+from scaffold.render.kit import load_kit
 
 
 def scalar(text: str) -> Scalar:
@@ -255,7 +256,9 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
 
 @given(fields())
 def test_what_is_printed_parses_to_the_same(field: dict[str, Any]) -> None:
-    assert parse(field_text(field)) == field
+    language = load_kit(templates_root()).language
+    text = " ".join([language.type_text(field), *language.flag_texts(field)])
+    assert parse(text) == field
 
 
 ALPHABET = st.sampled_from(

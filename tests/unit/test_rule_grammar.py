@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from domain_printer import rule_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,8 @@ from scaffold.domain.rules import joined, parse_rule
 from scaffold.domain.source import Place
 from scaffold.domain.tree import Scalar
 from scaffold.errors import UserError
+from scaffold.releases.release import templates_root
+from scaffold.render.kit import load_kit
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -132,7 +133,7 @@ RULES = st.recursive(
 
 @given(RULES)
 def test_what_is_printed_parses_to_the_same(rule: dict[str, Any]) -> None:
-    assert parse(rule_text(rule)) == rule
+    assert parse(load_kit(templates_root()).language.rule_text(rule)) == rule
 
 
 @given(

@@ -107,7 +107,22 @@ def test_a_resolved_and_committed_change_is_over(make: Make) -> None:
     assert not (project.top / ".git/scaffold/journal").exists()
 
 
-def test_killed_at_any_step(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def killed(project: Project, kept: Path, step: int, work: Callable[[], object]) -> bool:
+    """Put the kept repository back, and let the work die at a step; tell whether it came that far."""
+    shutil.rmtree(project.top)
+    shutil.copytree(kept, project.top, symlinks=True)
+    child = os.fork()
+    if child == 0:
+        with pytest.MonkeyPatch.context() as patch:
+            broken_at(step, lambda: os._exit(9), patch)
+            work()
+            os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, 9)
+    return status == 9
+
+
+def test_killed_at_any_step(make: Make, tmp_path: Path) -> None:
     """Every step is the last one once; then the next command finishes the change, or an abort takes it back."""
     project, outcome = prepared(make)
     before = project.state()
@@ -117,19 +132,9 @@ def test_killed_at_any_step(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_pat
     shutil.copytree(project.top, tmp_path / "kept", symlinks=True)
     seen = set()
     for step in range(1, 200, 2):
-        shutil.rmtree(project.top)
-        shutil.copytree(tmp_path / "kept", project.top, symlinks=True)
-        child = os.fork()
-        if child == 0:
-            with pytest.MonkeyPatch.context() as patch:
-                broken_at(step, lambda: os._exit(9), patch)
-                write_outcome(project.path, outcome)
-                os._exit(0)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        if status == 0:
+        if not killed(project, tmp_path / "kept", step, lambda: write_outcome(project.path, outcome)):
             assert step > 20
             break
-        assert status == 9
         if step % 4 == 1:
             recover(project.path)
         elif open_journal(project.path):
@@ -142,7 +147,6 @@ def test_killed_at_any_step(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_pat
         assert not (project.top / ".git/index.lock").exists(), step
         project.git("add", "own.txt")
     assert seen == {True, False}
-    del monkeypatch
 
 
 def test_killed_at_any_step_on_the_way_back(make: Make, tmp_path: Path) -> None:
@@ -152,15 +156,7 @@ def test_killed_at_any_step_on_the_way_back(make: Make, tmp_path: Path) -> None:
     after = project.state()
     shutil.copytree(project.top, tmp_path / "kept", symlinks=True)
     for step in range(1, 200, 3):
-        shutil.rmtree(project.top)
-        shutil.copytree(tmp_path / "kept", project.top, symlinks=True)
-        child = os.fork()
-        if child == 0:
-            with pytest.MonkeyPatch.context() as patch:
-                broken_at(step, lambda: os._exit(9), patch)
-                abort(project.path)
-                os._exit(0)
-        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
+        if not killed(project, tmp_path / "kept", step, lambda: abort(project.path)):
             assert step > 10
             break
         undone = recover(project.path)
