@@ -4,14 +4,15 @@
 None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, state: Field|None, states};
 ``stocked`` the Fields that others take from; ``locked`` whether rows are locked before they are decided on, and
 ``transactional`` whether the service spans several statements; ``idempotent`` [operation], ``limits`` {operation:
-{points, seconds, by}} and ``cache`` {ttl} or None, as checked.
+{points, seconds, by}} and ``cache`` {ttl} or None, as checked; ``soft_delete`` whether deleted rows are kept, and
+``releases`` whether a deletion has to look for what refers to the row.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import names, rules
+from . import names, rules, softdelete
 
 Data = dict[str, Any]
 
@@ -23,13 +24,18 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
     owner = checked.get("owner")
     made = [_action(one, resource, by_name, owner, permissions) for one in given["each"]]
     stock = _stock(checked, by_name, all_checked)
+    kept = bool(checked.get("soft_delete"))
+    deletes = "delete" in resource["operations"]
+    releases = kept and deletes and softdelete.refers(checked["name"], all_checked)
     return {
         "actions": made,
         "state": by_name[given["field"]] if given["field"] else None,
         "stock": stock,
         "stocked": _stocked(checked["name"], by_name, all_checked),
-        "locked": bool(made or (stock and "delete" in resource["operations"])),
-        "transactional": bool(made or stock),
+        "locked": bool(made or (stock and deletes) or releases),
+        "transactional": bool(made or stock or releases),
+        "soft_delete": kept,
+        "releases": releases,
         "idempotent": list(checked.get("idempotent", [])),
         "limits": checked.get("limits", {}),
         "cache": checked.get("cache"),

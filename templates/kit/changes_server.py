@@ -66,7 +66,8 @@ def _make_extra(plan: Plan, table: Data, extra: Data, *, beside_rows: bool) -> N
 def _columns(plan: Plan, change: Data, own: Any) -> None:
     table, columns = change["new"], change["columns"]
     lead = f"ALTER TABLE {_q(plan, table['name'])}"
-    for column in columns["dropped"]:
+    # What is made of another column goes before that.
+    for column in sorted(columns["dropped"], key=lambda one: "generated" not in one):
         plan.step(f"{lead} DROP COLUMN {_q(plan, column['name'])}")
     for pair in columns["altered"]:
         if pair["fate"] == changes_values.OTHER:

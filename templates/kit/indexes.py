@@ -31,27 +31,34 @@ def plain(table: str, columns: list[str], purpose: str) -> Data:
 
 def build(resource: Data, table: Data, database: str) -> list[Data]:
     """The indexes of a resource's table, the most wanted first."""
-    wanted = _merge([*_orders(resource), *_filters(resource), *_flags(resource), *_references(resource)])
+    partial = resource["soft_delete"] and database != "mysql"
+    lists = [{**index, "live": partial} for index in [*_orders(resource), *_filters(resource), *_flags(resource)]]
+    wanted = _merge([*lists, *_references(resource)])
     # Read backwards, an index of PostgreSQL has its nulls first; elsewhere nulls are read apart (see keyset.ts).
     one_way = {column["name"] for column in table["columns"] if column["nullable"]} if database == "postgres" else set()
-    present = [[_key(column) for column in unique["columns"]] for unique in table["uniques"]]
+    present = [
+        {"keys": [_key(column) for column in unique["columns"]], "live": "live" in unique}
+        for unique in table["uniques"]
+    ]
+    _widen(wanted, present, one_way)
     kept: list[Data] = []
     taken: set[str] = set()
     for index in wanted:
-        longer = [other["keys"] for other in wanted if len(other["keys"]) > len(index["keys"])]
-        if any(_serves(keys, index, one_way) for keys in [*present, *longer]):
+        longer = [other for other in wanted if len(other["keys"]) > len(index["keys"])]
+        if any(_serves(other, index, one_way) for other in [*present, *longer]):
             continue
         name = _name(resource["table"], index["keys"], taken)
         taken.add(name)
-        present.append(index["keys"])
+        present.append(index)
         keys = _fitting(index["keys"], table) if database == "mysql" else index["keys"]
-        kept.append({"name": name, "purpose": "; ".join(index["purposes"]), "keys": keys})
+        live = {"live": True} if index["live"] else {}
+        kept.append({"name": name, "purpose": "; ".join(index["purposes"]), "keys": keys, **live})
     return kept
 
 
 def _wanted(purpose: str, keys: list[Data], equal: int) -> Data:
     """``equal``: so many keys are compared for equality, and do not care for a direction."""
-    return {"purposes": [purpose], "keys": keys, "equal": equal}
+    return {"purposes": [purpose], "keys": keys, "equal": equal, "live": False}
 
 
 def _key(column: str, *, desc: bool = False) -> Data:
@@ -127,6 +134,7 @@ def _merge(wanted: list[Data]) -> list[Data]:
     for index in wanted:
         same = merged.setdefault(_identity(index["keys"]), index)
         same["purposes"] += [purpose for purpose in index["purposes"] if purpose not in same["purposes"]]
+        same["live"] = same["live"] and index["live"]
         same["equal"] = min(same["equal"], index["equal"])
     return list(merged.values())
 
@@ -135,8 +143,21 @@ def _identity(keys: list[Data]) -> tuple[tuple[str, bool], ...]:
     return tuple((key["column"], key["desc"]) for key in keys)
 
 
-def _serves(keys: list[Data], wanted: Data, one_way: set[str]) -> bool:
-    """Whether an index of ``keys`` does what ``wanted`` is for: it begins with its keys, read either way."""
+def _widen(wanted: list[Data], uniques: list[Data], one_way: set[str]) -> None:
+    """An index that is to serve for one of all rows, such as a reference's, holds all rows itself."""
+    for index in sorted(wanted, key=lambda one: len(one["keys"])):
+        if not index["live"] and not any(_serves(unique, index, one_way) for unique in uniques):
+            longer = [other for other in wanted if len(other["keys"]) > len(index["keys"])]
+            whole = [other for other in longer if _serves({**other, "live": False}, index, one_way)]
+            for other in whole[:1]:
+                other["live"] = False
+
+
+def _serves(present: Data, wanted: Data, one_way: set[str]) -> bool:
+    """Whether an index does what ``wanted`` is for: it has its rows, and begins with its keys, read either way."""
+    if present["live"] and not wanted["live"]:
+        return False
+    keys = present["keys"]
     equal, count = wanted["equal"], len(wanted["keys"])
     if [key["column"] for key in keys[:count]] != [key["column"] for key in wanted["keys"]]:
         return False

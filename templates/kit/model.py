@@ -52,6 +52,8 @@ from . import (
     searchtests,
     seeds,
     settests,
+    softdelete,
+    softtests,
     testing,
     typescript,
 )
@@ -120,6 +122,7 @@ def build(answers: Data) -> Data:
     app["listed"] = [resource for resource in app["resources"] if "list" in resource["operations"]]
     app["has_lists"] = bool(app["listed"])
     app["has_search"] = any(resource["searched"] for resource in app["resources"])
+    app["soft"] = softdelete.app(app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])
@@ -130,6 +133,7 @@ def build(answers: Data) -> Data:
     for resource in app["resources"]:
         resource["set_tests"] = settests.build(resource, by_name)
         resource["search_tests"] = searchtests.build(resource)
+    app["soft"]["tests"] = softtests.build(app)
     app["resources_with_search"] = [resource for resource in app["resources"] if resource["search_tests"]]
     app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
     app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]

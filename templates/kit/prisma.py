@@ -55,7 +55,7 @@ def _scalar(table: Data, column: Data, database: str) -> list[str]:
         attributes.append("@id")
         if column["kind"] == "uuid":
             attributes.append("@default(uuid(7))")
-    if any(unique["columns"] == [column["name"]] for unique in table["uniques"]):
+    if any(unique["columns"] == [column["name"]] and "live" not in unique for unique in table["uniques"]):
         attributes.append("@unique")
     default = sql_types.prisma_default(column, database)
     if default is not None:
@@ -118,11 +118,13 @@ def _block_attributes(table: Data, database: str) -> list[str]:
     lines += [
         f"  @@unique([{', '.join(fields[name]['field'] for name in unique['columns'])}]{_map(unique, table, 'key')})"
         for unique in table["uniques"]
-        if len(unique["columns"]) > 1
+        if len(unique["columns"]) > 1 and "live" not in unique
     ]
     for index in table["indexes"]:
         columns = [fields[key["column"]] for key in index["keys"]]
-        # Prisma does not know indexes on expressions; test/integration/schema.test.ts compares those.
+        # Prisma does not know indexes on expressions or some rows; test/integration/schema.test.ts compares those.
+        if "live" in index:
+            continue
         if any(sql_types.order_expression(c, database) != sql_types.quote(c["name"], database) for c in columns):
             continue
         keys = [_index_key(key, column) for key, column in zip(index["keys"], columns, strict=True)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import links, search, transactions, typescript
+from . import links, search, softdelete, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -24,6 +24,7 @@ def texts(resource: Data, variable: str) -> Data:
         **linked,
         "from_row": row,
         **_list(resource),
+        **_deleted(resource),
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
         "updated": _updated(resource, variable, linked),
@@ -33,18 +34,33 @@ def texts(resource: Data, variable: str) -> Data:
     }
 
 
+def _deleted(resource: Data) -> Data:
+    """How a row is deleted, and what each ``where`` has to say of those that are."""
+    if not resource["soft_delete"]:
+        return {"live": "", "import_live": "", "deleted": "      await table.deleteMany({ where: { id } });\n"}
+    return {
+        "live": softdelete.where(resource),
+        "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
+        "deleted": f"      await softDelete(db, '{resource['table']}', id);\n",
+    }
+
+
 def _list(resource: Data) -> Data:
     """The condition of a list: what the caller may see, and of that what they asked for."""
-    where = f"whereSql({resource['camel']}Columns, visible, filters)"
+    conditions = [f"whereSql({resource['camel']}Columns, visible, filters)"]
+    conditions += ["liveSql"] if resource["soft_delete"] else []
+    conditions += [f"matchesWords({resource['camel']}Search, words)"] if resource["searched"] else []
+    where = f"allOf({', '.join(conditions)})" if len(conditions) > 1 else conditions[0]
+    import_sql = "import { allOf } from '../../platform/db/sql.ts';\n" if len(conditions) > 1 else ""
     if not resource["searched"]:
-        return {"where": where, "words": "", "import_search": "", "import_sql": "", "search": ""}
+        return {"where": where, "words": "", "import_search": "", "import_sql": import_sql, "search": ""}
     columns = typescript.literal(search.columns(resource))
     index = f"{{ table: '{resource['table']}', name: '{search.name(resource['table'])}', columns: {columns} }}"
     return {
-        "where": f"allOf({where}, matchesWords({resource['camel']}Search, words))",
+        "where": where,
         "words": "words = [], ",
         "import_search": "import { matchesWords } from '../../platform/db/search.ts';\n",
-        "import_sql": "import { allOf } from '../../platform/db/sql.ts';\n",
+        "import_sql": import_sql,
         "search": f"\n/** Where `?q=` looks. */\nconst {resource['camel']}Search = {index};\n",
     }
 
@@ -67,7 +83,7 @@ def _created(pascal: str, linked: Data) -> str:
 
 def _updated(resource: Data, variable: str, linked: Data) -> str:
     pascal = resource["pascal"]
-    where = f"{{ id: {variable}.id, version: {variable}.version }}"
+    where = f"{{ id: {variable}.id, version: {variable}.version{softdelete.where(resource)} }}"
     data = f"...to{pascal}Row({variable}), version: {{ increment: 1 }}"
     if not linked["include"]:
         return (
@@ -103,9 +119,10 @@ def _methods(resource: Data, linked: Data) -> str:
         return ""
     pascal = resource["pascal"]
     mapped = f"from{pascal}Row(row, linksIn(row))" if linked["include"] else f"from{pascal}Row(row)"
+    where = f"{{ id: {{ in: [...ids] }}{softdelete.where(resource)} }}"
     return (
         "\n    async findByIds(ids) {\n"
-        f"      const rows = await table.findMany({{ where: {{ id: {{ in: [...ids] }} }}{linked['include']} }});\n"
+        f"      const rows = await table.findMany({{ where: {where}{linked['include']} }});\n"
         f"      return rows.map((row) => {mapped});\n"
         "    },\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import names, prisma, search, sql_statements, sql_tables, sql_types
+from . import names, prisma, search, softdelete, sql_statements, sql_tables, sql_types
 
 Data = dict[str, Any]
 
@@ -104,6 +104,7 @@ def _constraints(app: Data, tables: list[Data]) -> list[Data]:
 
     def row(table: str, constraint: Data) -> Data:
         columns = constraint.get("columns") or [constraint["column"]]
+        columns = [column for column in columns if column != softdelete.KEY]
         fields = [wire.get((table, column), names.camel(column)) for column in columns]
         return {"name": constraint["name"], "columns": sql_types.strings(columns), "fields": sql_types.strings(fields)}
 

@@ -28,6 +28,8 @@ def table(table: Data, database: str, name: str | None = None) -> str:
 def column(column: Data, database: str) -> str:
     """The column as ``create table`` and ``add column`` say it."""
     parts = [sql_types.quote(column["name"], database), sql_types.sql_type(column, database)]
+    if "generated" in column:
+        return f"{' '.join(parts)} GENERATED ALWAYS AS ({column['generated']}) STORED"
     parts.append("NULL" if column["nullable"] and database == "mysql" else "" if column["nullable"] else "NOT NULL")
     default = sql_types.sql_default(column, database)
     parts.append(f"DEFAULT {default}" if default is not None else "")
@@ -56,14 +58,18 @@ def add_foreign_key(key: Data, table: Data, database: str) -> str:
 def unique(unique: Data, table: Data, database: str, *, how: str = "") -> str:
     """The unique index; ``how`` is ``CONCURRENTLY `` or nothing."""
     keys = ", ".join(sql_types.quote(name, database) for name in unique["columns"])
-    return f"CREATE UNIQUE INDEX {how}{_on(unique, table, database)} ({keys})"
+    return f"CREATE UNIQUE INDEX {how}{_on(unique, table, database)} ({keys}){_live(unique)}"
 
 
 def index(index: Data, table: Data, database: str, *, how: str = "") -> str:
     """The index; ``how`` is ``CONCURRENTLY `` or nothing."""
     columns = {column["name"]: column for column in table["columns"]}
     keys = ", ".join(_index_key(key, columns[key["column"]], database) for key in index["keys"])
-    return f"CREATE INDEX {how}{_on(index, table, database)} ({keys})"
+    return f"CREATE INDEX {how}{_on(index, table, database)} ({keys}){_live(index)}"
+
+
+def _live(index: Data) -> str:
+    return ' WHERE "deleted_at" IS NULL' if index.get("live") else ""
 
 
 def _on(index: Data, table: Data, database: str) -> str:

@@ -1,10 +1,12 @@
 """The tables of a project as plain data, independent of the database: what ``state.json`` records.
 
-Table    {name, model, title, columns, primary_key [column name], uniques, indexes, foreign_keys, checks, extras}
+Table    {name, model, title, columns, primary_key [column name], uniques, indexes, foreign_keys, checks, extras},
+         and ``soft_delete`` where deleted rows are kept
 Column   {name, field, kind, nullable, default, updated, length, precision, scale, values, enum}; ``default`` is
-         None or {kind, value}; ``enum`` is {model, type} for a declared enum. Constraints are in ``sql_checks``.
+         None or {kind, value}; ``enum`` is {model, type} for a declared enum; ``generated``, where there is one, the
+         expression that makes its value. Constraints are in ``sql_checks``.
 Foreign  {name, column, field, relation, table, model, on_delete}
-Unique   {name, columns}
+Unique   {name, columns}, and ``live`` where it holds for rows that are not deleted (see ``softdelete``); so Index
 Index    {name, purpose, keys: [{column, desc}]} (see ``indexes``)
 Extra    {name, create: [SQL], drop: [SQL]}: what one database alone has (tables and triggers of a search, indexes on
          expressions), as whole statements without their semicolon, made after the tables. ``changes`` compares
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import indexes, names, search, sql_checks
+from . import indexes, names, search, softdelete, sql_checks
 from .sql_types import constraint_name
 
 Data = dict[str, Any]
@@ -88,6 +90,9 @@ def _resource(resource: Data, database: str) -> Data:
     )
     table["uniques"] = [_unique(table["name"], [field["column"] for field in group]) for group in resource["uniques"]]
     table["foreign_keys"] = [_foreign_key(resource["table"], field) for field in resource["references"]]
+    if resource["soft_delete"]:
+        marks = softdelete.mark(table, database)
+        table["columns"] += [column(mark.pop("name"), mark.pop("kind"), nullable=True, **mark) for mark in marks]
     table["bounds"] = resource["stored"]
     table["indexes"] = indexes.build(resource, table, database)
     table["extras"] = search.extras(resource, database)

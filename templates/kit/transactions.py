@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import text
+from . import softdelete, text
 
 Data = dict[str, Any]
 
@@ -37,12 +37,13 @@ def _stocked_port(resource: Data) -> str:
 
 
 def _stocked_methods(resource: Data) -> str:
+    live = softdelete.where(resource)
     least = max(field["int_min"] for field in resource["stocked"])
     enough = "amount" if least == 0 else f"amount + {least}" if least > 0 else f"amount - {-least}"
     return f"""
     async take(id, field, amount) {{
       const {{ count }} = await table.updateMany({{
-        where: {{ id, [field]: {{ gte: {enough} }} }},
+        where: {{ id, [field]: {{ gte: {enough} }}{live} }},
         data: {{ [field]: {{ decrement: amount }}, version: {{ increment: 1 }} }},
       }});
       return count === 1;
@@ -141,16 +142,16 @@ def _updated(own: str, patched: str, variable: str, *, moves: bool) -> str:
 
 
 def _deleted(resource: Data, own: str, variable: str, find: str) -> str:
-    if not resource["stock"]:
+    if not (resource["stock"] or resource["releases"]):
         return f"""      const {variable} = {find};
       expectVersion({variable}, expected);
       await {own}.delete({variable}.id);
 """
+    moved = f"        await stock.move({variable}, null);\n" if resource["stock"] else ""
     return f"""      await transaction(async () => {{
         await {own}.lock(id);
         const {variable} = {find};
         expectVersion({variable}, expected);
         await {own}.delete({variable}.id);
-        await stock.move({variable}, null);
-      }});
+{moved}      }});
 """

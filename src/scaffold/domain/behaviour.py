@@ -109,7 +109,11 @@ def _cache(node: Node, resource: Resource) -> Data:
     return {"ttl": int(count) * SECONDS[unit]}
 
 
+def _soft_delete(node: Node, resource: Resource) -> bool:
+    return shape.boolean(node, f"soft_delete of {resource.name}")
+
+
 READERS: dict[str, Callable[[Node, Resource], Any]] = {
     "actions": _actions, "takes": _takes, "gives_back": _gives_back, "idempotent": _idempotent, "limits": _limits,
-    "cache": _cache,
+    "cache": _cache, "soft_delete": _soft_delete,
 }  # fmt: skip

@@ -23,6 +23,8 @@ RATE = re.compile(
 DURATION = re.compile(r"[1-9][0-9]{0,5}(s|m|min|h|d)\Z")
 NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*\Z")
 HAPPENINGS = ("created", "updated", "deleted")
+KEPT = ("deleted_at", "undeleted")
+"""Columns of a resource with `soft_delete`."""
 WRITES = ("create", "update", "delete")
 
 
@@ -149,7 +151,15 @@ def _cache(node: Node, resource: Resource) -> None:
 
 
 def _soft_delete(node: Node, resource: Resource) -> None:
-    shape.boolean(node, f"soft_delete of {resource.name}")
+    if not shape.boolean(node, f"soft_delete of {resource.name}"):
+        return
+    for name in KEPT:
+        if name in resource.fields:
+            fail(
+                resource.fields[name].place,
+                f"{resource.name} keeps its deleted rows by a column {name} of its own",
+                hint=f"rename the field, or leave soft_delete out of {resource.name}",
+            )
 
 
 def _policy(node: Node, resource: Resource) -> None:

@@ -22,7 +22,7 @@ NAMED = ("events",)
 GENERATED = ("forms", "rate_limits")
 """Sections that this release generates."""
 
-REFUSED = ("soft_delete", "prisma")
+REFUSED = ("prisma",)
 """Keys of a resource without which it would do something else than its file says."""
 
 REFUSED_TYPES = ("file", "image")

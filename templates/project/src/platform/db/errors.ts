@@ -53,11 +53,16 @@ export async function unlessMissing<Row>(update: Promise<Row>): Promise<Row | nu
   }
 }
 
+/** @public */
+export function stillReferenced(cause?: unknown): AppError {
+  return new AppError('conflict', { detail: 'Something else still refers to this.', cause });
+}
+
 function toAppError(failure: Failure, report: Report, cause: unknown): AppError {
   switch (failure) {
     case 'duplicate': return new AppError('conflict', { errors: duplicates(report), cause });
     case 'missing_reference': return new AppError('validation_failed', { errors: missing(report), cause });
-    case 'still_referenced': return new AppError('conflict', { detail: 'Something else still refers to this.', cause });
+    case 'still_referenced': return stillReferenced(cause);
     case 'invalid': return new AppError('validation_failed', { detail: 'A value is not one that can be stored.', cause });
     case 'timeout': return new AppError('timeout', { cause });
     case 'lost': case 'busy': return new AppError('unavailable', { headers: RETRY_LATER, cause });

@@ -6,8 +6,8 @@ export interface TableState {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly nullable: boolean; readonly kind: string; readonly values: readonly string[] | null }[];
   readonly primary_key: readonly string[];
-  readonly uniques: readonly { readonly name: string; readonly columns: readonly string[] }[];
-  readonly indexes: readonly { readonly name: string; readonly keys: readonly IndexKey[] }[];
+  readonly uniques: readonly { readonly name: string; readonly columns: readonly string[]; readonly live?: boolean }[];
+  readonly indexes: readonly { readonly name: string; readonly keys: readonly IndexKey[]; readonly live?: boolean }[];
   readonly foreign_keys: readonly { readonly name: string; readonly column: string; readonly table: string; readonly on_delete: string }[];
   readonly checks: readonly { readonly name: string; readonly expression: string }[];
   /** What this database alone has: the statements that make it. */
@@ -61,8 +61,8 @@ function readIfPresent(file: string): State[] {
 /** One line for each index and constraint. */
 export function describeState(table: TableState, spelling: Spelling): string[] {
   return [
-    ...table.uniques.map(({ name, columns }) => indexLine(name, columns, true)),
-    ...table.indexes.map(({ name, keys }) => indexLine(name, keys.map((key) => spelling.indexKey(key, table)), false)),
+    ...table.uniques.map(({ name, columns, live }) => indexLine(name, columns, true, live)),
+    ...table.indexes.map(({ name, keys, live }) => indexLine(name, keys.map((key) => spelling.indexKey(key, table)), false, live)),
     ...table.foreign_keys.map(({ name, column, table: target, on_delete: onDelete }) =>
       foreignKeyLine(spelling.namesForeignKeys ? name : '', column, target, onDelete.replace('_', ' '))),
     ...table.checks.map(({ name, expression }) => checkLine(name, expression)),
@@ -75,8 +75,9 @@ export function extraLine(statement: string): string {
   return `made by ${plain(statement)}`;
 }
 
-export function indexLine(name: string, keys: readonly string[], unique: boolean): string {
-  return `${unique ? 'unique index' : 'index'} ${name} (${keys.join(', ')})`;
+/** `live`: of the rows that are not deleted. */
+export function indexLine(name: string, keys: readonly string[], unique: boolean, live = false): string {
+  return `${unique ? 'unique index' : 'index'} ${name} (${keys.join(', ')})${live ? ' of live rows' : ''}`;
 }
 
 export function foreignKeyLine(name: string, column: string, target: string, onDelete: string): string {

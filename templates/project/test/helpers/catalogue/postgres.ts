@@ -13,8 +13,9 @@ const actions: Readonly<Record<string, string>> = { a: 'no action', r: 'restrict
 
 /** The indexes and constraints of a table, as the database knows them. */
 export async function describeTable(db: Database, table: string): Promise<string[]> {
-  const indexes = await db.$queryRaw<{ name: string; is_unique: boolean; is_plain: boolean; made: string; keys: string[] }[]>`
-    select c.relname as name, i.indisunique as is_unique, i.indpred is null and m.amname = 'btree' as is_plain,
+  const indexes = await db.$queryRaw<{ name: string; is_unique: boolean; is_plain: boolean; is_live: boolean; made: string; keys: string[] }[]>`
+    select c.relname as name, i.indisunique as is_unique, m.amname = 'btree' and coalesce(p.condition = '(deleted_at IS NULL)', true) as is_plain,
+      p.condition is not null as is_live,
       replace(pg_get_indexdef(c.oid), ' ON ' || n.nspname || '.', ' ON ') as made, array(
       select pg_get_indexdef(i.indexrelid, key.n, true) || case i.indoption[key.n - 1]
         when 1 then ' desc nulls last' when 2 then ' nulls first' when 3 then ' desc' else '' end
@@ -22,6 +23,7 @@ export async function describeTable(db: Database, table: string): Promise<string
     ) as keys
     from pg_index i join pg_class c on c.oid = i.indexrelid
     join pg_namespace n on n.oid = c.relnamespace join pg_am m on m.oid = c.relam
+    cross join lateral pg_get_expr(i.indpred, i.indrelid) as p(condition)
     where i.indrelid = ${table}::regclass and not i.indisprimary`;
   const keys = await db.$queryRaw<{ name: string; column: string; target: string; action: string }[]>`
     select k.conname as name, a.attname as column, k.confrelid::regclass::text as target, k.confdeltype::text as action
@@ -32,7 +34,7 @@ export async function describeTable(db: Database, table: string): Promise<string
     from pg_constraint where conrelid = ${table}::regclass and contype = 'c'`;
   return [
     ...indexes.map((index) => index.is_plain
-      ? indexLine(index.name, index.keys.map(unquoted), index.is_unique)
+      ? indexLine(index.name, index.keys.map(unquoted), index.is_unique, index.is_live)
       : extraLine(index.made)),
     ...keys.map((key) => foreignKeyLine(key.name, key.column, unquoted(key.target), actions[key.action] ?? key.action)),
     ...checks.map((check) => checkLine(check.name, check.expression)),

@@ -22,8 +22,8 @@ export async function describeTable(db: Database, table: string): Promise<string
   const checks = (made?.sql ?? '').matchAll(/CONSTRAINT "(\w+)" CHECK \((.*)\),?$/gm);
   return [
     ...indexes.map(({ name, sql }) => {
-      const keyList = /\((.*)\)$/s.exec(sql)?.[1] ?? '';
-      return indexLine(name, [keyList.replaceAll('"', '')], sql.startsWith('CREATE UNIQUE'));
+      const [, keyList = '', condition] = /\((.*)\)( WHERE "deleted_at" IS NULL)?$/s.exec(sql) ?? [];
+      return indexLine(name, [keyList.replaceAll('"', '')], sql.startsWith('CREATE UNIQUE'), condition !== undefined);
     }),
     ...keys.map((key) => foreignKeyLine('', key.column, key.target, key.action)),
     ...extras.map(({ sql }) => extraLine(sql)),
