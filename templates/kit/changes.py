@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from . import changes_server, changes_sqlite, changes_words, links, names
+from . import changes_server, changes_soft, changes_sqlite, changes_words, links, names
 from .changes_diff import NOTHING, difference
 from .changes_plan import Made, Plan
 
@@ -30,6 +30,7 @@ def alter(database: str, before: list[Data], after: list[Data], renames: Data | 
     plan = Plan(database)
     changes_words.describe(plan, changed)
     changes_words.risks(plan, changed)
+    changes_soft.forget(plan, changed, before)
     (changes_sqlite if database == "sqlite" else changes_server).steps(plan, changed)
     return {
         "scripts": _scripts(plan, after),

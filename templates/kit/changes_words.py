@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from . import changes_values, sql_types
+from . import changes_soft, changes_values, sql_types
 from .changes_diff import quoted
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _constraints(plan: Plan, change: Data) -> None:
     said = len(plan.summary)
     table, columns = change["new"]["name"], change["columns"]
     new = {column["name"] for column in columns["made"]}
-    _uniques(plan, table, change["uniques"]["made"], new)
+    _uniques(plan, table, change["uniques"], new)
     for index in change["indexes"]["made"]:
         listed = ", ".join(key["column"] for key in index["keys"])
         plan.say(f"adds an index on {table} ({listed})", f"index_{table}")
@@ -162,8 +162,11 @@ def _references(plan: Plan, change: Data, new: set[str]) -> None:
             )
 
 
-def _uniques(plan: Plan, table: str, made: list[Data], new: set[str]) -> None:
-    for unique in made:
+def _uniques(plan: Plan, table: str, uniques: Data, new: set[str]) -> None:
+    for unique in uniques["made"]:
+        if changes_soft.is_loosened(unique, uniques["dropped"]):
+            plan.say(f"changes which rows of {table} must differ in {', '.join(unique['columns'])}", f"unique_{table}")
+            continue
         listed = ", ".join(unique["columns"])
         plan.say(f"makes {table} ({listed}) unique", f"unique_{table}")
         if not new & set(unique["columns"]):

@@ -28,8 +28,7 @@ def where(resource: Data) -> str:
 
 
 def mark(table: Data, database: str) -> list[Data]:
-    """Let a table's uniques hold for live rows only; give the columns that tell which, as [{name, kind, generated}]."""
-    table["soft_delete"] = True
+    """Let a table's uniques hold for live rows only; give the columns that tell which, as [{name, kind, ...}]."""
     if database == "mysql":
         uniques = [{**one, "columns": [*one["columns"], KEY]} for one in table["uniques"]]
     else:
@@ -37,7 +36,7 @@ def mark(table: Data, database: str) -> list[Data]:
     key = {"name": KEY, "kind": "bool", "generated": f"if(`{COLUMN}` is null, true, null)"}
     keys = [key] if database == "mysql" and uniques else []
     table["uniques"] = uniques
-    return [{"name": COLUMN, "kind": "datetime"}, *keys]
+    return [{"name": COLUMN, "kind": "datetime", "soft_delete": True}, *keys]
 
 
 def app(resources: list[Data]) -> Data:

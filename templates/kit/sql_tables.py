@@ -1,10 +1,9 @@
 """The tables of a project as plain data, independent of the database: what ``state.json`` records.
 
-Table    {name, model, title, columns, primary_key [column name], uniques, indexes, foreign_keys, checks, extras},
-         and ``soft_delete`` where deleted rows are kept
+Table    {name, model, title, columns, primary_key [column name], uniques, indexes, foreign_keys, checks, extras}
 Column   {name, field, kind, nullable, default, updated, length, precision, scale, values, enum}; ``default`` is
          None or {kind, value}; ``enum`` is {model, type} for a declared enum; ``generated``, where there is one, the
-         expression that makes its value. Constraints are in ``sql_checks``.
+         expression that makes its value; ``soft_delete`` if it marks deleted rows. Constraints are in ``sql_checks``.
 Foreign  {name, column, field, relation, table, model, on_delete}
 Unique   {name, columns}, and ``live`` where it holds for rows that are not deleted (see ``softdelete``); so Index
 Index    {name, purpose, keys: [{column, desc}]} (see ``indexes``)

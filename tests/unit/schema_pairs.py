@@ -41,7 +41,7 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
     for name, one in old.items():
         fate = draw(st.sampled_from(("same", "changed", "changed", "renamed", "dropped")))
         if fate == "same":
-            new[name] = {"fields": dict(one["fields"]), "sort": one["sort"]}
+            new[name] = {"fields": dict(one["fields"]), "sort": one["sort"], "soft": one["soft"]}
         elif fate in ("changed", "renamed"):
             new[name if fate == "changed" else f"Former{name}"] = draw(changed(name, one, was=fate == "renamed"))
     for name in RESOURCES:
@@ -53,7 +53,11 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
 @st.composite
 def fields(draw: st.DrawFn) -> Data:
     chosen = draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=5, unique=True))
-    return {"fields": {field: draw(st.sampled_from(TYPES)) for field in chosen}, "sort": draw(st.booleans())}
+    return {
+        "fields": {field: draw(st.sampled_from(TYPES)) for field in chosen},
+        "sort": draw(st.booleans()),
+        "soft": draw(st.booleans()),
+    }
 
 
 @st.composite
@@ -72,7 +76,10 @@ def changed(draw: st.DrawFn, name: str, old: Data, *, was: bool) -> Data:
             new[free.pop()] = f"{head} was({field}){equals}{default}"
     if free and draw(st.booleans()):
         new[free[0]] = draw(st.sampled_from(TYPES))
-    return {"fields": new or {"title": "string(1..20)!"}, "sort": draw(st.booleans()), "was": name if was else None}
+    return {
+        "fields": new or {"title": "string(1..20)!"}, "sort": draw(st.booleans()), "soft": draw(st.booleans()),
+        "was": name if was else None,
+    }  # fmt: skip
 
 
 def written(resources: dict[str, Data]) -> str:
@@ -90,6 +97,7 @@ def written(resources: dict[str, Data]) -> str:
                 sorts.append(f"-{field}" if len(field) % 2 else field)
         lines += ["    allow:", "      read: signed_in", "      create: signed_in", "    list:"]
         lines.append(f"      sort: [{', '.join(sorts)}]")
+        lines += ["    soft_delete: true"] if one["soft"] else []
     return "\n".join(lines) + "\n"
 
 
@@ -120,6 +128,8 @@ def rows(app: Data, tables: list[Data]) -> Iterator[tuple[str, Data]]:
         for n in (1, 2):
             row: dict[str, str] = {}
             for column in table["columns"]:
+                if "generated" in column or "soft_delete" in column:
+                    continue
                 target = keys.get(column["name"])
                 if target is None:
                     row[column["name"]] = _value(app["database"], table, column, described.get(table["name"], {}), n)

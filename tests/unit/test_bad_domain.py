@@ -395,7 +395,7 @@ def test_without_sign_in_nothing_may_speak_of_users(
     [
         (one("photo: image?"), "5:14", ["fields of type image"]),
         (one("total: int! computed"), "5:19", ["computed without an expression"]),
-        (one(more='soft_delete: true\nprisma: |\n  @@map("x")'), "5:5", ["soft_delete", "prisma"]),
+        (one(more='soft_delete: true\nprisma: |\n  @@map("x")'), "6:5", ["prisma"]),
     ],
 )
 def test_what_would_change_the_meaning_is_refused_until_it_is_generated(

@@ -171,3 +171,60 @@ def test_what_rows_may_break_is_said(old: str, new: str, said: int) -> None:
         change = alter(build(domain(old), database), build(domain(new), database))
         assert len(change["notes"]) == said, (database, change["notes"])
         assert change["risks"] == []
+
+
+KEPT = """
+roles: [member, manager]
+resources:
+  Band:
+    fields: {name: "string(1..20)! unique"}
+    allow: {read: signed_in, create: signed_in, delete: signed_in}
+    SOFT
+  Album:
+    fields: {title: "string(1..20)!", band: "ref(Band)! cascade"}
+    allow: {read: signed_in, create: signed_in, delete: signed_in}
+    soft_delete: true
+  Review:
+    fields: {text: "text(..90)!", album: "ref(Album)! cascade"}
+    allow: {read: signed_in}
+"""
+
+
+def test_rows_that_were_deleted_do_not_come_back() -> None:
+    soft, plain = build(KEPT.replace("SOFT", "soft_delete: true")), build(KEPT.replace("SOFT", ""))
+    changed = made(soft)
+    moment = "2026-01-01T00:00:00.000+00:00"
+
+    def insert(table: str, n: int, **row: str | None) -> None:
+        row = {"id": _id(n), **row, "updated_at": moment}
+        names, marks = ", ".join(row), ", ".join("?" for _ in row)
+        changed.execute(f"insert into {table} ({names}) values ({marks})", [*row.values()])
+
+    insert("bands", 1, name="gone", deleted_at=moment)
+    insert("bands", 2, name="here")
+    insert("bands", 3, name="gone")
+    insert("albums", 4, title="one", band_id=_id(1), deleted_at=moment)
+    insert("albums", 5, title="two", band_id=_id(2))
+    insert("reviews", 6, text="bad", album_id=_id(4))
+    insert("reviews", 7, text="good", album_id=_id(5))
+    changed.commit()
+    change = alter(soft, plain)
+    assert any("gone for good" in risk["text"] for risk in change["risks"])
+    assert change["notes"] == []
+    changed.executescript(sql(change))
+    assert changed.execute("select id from bands order by id").fetchall() == [(_id(2),), (_id(3),)]
+    assert changed.execute("select id from albums").fetchall() == [(_id(5),)]
+    assert changed.execute("select id from reviews").fetchall() == [(_id(7),)]
+    assert changed.execute("pragma foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_keeping_deleted_rows_loses_nothing_and_breaks_nothing(database: str) -> None:
+    soft, plain = (build(KEPT.replace("SOFT", text), database) for text in ("soft_delete: true", ""))
+    change = alter(plain, soft)
+    assert (change["risks"], change["notes"]) == ([], [])
+    assert "deleted_at" in sql(change)
+
+
+def _id(n: int) -> str:
+    return f"0198c2a4-0000-7000-8000-{n:012}"

@@ -45,7 +45,7 @@ async function release(db: DatabaseSession, dependent: Dependent, ids: readonly 
   const { table, column, onDelete, keeps } = dependent;
   const where = referring(dependent, ids);
   if (onDelete === 'set_null') {
-    await db.$executeRaw`update ${identifier(table)} set ${identifier(column)} = null, ${touched()} where ${where}`;
+    await db.$executeRaw`update ${identifier(table)} set ${identifier(column)} = null, ${touched()} where ${oneOf({ name: column, type: 'uuid' }, ids)}`;
   } else if (onDelete === 'cascade' && keeps) {
     const rows = await db.$queryRaw<{ id: string }[]>`select id from ${identifier(table)} where ${where}`;
     await markRows(db, table, rows.map((row) => row.id));
