@@ -40,10 +40,15 @@ def _operations(resource: Data) -> Iterator[tuple[str, str]]:
             yield f"GET {path}", who
             yield f"GET {path}/{{id}}", who
         else:
+            who += " (the row is kept, marked as deleted)" if _keeps(resource, operation) else ""
             yield f"{_METHODS[operation]} {path}{'' if operation == 'create' else '/{id}'}", who
     for action in resource.get("actions", {}).get("each", []):
         change = f"{', '.join(action['from'])} to {action['to']}"
         yield f"POST {path}/{{id}}/{action['name']}", f"{language.rule_text(action['allow'])} ({change})"
+
+
+def _keeps(resource: Data, operation: str) -> bool:
+    return operation == "delete" and bool(resource.get("soft_delete"))
 
 
 def mermaid(domain: Data) -> list[str]:

@@ -94,7 +94,7 @@ def _resource() -> Schema:
             "idempotent": _list({"type": "string"}),
             "limits": _map(_ref("rate"), NAME),
             "cache": _object({"ttl": _pattern(DURATION)}, required=["ttl"]),
-            "soft_delete": {"type": "boolean"},
+            "soft_delete": {"type": "boolean", "description": "Deleted rows are marked and stay in the table."},
             "policy": {"const": "custom"},
             "prisma": {"type": "string", "description": "Lines that are copied into the Prisma model."},
         },
