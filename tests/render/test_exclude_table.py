@@ -32,6 +32,9 @@ def entries() -> list[str]:
 SCHOOL = Path(__file__).parents[1] / "domains" / "school.yaml"
 """Permissions, owners that others set, and accounts with fields."""
 
+ARCHIVE = SCHOOL.with_name("archive.yaml")
+"""Rows that stay when they are deleted."""
+
 
 def patterns() -> list[str]:
     lines = [line.strip() for line in entries()[1].splitlines()]
@@ -64,6 +67,7 @@ def cases() -> list[dict[str, Any]]:
         answers(domain=domain(item(0))),
         answers(face="next", auth="nextauth", domain=domain(item(0))),
         load_input(file=SCHOOL).answers,
+        load_input(file=ARCHIVE).answers,
         answers(domain=domain({**item(0), "allow": {"read": {"op": "public"}}})),
         answers(domain=whole_language()),
         answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
