@@ -6,7 +6,8 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          ``accounts``); resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
          resources_by_row (those whose rules look at the row); resources_with_code and resources_by_rules (those with
          ``policy: custom``, and the others); owners_chosen (may a request say whose a row is, or leave it);
-         resources_with_sets, resources_with_search (those that are tested, see ``settests``, ``searchtests``),
+         resources_with_sets, resources_with_search, resources_with_formula_tests (those that are tested, see
+         ``settests``, ``searchtests``, ``formulas``),
          accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
@@ -43,6 +44,7 @@ from . import (
     contracts,
     fields,
     forms,
+    formulas,
     links,
     modules,
     names,
@@ -119,6 +121,7 @@ def build(answers: Data) -> Data:
     app["shares"] = app["shares"] or app["limits_forms"]
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
     app["resources_with_computed"] = [resource for resource in app["resources"] if resource["computed"]]
+    app["resources_with_formulas"] = [resource for resource in app["resources"] if resource["formulas"]]
     app["listed"] = [resource for resource in app["resources"] if "list" in resource["operations"]]
     app["has_lists"] = bool(app["listed"])
     app["has_search"] = any(resource["searched"] for resource in app["resources"])
@@ -133,8 +136,10 @@ def build(answers: Data) -> Data:
     for resource in app["resources"]:
         resource["set_tests"] = settests.build(resource, by_name)
         resource["search_tests"] = searchtests.build(resource)
+        resource["formula_tests"] = formulas.tests(resource)
     app["soft"]["tests"] = softtests.build(app)
     app["resources_with_search"] = [resource for resource in app["resources"] if resource["search_tests"]]
+    app["resources_with_formula_tests"] = [resource for resource in app["resources"] if resource["formula_tests"]]
     app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
     app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]
     app["resources_with_code"] = [resource for resource in app["resources"] if resource["custom"]]
@@ -184,6 +189,7 @@ def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
         resource["rules"] = ownership.decided(compiled, resource)
     resource |= behaviour.build(resource, checked, all_checked, app["permissions"])
     resource["computed"] = computed.build(resource, all_checked) if resource["has_input"] else None
+    resource["formulas"] = formulas.build(resource) if resource["has_input"] else None
     resource["queried"] = _queried(resource)
     resource["ts"] = modules.texts(resource)
     return resource

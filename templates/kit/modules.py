@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import indexes, ownership, repositories, rule_texts, rules, transactions, typescript
+from . import formulas, indexes, ownership, repositories, rule_texts, rules, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -118,6 +118,7 @@ def _service_imports(resource: Data) -> list[str]:
         ("type ListRequest" if "list" in operations else "", "../../platform/db/list-request.ts"),
         ("access", "../../platform/policy/access.ts"),
         (f"create{pascal}Computation" if resource["computed"] else "", "./computed.ts"),
+        (f"with{pascal}Formulas" if resource["formulas"] else "", "./formulas.ts"),
         ("ownerOf" if resource["owner_is"] == "either" else "", "../../platform/policy/owner.ts"),
         ("createReferenceCheck" if references else "", "../../platform/policy/references.ts"),
         ("rule" if open_ones else "", "../../platform/policy/rule.ts"),
@@ -200,7 +201,8 @@ def _service_lines(resource: Data) -> dict[str, str]:
     references = _references(resource)
     added = _on_create(resource)
     made = f"{{ ...input, {', '.join(added)} }}" if added else "input"
-    created = _allowed_to_create(resource, f"await compute({made})" if resource["computed"] else made)
+    computed = f"await compute({made})" if resource["computed"] else made
+    created = _allowed_to_create(resource, formulas.apply(resource, computed))
     return {
         **transactions.service(resource, _variable(resource), created, _find_for_write(resource)),
         "computation": _computation(resource),

@@ -2,14 +2,14 @@
 
 ``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
 parameter), stock (its declaration), find_for_action, store_created, store_updated, store_deleted (the statements that
-write) and act_after (what follows an action). ``imports`` gives [(names, file)].
+write) and acted (what an action stores), act_after (what follows an action). ``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import softdelete, text
+from . import formulas, softdelete, text
 
 Data = dict[str, Any]
 
@@ -67,6 +67,7 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str]) -
         "store_created": _created(resource, own, created),
         "store_updated": _updated(own, _patched(resource, variable), variable, moves=bool(stock)),
         "store_deleted": _deleted(resource, own, variable, find.get("delete", "")),
+        "acted": _acted(resource, variable) if resource["actions"] else "",
         "act_after": f"      await stock.move({variable}, changed);\n" if stock else "",
     }
 
@@ -123,7 +124,13 @@ def _created(resource: Data, own: str, created: str) -> str:
 
 def _patched(resource: Data, variable: str) -> str:
     patched = f"applyPatch({variable}, patch)"
-    return f"await recompute({patched}, patch)" if resource["computed"] else patched
+    computed = f"await recompute({patched}, patch)" if resource["computed"] else patched
+    return formulas.apply(resource, computed)
+
+
+def _acted(resource: Data, variable: str) -> str:
+    """What an action stores; a formula may look at the state."""
+    return formulas.apply(resource, f"{{ ...{variable}, {resource['state']['camel']} }}")
 
 
 def _updated(own: str, patched: str, variable: str, *, moves: bool) -> str:

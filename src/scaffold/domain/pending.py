@@ -58,9 +58,5 @@ def _of_resource(resource: Resource) -> Iterator[Found]:
         if key in resource.node.values:
             yield resource.node.keys[key].place, key
     for one in resource.fields.values():
-        if one.data["type"] == "refs" and one.data["args"]["target"] == "User":
-            yield one.place, "refs(User)"
         if one.data["type"] in REFUSED_TYPES:
             yield one.place, f"fields of type {one.data['type']}"
-        if one.data["computed"] is not None and one.data["computed"]["expression"] is None:
-            yield one.where("computed"), "computed without an expression"

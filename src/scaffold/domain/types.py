@@ -46,7 +46,7 @@ TYPES = {
     "bool": FieldType("", "bool", ("bool",), ("filter", "index"), sortable=True),
     "date": FieldType("", "date", ("date", "now"), _KEY, ranged=True, sortable=True),
     "datetime": FieldType("", "datetime", ("datetime", "now"), _KEY, ranged=True, sortable=True),
-    "time": FieldType("", "time", flags=_KEY, sortable=True),
+    "time": FieldType("", "time", flags=_KEY, ranged=True, sortable=True),
     "uuid": FieldType("", "uuid", flags=_KEY),
     "email": FieldType("", "email", flags=(*_KEY, "search"), sortable=True),
     "url": FieldType("", "url"),
