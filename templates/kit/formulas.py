@@ -1,9 +1,9 @@
 """Fields that the user's code computes (``computed`` alone): the texts of a resource's ``formulas.ts`` and its tests.
 
-``build`` gives a dict, or None for a resource without such fields: own [field name], names (a union of property names), lines (what each
-gives until somebody writes it), answers [{camel, value}] (other values that fit), calls [line]. ``tests`` gives
-{party, declaration, expression, updates (may that party also change its row)} for the test through HTTP, or None where
-nobody may create a row.
+``build`` gives a dict, or None for a resource without such fields: own [field name], names (a union of property names),
+lines (what each gives until somebody writes it), answers [{camel, value}] (other values that fit), calls [line].
+``tests`` gives {party, declaration, expression, updates (may that party also change its row)} for the test through
+HTTP, or None where nobody may create a row.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def neutral(field: Data) -> Any:
     """What says the least of all values that fit."""
     if field["nullable"]:
         return None
-    if field["type"] == "bool":
-        return False
+    if field["type"] in ("bool", "json"):
+        return False if field["type"] == "bool" else {}
     if field["type"] == "int":
         return max(field["int_min"], min(0, field["int_max"]))
     if field["type"] == "money":

@@ -3,6 +3,7 @@
 - every order of its list, the id last so that ties have an order; behind the owner's column where a rule lets
   somebody list only their own rows
 - every filter, followed by the default order, so that a filtered page needs no sort
+- every ``@@index`` among the lines of ``prisma:``
 - every foreign key, since deleting the referenced row looks for the referring ones
 An index whose keys begin another one's, or which is another one read backwards, is left out.
 """
@@ -33,7 +34,7 @@ def build(resource: Data, table: Data, database: str) -> list[Data]:
     """The indexes of a resource's table, the most wanted first."""
     partial = resource["soft_delete"] and database != "mysql"
     lists = [{**index, "live": partial} for index in [*_orders(resource), *_filters(resource), *_flags(resource)]]
-    wanted = _merge([*lists, *_references(resource)])
+    wanted = _merge([*lists, *_raw(resource), *_references(resource)])
     # Read backwards, an index of PostgreSQL has its nulls first; elsewhere nulls are read apart (see keyset.ts).
     one_way = {column["name"] for column in table["columns"] if column["nullable"]} if database == "postgres" else set()
     present = [
@@ -112,6 +113,13 @@ def _filters(resource: Data) -> list[Data]:
 def _flags(resource: Data) -> list[Data]:
     flagged = (field for field in resource["fields"] if field["index"])
     return [_wanted(f"index on {field['words']}", [_key(field["column"])], 1) for field in flagged]
+
+
+def _raw(resource: Data) -> list[Data]:
+    return [
+        _wanted("@@index in prisma", [_key(key["field"]["column"], desc=key["desc"]) for key in keys], 0)
+        for keys in resource["prisma_indexes"]
+    ]
 
 
 def _references(resource: Data) -> list[Data]:

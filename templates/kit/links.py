@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names, typescript
+from . import names, sql_types, typescript
 
 Data = dict[str, Any]
 
@@ -18,7 +18,7 @@ def table(field: Data, resource: Data) -> Data:
     target = field["target"]
     other = target["camel"] if target["name"] != resource["name"] else "related" + target["pascal"]
     return {
-        "name": f"{resource['table']}_{field['name']}",
+        "name": sql_types.constraint_name(resource["table"], field["name"]),
         "model": resource["pascal"] + field["pascal"],
         "own": _side(resource["camel"]),
         "other": _side(other),

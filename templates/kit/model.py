@@ -17,7 +17,8 @@ Resource name (as written), pascal, camel, kebab, snake; words "order line", tit
          read, create, update, delete] (only those with a rule); rules {operation: rule} (list has read's; in the
          normal form of ``rules``); statuses {operation: [error statuses]} (see ``policies``); limit {default, max};
          orders [Order] (first = default); filters [Filter]; uniques [[Field]] (from the flag and from ``unique:``);
-         references [Field] (of type ref); queried [Field] (columns that lists and rules look at), has_input (create
+         references [Field] (of type ref); prisma_comments, prisma_indexes (from the lines of ``prisma:``);
+         formulas (see ``formulas``); queried [Field] (columns that lists and rules look at), has_input (create
          or update); one_each (may an account have one row only); referenced_by [{resource: name, field: name,
          on_delete, required}]; ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see
          ``seeds``). actions, state, stock, stocked, locked, transactional: see ``behaviour``.
@@ -182,6 +183,8 @@ def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
         "filters": [item for field in declared for item in _filters(field)],
         "uniques": uniques,
         "references": references,
+        "prisma_comments": checked.get("prisma", {}).get("comments", []),
+        "prisma_indexes": [_order(keys, by_name)["keys"] for keys in checked.get("prisma", {}).get("indexes", [])],
         "has_input": bool({"create", "update"} & set(compiled)),
     }
     resource |= ownership.build(resource, checked, app)

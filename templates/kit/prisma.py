@@ -14,7 +14,11 @@ _ON_DELETE = {"restrict": "Restrict", "cascade": "Cascade", "set_null": "SetNull
 def files(app: Data, tables: list[Data]) -> dict[str, str]:
     """File name below ``prisma/schema`` (without ending) -> text."""
     back = _back_relations(app, tables)
-    return {_file(app, table): _text(table, back[table["model"]], app["database"]) for table in tables}
+    comments = {resource["model"]: resource["prisma_comments"] for resource in app["resources"]}
+    return {
+        _file(app, table): _text(table, back[table["model"]], app["database"], comments.get(table["model"], []))
+        for table in tables
+    }
 
 
 def _file(app: Data, table: Data) -> str:
@@ -22,9 +26,10 @@ def _file(app: Data, table: Data) -> str:
     return str(own.get(table["model"], table["name"].replace("_", "-")))
 
 
-def _text(table: Data, back: list[Data], database: str) -> str:
+def _text(table: Data, back: list[Data], database: str, comments: list[str]) -> str:
     enums = [_enum(column, database) for column in table["columns"] if column["enum"]]
-    return "\n".join([*enums, _model(table, back, database)])
+    described = "".join(f"/// {line}".rstrip() + "\n" for line in comments)
+    return "\n".join([*enums, described + _model(table, back, database)])
 
 
 def _enum(column: Data, database: str) -> str:

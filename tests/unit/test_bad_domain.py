@@ -394,8 +394,6 @@ def test_without_sign_in_nothing_may_speak_of_users(
     ("text", "place", "keys"),
     [
         (one("photo: image?"), "5:14", ["fields of type image"]),
-        (one("total: int! computed"), "5:19", ["computed without an expression"]),
-        (one(more='soft_delete: true\nprisma: |\n  @@map("x")'), "6:5", ["prisma"]),
     ],
 )
 def test_what_would_change_the_meaning_is_refused_until_it_is_generated(
@@ -420,3 +418,75 @@ def test_what_would_change_the_meaning_is_refused_until_it_is_generated(
 )
 def test_former_names_of_fields(refused: Callable[..., UserError], fields: str, place: str, message: str) -> None:
     expect(refused(one(fields)), place, message)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "message", "hint"),
+    [
+        ("label: string! computed unique", "5:31", "every row has the same value: it cannot be unique", "leave out"),
+        ("best: ref(Task)! computed", "5:24", "until that is written it refers to nothing", "ref(Task)? computed"),
+        ("best: refs(Task) computed", "5:24", "best is a set of references, and those are sent, not computed", ""),
+        ('label: string! computed = "x"', "5:33", "label is computed, so it takes no default", ""),
+    ],
+)
+def test_formulas(refused: Callable[..., UserError], fields: str, place: str, message: str, hint: str) -> None:
+    expect(refused(one(fields)), place, message, hint)
+
+
+def test_a_formula_in_a_unique_group(refused: Callable[..., UserError]) -> None:
+    error = refused(one("label: string! computed", "unique: [[title, label]]"))
+    expect(error, "6:22", "label cannot be part of a unique group: until its function is written")
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("@@unique([title])", "migrations cannot follow the Prisma line '@@unique([title])'", "unique: [[a, b]]"),
+        ('@@map("x")', "migrations cannot follow the Prisma line", "was: renames it"),
+        ("extra String?", "migrations cannot follow the Prisma line 'extra String?'", "written under fields"),
+        ('@@index([title], map: "x")', "migrations cannot follow", "migrations give it a name"),
+        ("@@index([titel])", "unknown field of Task in Prisma's spelling 'titel', did you mean title?", ""),
+        ("@@index([due_on])", "did you mean dueOn?", ""),
+        ("@@index([body])", "body cannot be part of an index: it is text", ""),
+        ("@@index([title, title])", "an index has 1 to 8 different fields", ""),
+        ("@@index([title(ops: x)])", "expected a field in @@index, found 'title(ops: x)'", "sort: Desc"),
+    ],
+)
+def test_lines_of_prisma(refused: Callable[..., UserError], line: str, message: str, hint: str) -> None:
+    text = one("due_on: date?\nbody: text?", f"prisma: |\n  /// Said of tasks.\n  {line}")
+    expect(refused(text), "9:7", message, hint)
+
+
+def test_lines_of_prisma_that_migrations_can_follow(check: Callable[..., Any]) -> None:
+    more = "prisma: |\n  /// Said of tasks.\n\n  @@index([dueOn(sort: Desc), parentId, createdAt])"
+    assert check(one("due_on: date?\nparent: ref(Task)?", more))["resources"][0]["prisma"] == {
+        "comments": ["Said of tasks."],
+        "indexes": [
+            [
+                {"field": "due_on", "desc": True},
+                {"field": "parent", "desc": False},
+                {"field": "created_at", "desc": False},
+            ]
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "  Book: {fields: {tags: refs(Book)}}\n  BooksTag: {fields: {title: string!}}\n",
+            "the resources Book and BooksTag collide: both would be called books_tags",
+        ),
+        (
+            "  Book: {fields: {tag: refs(Book)}}\n  BookTag: {fields: {title: string!}}\n",
+            "the resources Book and BookTag collide: both would be called BookTag",
+        ),
+        (
+            "  Job: {fields: {receipt: refs(Job)}}\n",
+            "the table that joins Job with this set would be called JobReceipt, which is reserved",
+        ),
+    ],
+)
+def test_tables_of_sets_that_collide(refused: Callable[..., UserError], text: str, message: str) -> None:
+    assert message in refused("resources:\n" + text).message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scaffold.domain import reserved
 from scaffold.domain.rule_sense import check_sense
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.values import check_value
@@ -30,20 +31,40 @@ def check_collisions(resources: Resources, names: Names) -> None:
     seen: dict[str, str] = {}
     for name, resource in resources.items():
         many = names.plural(name)
-        for spelling in (names.pascal(name), names.camel(many), names.snake(many), *_enum_types(resource, names)):
+        joins = [*_joins(resource, names)]
+        for spelling in (
+            names.pascal(name),
+            names.camel(many),
+            names.snake(many),
+            *_enum_types(resource, names),
+            *(spelling for _, *both in joins for spelling in both),
+        ):
             other = seen.setdefault(spelling.casefold(), name)
             if other != name:
                 fail(
                     resource.place,
                     f"the resources {other} and {name} collide: both would be called {spelling}",
-                    hint="one singular and one plural, or two spellings of a word, are one name",
+                    hint="one singular and one plural, or two spellings of a word, are one name"
+                    + (", and a set of references has a table and a model of its own" if joins else ""),
                 )
+        for place, table, model in joins:
+            if table in reserved.TABLES or model in reserved.MODELS:
+                taken = table if table in reserved.TABLES else model
+                fail(place, f"the table that joins {name} with this set would be called {taken}, which is reserved")
 
 
 def _enum_types(resource: Resource, names: Names) -> Iterator[str]:
     for name, one in resource.fields.items():
         if one.data["type"] == "enum":
             yield names.pascal(resource.name) + names.pascal(name)
+
+
+def _joins(resource: Resource, names: Names) -> Iterator[tuple[Place, str, str]]:
+    """The table and the model of each set of references."""
+    for name, one in resource.fields.items():
+        if one.data["type"] == "refs":
+            table = f"{names.snake(names.plural(resource.name))}_{name}"
+            yield one.place, table, names.pascal(resource.name) + names.pascal(name)
 
 
 def check_former_names(resources: Resources) -> None:

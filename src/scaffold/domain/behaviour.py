@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from scaffold.domain import shape
+from scaffold.domain.prisma_lines import parse_prisma
 from scaffold.domain.rules import parse_rule
 from scaffold.domain.source import fail
 from scaffold.domain.tree import Mapping, Sequence
@@ -114,6 +115,7 @@ def _soft_delete(node: Node, resource: Resource) -> bool:
 
 
 READERS: dict[str, Callable[[Node, Resource], Any]] = {
+    "prisma": parse_prisma,
     "actions": _actions, "takes": _takes, "gives_back": _gives_back, "idempotent": _idempotent, "limits": _limits,
     "cache": _cache, "soft_delete": _soft_delete,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scaffold.domain import shape
+from scaffold.domain.prisma_lines import parse_prisma
 from scaffold.domain.rules import ParsedRule, parse_rule
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tokens import Cursor
@@ -168,11 +169,7 @@ def _policy(node: Node, resource: Resource) -> None:
         fail_name(one.place, f"policy of {resource.name}", one.text, ["custom"])
 
 
-def _prisma(node: Node, resource: Resource) -> None:
-    shape.scalar(node, f"lines of the Prisma model of {resource.name}")
-
-
-CHECKS: dict[str, Callable[[Node, Resource], None]] = {
+CHECKS: dict[str, Callable[[Node, Resource], object]] = {
     "gives_back": _gives_back, "events": _events, "idempotent": _idempotent, "limits": _limits, "cache": _cache,
-    "soft_delete": _soft_delete, "policy": _policy, "prisma": _prisma,
+    "soft_delete": _soft_delete, "policy": _policy, "prisma": parse_prisma,
 }  # fmt: skip

@@ -26,12 +26,12 @@ def _check_mark(field: Field, *, is_owner: bool) -> None:
     data, name = field.data, field.data["name"]
     has_default = data["default"] is not None
     if data["type"] == "refs":
-        if data["required"] or data["nullable"] or has_default:
-            fail(field.where("mark"), f"{name} is a set of references: it takes no !, no ? and no default")
+        _check_set(field)
         return
     if data["computed"] is not None:
         if has_default:
             fail(field.where("default"), f"{name} is computed, so it takes no default")
+        _check_formula(field)
         return
     if has_default and not TYPES[data["type"]].literals:
         fail(field.where("default"), f"{name} is {data['type']}, which takes no default")
@@ -57,6 +57,34 @@ def _check_mark(field: Field, *, is_owner: bool) -> None:
             field.where(flag),
             f"{name} is {flag} and required (!): no request could give it a value",
             hint=f"give it a default, mark it ?, or compute it{_owner_hint(data)}",
+        )
+
+
+def _check_set(field: Field) -> None:
+    data, name = field.data, field.data["name"]
+    if data["required"] or data["nullable"] or data["default"] is not None:
+        fail(field.where("mark"), f"{name} is a set of references: it takes no !, no ? and no default")
+    if data["computed"] is not None:
+        fail(field.where("computed"), f"{name} is a set of references, and those are sent, not computed")
+
+
+def _check_formula(field: Field) -> None:
+    """Computed by code that is yet to be written: until then every row has one and the same value."""
+    data, name = field.data, field.data["name"]
+    if data["computed"]["expression"] is not None:
+        return
+    if data["unique"]:
+        fail(
+            field.where("unique"),
+            f"{name} is computed by a function of yours, and until that is written every row has the same value: "
+            "it cannot be unique",
+            hint="leave out unique now; add it once the function is written",
+        )
+    if data["type"] == "ref" and not data["nullable"]:
+        fail(
+            field.where("computed"),
+            f"{name} is computed by a function of yours, and until that is written it refers to nothing",
+            hint=f"write ref({data['args']['target']})? computed",
         )
 
 

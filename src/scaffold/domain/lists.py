@@ -131,6 +131,11 @@ def _check_unique(one: Scalar, name: str, fields: Dict[str, Field]) -> None:
     kind = fields[one.text].data["type"]
     if kind in NOT_UNIQUE:
         fail(one.place, f"{one.text} cannot be part of a unique group: it is {kind}")
+    if fields[one.text].data["computed"] == {"expression": None}:
+        fail(
+            one.place,
+            f"{one.text} cannot be part of a unique group: until its function is written every row has the same value",
+        )
 
 
 def check_filters(fields: Dict[str, Field], first: list[Key]) -> None:

@@ -22,10 +22,8 @@ NAMED = ("events",)
 GENERATED = ("forms", "rate_limits")
 """Sections that this release generates."""
 
-REFUSED = ("prisma",)
-"""Keys of a resource without which it would do something else than its file says."""
-
 REFUSED_TYPES = ("file", "image")
+"""Types without which a resource would do something else than its file says."""
 
 
 def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
@@ -54,9 +52,6 @@ def refuse_pending(resources: dict[str, Resource]) -> None:
 
 
 def _of_resource(resource: Resource) -> Iterator[Found]:
-    for key in REFUSED:
-        if key in resource.node.values:
-            yield resource.node.keys[key].place, key
     for one in resource.fields.values():
         if one.data["type"] in REFUSED_TYPES:
             yield one.place, f"fields of type {one.data['type']}"

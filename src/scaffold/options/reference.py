@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.domain.keys import SECTIONS
-from scaffold.domain.pending import NAMED, REFUSED, REFUSED_TYPES
+from scaffold.domain.pending import NAMED, REFUSED_TYPES
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, TYPES
 from scaffold.errors import ExitCode
 
@@ -97,7 +97,7 @@ def language_page() -> str:
     """Return the page of field types, flags, and what is not generated yet."""
     types = [(f"`{spec.spelling}`", _code(spec.flags), "yes" if spec.sortable else "") for spec in TYPES.values()]
     flags = [(f"`{flag}`", _fits(flag)) for flag in FLAGS]
-    refused = (*REFUSED, *(f"fields of type {kind}" for kind in REFUSED_TYPES))
+    refused = (f"fields of type {kind}" for kind in REFUSED_TYPES)
     return "\n".join(
         [
             "# The language of scaffold.yaml\n",
