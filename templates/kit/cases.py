@@ -1,7 +1,7 @@
 """Rows that rules are tried on: values around those that the rules compare with, and what the rules say of them.
 
-``build`` gives a dict: watched [field name] (what rules compare, and a test may set); matrix [{row, sent, made:
-TypeScript, access {operation: {caller: cell}}}]; lead {field name: literal}, the values of a row that rules let most
+``build`` gives a dict: watched [field name] (what rules compare, and a test may set); matrix [{name, row, sent,
+made: TypeScript, access {operation: {caller: cell}}}]; lead {field name: literal}, the values of a row that rules let most
 callers at; able {role: operations}, with that row; mine [camel], what factories fill with the account; party
 {operation: role|None} and given {operation: an argument of a factory, "" or None}: who may do it, with which row of
 theirs; and what ``tries`` adds. A cell is "all", "own", "foreign" (rows that a caller may reach), "none" (turned
@@ -10,6 +10,7 @@ away before any row), "hidden" or, where signing in could help, "withheld".
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice, product
@@ -94,11 +95,22 @@ def _case(resource: Data, roles: list[str], row: Data, watched: dict[str, Data])
         if operation in resource["rules"]
     }
     return {
+        "name": _named(row, watched),
         "row": _object(row, watched),
         "sent": _object(sent, watched),
         "made": _object(made, watched),
         "access": access,
     }
+
+
+def _named(row: Data, watched: dict[str, Data]) -> str:
+    """What a row is called in the titles of tests: by what tells it from the others."""
+    told = [f"{watched[name]['words']} {_spoken(value)}" for name, value in row.items() if name in watched]
+    return ", ".join(told) or "any row"
+
+
+def _spoken(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _made(resource: Data, row: Data) -> Data:

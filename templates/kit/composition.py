@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-USERS = {"pascal": "User", "plural_camel": "users", "dir": "users"}
+USERS = {"pascal": "User", "plural_camel": "users", "dir": "users", "operations": ["read"], "actions": []}
 
 
 class Part(NamedTuple):
@@ -104,14 +104,15 @@ def _module_imports(app: Mapping[str, Any]) -> list[tuple[str, str]]:
         if module.get("cache"):
             found.append((f"cache{module['plural_pascal']}", f"{module['dir']}/cached-repository.ts"))
         found.append((f"create{module['pascal']}Repository", f"{module['dir']}/repository.ts"))
-        found.append((f"create{module['pascal']}Service", f"{module['dir']}/service.ts"))
+        if module["operations"] or module["actions"]:
+            found.append((f"create{module['pascal']}Service", f"{module['dir']}/service.ts"))
     return found
 
 
 def _services(app: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(Name, expression) of the services of forms and resources."""
     found = [(form["camel"], f"create{form['pascal']}Service({form['made']})") for form in app["public_forms"]]
-    for resource in app["resources"]:
+    for resource in app["served"]:
         transaction = ", unitOfWork.run" if resource["transactional"] else ""
         found.append((resource["plural_camel"], f"create{resource['pascal']}Service(repositories{transaction})"))
     return found
@@ -125,9 +126,9 @@ def _routes(app: Mapping[str, Any]) -> list[dict[str, str]]:
         given = f"{form['camel']}: services.{form['camel']}{proxy}"
         route = {"name": f"{form['camel']}Routes", "dir": form["dir"], "path": f"forms/{form['path']}", "given": given}
         found.append(route)
-    for resource in app["resources"]:
+    for resource in app["served"]:
         many = resource["plural_camel"]
-        given = f"{many}: services.{many}, cursors{resource['ts']['requests']['given']}"
+        given = f"{many}: services.{many}{resource['ts']['requests']['given']}"
         found.append(
             {"name": f"{resource['camel']}Routes", "dir": resource["dir"], "path": resource["path"], "given": given}
         )

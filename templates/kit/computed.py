@@ -66,11 +66,11 @@ def _imports(resource: Data, through: Data | None) -> list[str]:
         lines.insert(0, "import { AppError } from '../../platform/errors/app-error.ts';")
     if through is not None and through["target"]["name"] != resource["name"]:
         target = through["target"]
-        lines.append(f"import {{ type {target['pascal']} }} from '../{target['dir']}/schema.ts';")
-    own = f"type {resource['pascal']}Values"
+        lines.append(typescript.import_line([f"type {target['pascal']}"], f"../{target['dir']}/schema.ts"))
+    own = [f"type {resource['pascal']}Values"]
     if through is not None and through["target"]["name"] == resource["name"]:
-        own = f"type {resource['pascal']}, {own}"
-    return [*lines, f"import {{ {own} }} from './schema.ts';"]
+        own.insert(0, f"type {resource['pascal']}")
+    return [*lines, typescript.import_line(own, "./schema.ts")]
 
 
 def _reading(through: Data | None, read: dict[str, Data]) -> Data:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import requests, rule_texts, rules, text
+from . import requests, rule_texts, rules, text, typescript
 
 Data = dict[str, Any]
 
@@ -17,10 +17,11 @@ def texts(resource: Data) -> Data:
     """Every text of one resource's routes."""
     operations = set(resource["operations"])
     besides = requests.texts(resource)
-    needed = [resource["plural_camel"], *(["cursors"] if "list" in operations else [])]
     return {
         "route_imports": _imports(resource, operations, besides["imports"]),
-        "route_dependencies": ", ".join(sorted([*needed, *(name for name, _ in besides["dependencies"])])),
+        "route_dependencies": ", ".join(
+            sorted([resource["plural_camel"], *(name for name, _ in besides["dependencies"])])
+        ),
         "requests": besides,
         "uses_id": bool(operations & {"read", "update", "delete"} or resource["actions"]),
         "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource["operations"]},
@@ -44,7 +45,7 @@ def _imports(resource: Data, operations: set[str], besides: list[tuple[str, str]
         ("createRoute" + (", z" if by_id else ""), "@hono/zod-openapi"),
         ("createRouter, type Router", "../../platform/http/app-env.ts"),
         (", ".join(contract), "../../platform/http/contract.ts"),
-        ("type CursorCodec", "../../platform/http/cursor.ts"),
+        ("type CursorCodec" if lists else "", "../../platform/http/cursor.ts"),
         (", ".join(tags), "../../platform/http/etag.ts"),
         ("paginate" if lists else "", "../../platform/http/paginate.ts"),
         ("pageLinks" if lists else "", "../../platform/http/pagination.ts"),
@@ -58,7 +59,7 @@ def _imports(resource: Data, operations: set[str], besides: list[tuple[str, str]
         *besides,
     ]
     lines[1:] = sorted(lines[1:], key=lambda line: (-line[1].count("../"), line[1]))
-    made = [f"import {{ {names} }} from '{path}';" for names, path in lines if names]
+    made = [typescript.import_line(names.split(", "), path) for names, path in lines if names]
     return [made[0], "", *made[1:]]
 
 

@@ -4,10 +4,12 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          answered; names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]},
          has_permissions; has_users (auth is not none); account (what User has besides what signing in needs, see
          ``accounts``); resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
-         resources_by_row (those whose rules look at the row); resources_with_code and resources_by_rules (those with
-         ``policy: custom``, and the others); owners_chosen (may a request say whose a row is, or leave it);
-         resources_with_sets, resources_with_search, resources_with_formula_tests (those that are tested, see
-         ``settests``, ``searchtests``, ``formulas``),
+         served (those with an operation or an action: the others are tables that only code works with), ruled (those
+         with an operation), ruled_by_rules (those of them without ``policy: custom``), asking (those that check a
+         body or a query), with_use_cases (those whose service has something to try); resources_by_row (those whose
+         rules look at the row); resources_with_code (those with ``policy: custom``); owners_chosen (may a request
+         say whose a row is, or leave it); resources_with_sets, resources_with_search, resources_with_formula_tests
+         (those that are tested, see ``settests``, ``searchtests``, ``formulas``),
          accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
@@ -120,6 +122,7 @@ def build(answers: Data) -> Data:
     app["cached"] = [resource for resource in app["resources"] if resource["cache"]]
     app["shares"] = any(resource["limits"] or resource["cache"] for resource in app["resources"])
     app["shares"] = app["shares"] or app["limits_forms"]
+    app["served"] = [resource for resource in app["resources"] if resource["operations"] or resource["actions"]]
     app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
     app["resources_with_computed"] = [resource for resource in app["resources"] if resource["computed"]]
     app["resources_with_formulas"] = [resource for resource in app["resources"] if resource["formulas"]]
@@ -143,8 +146,11 @@ def build(answers: Data) -> Data:
     app["resources_with_formula_tests"] = [resource for resource in app["resources"] if resource["formula_tests"]]
     app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
     app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]
+    app["ruled"] = [resource for resource in app["resources"] if resource["operations"]]
+    app["asking"] = [r for r in app["ruled"] if {"list", "create", "update"} & set(r["operations"])]
+    app["with_use_cases"] = [r for r in app["ruled"] if r["test"]["has_use_cases"]]
+    app["ruled_by_rules"] = [resource for resource in app["ruled"] if not resource["custom"]]
     app["resources_with_code"] = [resource for resource in app["resources"] if resource["custom"]]
-    app["resources_by_rules"] = [resource for resource in app["resources"] if not resource["custom"]]
     app["owners_chosen"] = any(resource["owner_is"] == "either" for resource in app["resources"])
     app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
     return app

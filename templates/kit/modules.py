@@ -1,7 +1,7 @@
 """TypeScript texts of a resource's module: what several of its files need, decided once.
 
 ``texts`` gives a dict: variable (a local name for one row), internal_type, omit_writeonce, sorts,
-policy {operation: text}, import_prisma, import_values (repository), service_imports [line], repositories
+policy {operation: text}, import_database, import_values (repository), service_imports [line], repositories
 (the service's parameter), references [{camel, of, readable}], check_input, check_patch, created (lines of
 the service), find_for_write {operation: expression}.
 """
@@ -39,7 +39,7 @@ def texts(resource: Data) -> Data:
         "policy_imports": policy_imports(resource),
         "import_rules": f"import {{ {resource['camel']}Rules }} from './rules.ts';\n" if resource["custom"] else "",
         "owner_policy": ownership.policy_text(resource),
-        "import_prisma": _import_prisma(resource),
+        "import_database": _import_database(resource),
         "import_values": _import_values(resource["fields"]),
         "repository": repositories.texts(resource, _variable(resource)),
         "references": _references(resource),
@@ -64,10 +64,13 @@ def policy_imports(resource: Data) -> list[str]:
     return lines
 
 
-def _import_prisma(resource: Data) -> str:
+def _import_database(resource: Data) -> str:
+    names = ["type DatabaseSession"]
     if any(field["kind"] == "json" for field in resource["fields"]):
-        return ", Prisma"
-    return ", type Prisma" if resource["sets"] else ""
+        names.append("Prisma")
+    elif resource["sets"]:
+        names.append("type Prisma")
+    return typescript.import_line(names, "../../platform/db/database.ts")
 
 
 def _variable(resource: Data) -> str:
@@ -132,7 +135,7 @@ def _service_imports(resource: Data) -> list[str]:
     ]
     # From far to near, as the linter of people's eyes has it.
     found.sort(key=lambda line: (-line[1].count("../"), line[1]))
-    return [f"import {{ {names} }} from '{path}';" for names, path in found if names]
+    return [typescript.import_line(names.split(", "), path) for names, path in found if names]
 
 
 def _service_targets(resource: Data, references: list[Data]) -> list[tuple[str, str]]:
@@ -157,9 +160,12 @@ def _service_types(resource: Data) -> list[str]:
 def _versions(resource: Data) -> list[str]:
     """What the service says about the version that a caller has seen."""
     changes = "update" in resource["operations"] or resource["actions"]
-    if not changes and "delete" not in resource["operations"]:
+    deletes = "delete" in resource["operations"]
+    if not changes and not deletes:
         return []
-    return [*(["changedMeanwhile"] if changes else []), "type ExpectedVersions", "expectVersion"]
+    # Where rows are locked before they are deleted, nobody can be quicker.
+    quicker = changes or not resource["stock"]
+    return [*(["changedMeanwhile"] if quicker else []), "type ExpectedVersions", "expectVersion"]
 
 
 def _repositories(resource: Data) -> list[Data]:

@@ -36,7 +36,7 @@ INPUT_TYPES = {
 
 def build(app: Data) -> Data:
     """The pages of a project, from its model."""
-    pages = [_page(resource) for resource in app["resources_by_rules"] if "list" in resource["operations"]]
+    pages = [_page(resource) for resource in app["ruled_by_rules"] if "list" in resource["operations"]]
     asked = [field for field in app["account"]["sent"] if field["type"] in INPUT_TYPES]
     sign_up = {"inputs": [input_of(field) for field in asked], "shape": shape_of(asked).removeprefix("{}")}
     return {"pages": pages, "forms": [page for page in pages if page["form"]], "sign_up": sign_up}

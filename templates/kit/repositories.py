@@ -37,11 +37,15 @@ def texts(resource: Data, variable: str) -> Data:
 def _deleted(resource: Data) -> Data:
     """How a row is deleted, and what each ``where`` has to say of those that are."""
     if not resource["soft_delete"]:
-        return {"live": "", "import_live": "", "deleted": "      await table.deleteMany({ where: { id } });\n"}
+        deleted = """\
+      const { count } = await table.deleteMany({ where: { id, ...(version !== undefined && { version }) } });
+      return count === 1;
+"""
+        return {"live": "", "import_live": "", "deleted": deleted}
     return {
         "live": softdelete.where(resource),
         "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
-        "deleted": f"      await softDelete(db, '{resource['table']}', id);\n",
+        "deleted": f"      return softDelete(db, '{resource['table']}', id, version);\n",
     }
 
 

@@ -23,8 +23,8 @@ def texts(resource: Data) -> Data:
     limited = {name: limit for name, limit in resource["limits"].items() if name in allowed}
     return {
         "imports": _imports(repeated, limited),
-        "dependencies": _dependencies(repeated, limited),
-        "given": "".join(f", {name}" for name, _ in _dependencies(repeated, limited)),
+        "dependencies": _dependencies(resource, repeated, limited),
+        "given": "".join(f", {name}" for name, _ in _dependencies(resource, repeated, limited)),
         "limits": _limits(resource, limited, actions),
         "limited": {name: f", ...limited.{actions.get(name, name)}" if name in limited else "" for name in allowed},
         "headers": {
@@ -46,8 +46,9 @@ def _imports(repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     return found
 
 
-def _dependencies(repeated: list[str], limited: Data) -> list[tuple[str, str]]:
-    found = [("idempotency", "Idempotency")] if repeated else []
+def _dependencies(resource: Data, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
+    found = [("cursors", "CursorCodec")] if "list" in resource["operations"] else []
+    found += [("idempotency", "Idempotency")] if repeated else []
     return [*found, *([("limits", "Limits")] if limited else [])]
 
 

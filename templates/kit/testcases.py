@@ -1,6 +1,6 @@
 """The cases of a resource's unit and integration tests, as far as they depend on its fields and rules.
 
-``build`` gives a dict. Imports: factory_exports, matrix_imports, import_values, service_types; policy_argument,
+``build`` gives a dict. Imports: import_factory, matrix_imports, import_values, service_types; policy_argument,
 row_of, matrix_argument: what tests take of a case. Lines: matrix_input, create_all, signed_in_calls. Cases: uniques
 [{same, pointers}], cleared [{camel, given}], query [{query, given}]. Texts: created_besides, patch (an object),
 patched (the same inside an object), hidden (what no answer shows), by_id (a call on ``path``), actor_id,
@@ -28,7 +28,7 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
     may_create = any("create" in able for able in tried["able"].values())
     references = resource["ts"]["references"] if may_create else []
     return {
-        "factory_exports": _factory_exports(resource, party, uniques),
+        "import_factory": _import_factory(resource, party, uniques),
         "matrix_imports": [
             f"create{resource['pascal']}",
             *([f"{resource['camel']}Input"] if "create" in access else []),
@@ -57,7 +57,7 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
         "by_id": _by_id(party),
         "by_id_operation": next((operation for operation in _CALLS if operation in party), None),
         "actor_id": _actor_id(resource),
-        "service_types": (f"type Create{resource['pascal']}, " if references else "") + f"type {resource['pascal']}",
+        "service_types": (f"Create{resource['pascal']}, " if references else "") + str(resource["pascal"]),
         "service_fakes": _service_fakes(resource),
         "missing_references": [{"pointer": _pointer(item), "detail": "does not exist"} for item in references],
         "create_all": [
@@ -89,12 +89,12 @@ def _actor_id(resource: Data) -> str:
     return sample(resource["owner"], position)
 
 
-def _factory_exports(resource: Data, party: dict[str, str], uniques: list[Data]) -> list[str]:
+def _import_factory(resource: Data, party: dict[str, str], uniques: list[Data]) -> str:
     used = [f"create{resource['pascal']}"] if party.keys() & {"list", "update"} else []
     if "create" in party:
         used.append(f"{resource['camel']}Input")
         used += [f"{resource['camel']}Values"] if uniques else []
-    return used
+    return typescript.import_line(used, f"../../factories/{resource['kebab']}.ts") + "\n" if used else ""
 
 
 def _matrix_input(resource: Data, access: dict[str, dict[str, str]], tried: Data) -> str:
@@ -124,14 +124,15 @@ def _policy_cases(resource: Data, tried: Data) -> Data:
     return {
         "policy_argument": f"{{ {', '.join(sorted(set(rows.values()), reverse=True))}, ...access }}",
         "row_of": {name: f"{row}, {mine}" for name, row in rows.items()},
-        "matrix_argument": f"{{ row, {'sent, ' if _sends(resource, tried) else ''}...access }}",
+        "matrix_argument": f"{{ name, row, {'sent, ' if _sends(resource, tried) else ''}...access }}",
     }
 
 
 def _import_values(resource: Data, party: dict[str, str], uniques: list[Data]) -> str:
     if not (("create" in party and uniques) or ("list" in party and _query(resource))):
         return ""
-    return f"import {{ type {resource['pascal']}Values }} from '../../../src/modules/{resource['dir']}/schema.ts';\n"
+    path = f"../../../src/modules/{resource['dir']}/schema.ts"
+    return typescript.import_line([f"type {resource['pascal']}Values"], path) + "\n"
 
 
 def _created_besides(resource: Data, party: dict[str, str]) -> str:

@@ -9,14 +9,14 @@
            service_parties (those that a file needs); party {operation: variable};
   reads_back (may the one who creates also read); factory_imports, factory_argument, input, values (lines of the
            factory); entity, create_input, filled (lines of a row, of a request, and of what defaults make of it);
-  full, invalid, refused, fixed (see the functions); variety, filters (for lists); and what ``testcases`` adds.
+  has_use_cases, full, invalid, refused, fixed (see the functions); variety, filters (for lists); and what ``testcases`` adds.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import cases, names, rules, samples, testcases, text
+from . import cases, names, rules, samples, testcases, text, typescript
 
 Data = dict[str, Any]
 MANY = 1_000_000
@@ -46,9 +46,7 @@ def build(resource: Data, roles: list[str]) -> Data:
         "values_argument": "factory"
         if _needs_rows([f for f in resource["fields"] if not f["nullable"]])
         else "_factory",
-        "factory_names": "type Factory, next"
-        if any("next." in _made(f, resource) for f in resource["fields"])
-        else "type Factory",
+        "import_factory_port": _import_factory_port(resource),
         "schemas": _schemas(resource),
         "fixed": _refused(resource) + [f["camel"] for f in resource["fields"] if f["on_create"] and not f["on_update"]],
         "input": [_factory_line(field, resource) for field in _input(resource)],
@@ -68,6 +66,7 @@ def build(resource: Data, roles: list[str]) -> Data:
             + (["create"] if made["missing_references"] else []),
         ),
         "recomputed": _recomputed(resource),
+        "has_use_cases": _has_use_cases(made, on_stored),
         "refused": _refused(resource),
         "invalid": _invalid(resource),
         "variety": _variety(resource),
@@ -84,6 +83,12 @@ def _recomputed(resource: Data) -> dict[str, str]:
         "service": "".join(f"{field['camel']}: updated.{field['camel']}, " for field in found),
         "http": "".join(f"{field['camel']}: changed.body['{field['camel']}'], " for field in found if field["on_wire"]),
     }
+
+
+def _has_use_cases(made: Data, on_stored: list[str]) -> bool:
+    """Whether anything can be tried in the service without a database."""
+    tried = {"read", "update", "delete"} & set(on_stored)
+    return bool(tried or made["missing_references"] or made["signed_in_calls"])
 
 
 def _schemas(resource: Data) -> list[str]:
@@ -164,6 +169,11 @@ def _factory_imports(resource: Data) -> list[str]:
     }
     spelled = [(names.kebab(target["name"]), target["pascal"]) for target in targets.values()]
     return [f"import {{ create{pascal} }} from './{kebab}.ts';" for kebab, pascal in sorted(spelled)]
+
+
+def _import_factory_port(resource: Data) -> str:
+    made_up = any("next." in _made(field, resource) for field in resource["fields"])
+    return typescript.import_line(["type Factory", *(["next"] if made_up else [])], "./factory.ts")
 
 
 def _factory_line(field: Data, resource: Data) -> str:

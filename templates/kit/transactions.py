@@ -152,7 +152,8 @@ def _deleted(resource: Data, own: str, variable: str, find: str) -> str:
     if not (resource["stock"] or resource["releases"]):
         return f"""      const {variable} = {find};
       expectVersion({variable}, expected);
-      await {own}.delete({variable}.id);
+      const deleted = await {own}.delete({variable}.id, {variable}.version);
+      if (!deleted) throw changedMeanwhile(expected);
 """
     moved = f"        await stock.move({variable}, null);\n" if resource["stock"] else ""
     return f"""      await transaction(async () => {{

@@ -52,6 +52,13 @@ def literal(value: Any) -> str:
     return json.dumps(value)
 
 
+def import_line(names: list[str], path: str) -> str:
+    """An import of names ("type X" for a type): of types alone it is one that leaves nothing behind at run time."""
+    if all(name.startswith("type ") for name in names):
+        return f"import type {{ {', '.join(name.removeprefix('type ') for name in names)} }} from '{path}';"
+    return f"import {{ {', '.join(names)} }} from '{path}';"
+
+
 def key(name: str) -> str:
     """A property's name, quoted only where it must be."""
     return name if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", name) else text.ts_string(name)

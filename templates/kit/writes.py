@@ -1,6 +1,6 @@
 """What the tests of writes go through: versions, actions and stock, where somebody may do what they try.
 
-``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch}], actions: [{path, create, kebab,
+``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch, deletes}], actions: [{path, create, kebab,
 role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed, again}],
 stocks: [{path, input, role, target …, each (the least that a row takes), left, least, back (the action that gives
 back)}]}. A role is ``anonymous`` where nobody signs in.
@@ -38,7 +38,10 @@ def _names(resource: Data) -> Data:
 def _versioned(resource: Data) -> Data | None:
     """A resource with somebody who may read and change the rows that they make."""
     role = able(resource, "read", "update")
-    return None if role is None else {**_names(resource), "role": role, "patch": _patch(resource)}
+    if role is None:
+        return None
+    deletes = "delete" in resource["operations"] and resource["test"]["access"]["delete"][role] in ("all", "own")
+    return {**_names(resource), "role": role, "patch": _patch(resource), "deletes": deletes}
 
 
 def _patch(resource: Data) -> str:

@@ -1,4 +1,4 @@
-import { type TestProject } from 'vitest/node';
+import type { TestProject } from 'vitest/node';
 
 import { loadEnvironmentFile } from '../src/platform/config/env-file.ts';
 import { prepareDatabase } from '../src/platform/db/prepare-database.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type DevDatabase } from './dev-database.ts';
+import type { DevDatabase } from './dev-database.ts';
 
 /** A file. */
 export async function acquireDatabase(root: string): Promise<DevDatabase> {

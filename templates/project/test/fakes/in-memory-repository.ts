@@ -1,6 +1,6 @@
-import { type Columns } from '../../src/platform/db/conditions.ts';
-import { type KeysetOrder, type KeysetPage } from '../../src/platform/db/keyset.ts';
-import { type Filter, type ListRequest } from '../../src/platform/db/list-request.ts';
+import type { Columns } from '../../src/platform/db/conditions.ts';
+import type { KeysetOrder, KeysetPage } from '../../src/platform/db/keyset.ts';
+import type { Filter, ListRequest } from '../../src/platform/db/list-request.ts';
 import { matches, type RowCondition } from '../../src/platform/policy/condition.ts';
 
 interface Stored {
@@ -66,8 +66,9 @@ export function createInMemoryRepository<Row extends Stored, Sort extends string
       return updated;
     },
 
-    async delete(id: string): Promise<void> {
-      stored.delete(id);
+    async delete(id: string, version?: number): Promise<boolean> {
+      if (version !== undefined && stored.get(id)?.version !== version) return false;
+      return stored.delete(id);
     },
 
     /** There is nobody to wait. */

@@ -1,7 +1,7 @@
-import { type Actor } from '../../src/platform/auth/actor.ts';
+import type { Actor } from '../../src/platform/auth/actor.ts';
 import { holdsForNone, matches } from '../../src/platform/policy/condition.ts';
 import { type AccessRule, asksWho, rowsFor } from '../../src/platform/policy/rule.ts';
-import { type Rows } from '../access-matrix.ts';
+import type { Rows } from '../access-matrix.ts';
 
 /** What a rule lets a caller at: of rows like this one, those where the fields in `mine` name them, and others. */
 export function rowsOf(rule: AccessRule<string>, row: object, mine: readonly string[], caller: string): Rows {

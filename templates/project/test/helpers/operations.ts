@@ -1,4 +1,4 @@
-import { type TestClient } from './app.ts';
+import type { TestClient } from './app.ts';
 
 export interface Operation {
   readonly operationId: string;

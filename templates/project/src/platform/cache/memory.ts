@@ -1,4 +1,4 @@
-import { type Cache } from './cache.ts';
+import type { Cache } from './cache.ts';
 
 const MAX_ENTRIES = 1_000;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { type UnitOfWork } from '../db/unit-of-work.ts';
-import { type Cache } from './cache.ts';
+import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { Cache } from './cache.ts';
 
 /** What a repository reads, kept for a while, and forgotten as soon as it writes. */
 export interface ReadCache {

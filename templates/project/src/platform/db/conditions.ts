@@ -1,7 +1,7 @@
-import { type Comparison, type Operand, type RowCondition } from '../policy/condition.ts';
-import { type Column, type ColumnType, type ColumnValue } from './column.ts';
-import { type Prisma } from './database.ts';
-import { type Filter } from './list-request.ts';
+import type { Comparison, Operand, RowCondition } from '../policy/condition.ts';
+import type { Column, ColumnType, ColumnValue } from './column.ts';
+import type { Prisma } from './database.ts';
+import type { Filter } from './list-request.ts';
 import { allOf, anyOf, compares, equals, everything, isNotNull, isNull, nothing } from './sql.ts';
 import { dateToDatabase, decimalToDatabase, timeToDatabase } from './values.ts';
 

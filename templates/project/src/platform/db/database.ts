@@ -1,6 +1,6 @@
-import { type HealthCheck } from '../health/health.ts';
+import type { HealthCheck } from '../health/health.ts';
 import { createAdapter } from './engine.ts';
-import { type DatabaseConfig } from './env.ts';
+import type { DatabaseConfig } from './env.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 
 export { Prisma } from './generated/client.ts';

@@ -1,5 +1,5 @@
-import { type Prisma } from './generated/client.ts';
-import { type Column, type ColumnValue, type Comparison, type Equality } from './column.ts';
+import type { Prisma } from './generated/client.ts';
+import type { Column, ColumnValue, Comparison, Equality } from './column.ts';
 
 /** Where the SQL of the databases differs. */
 export interface Dialect {

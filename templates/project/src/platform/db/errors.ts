@@ -2,7 +2,7 @@ import { AppError, type FieldError } from '../errors/app-error.ts';
 import { constraints } from './constraints.ts';
 import { Prisma } from './database.ts';
 import { classifyFailure } from './engine.ts';
-import { type Failure } from './failure.ts';
+import type { Failure } from './failure.ts';
 
 /** The outcomes that Prisma finds by itself, without a number of the database's. */
 const prismaFailures: Readonly<Record<string, Failure>> = {

@@ -1,5 +1,5 @@
-import { type Column } from './column.ts';
-import { type Dialect } from './dialect.ts';
+import type { Column } from './column.ts';
+import type { Dialect } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
 import { equals, identifier, isNotNull, isNull } from './sql.ts';
 

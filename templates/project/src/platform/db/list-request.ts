@@ -1,4 +1,4 @@
-import { type KeysetPosition } from './keyset.ts';
+import type { KeysetPosition } from './keyset.ts';
 
 /** One filter of a list: `?dueOn[gte]=2030-01-31`. */
 export interface Filter {

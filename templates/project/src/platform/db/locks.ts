@@ -1,4 +1,4 @@
-import { type DatabaseSession } from './database.ts';
+import type { DatabaseSession } from './database.ts';
 import { dialect } from './engine.ts';
 
 /** Makes other transactions that want the same row wait until this one ends: a row is read, decided on and written. */

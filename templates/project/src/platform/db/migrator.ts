@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { openMigrationSession } from './engine.ts';
-import { type MigrationSession } from './migration-session.ts';
+import type { MigrationSession } from './migration-session.ts';
 import { splitStatements } from './split-statements.ts';
 
 export interface MigrateOptions {

@@ -1,4 +1,4 @@
-import { type Prisma } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
 
 /** @public */
 export function decimalToDatabase(value: string, _scale: number): string {

@@ -1,6 +1,6 @@
-import { type Prisma } from './database.ts';
+import type { Prisma } from './database.ts';
 import { searchCondition } from './engine.ts';
-import { type SearchIndex } from './search-index.ts';
+import type { SearchIndex } from './search-index.ts';
 import { everything } from './sql.ts';
 
 /** Rows that hold every word; of the last one the beginning is enough. Without words, all rows. */

@@ -6,6 +6,7 @@ import { allOf, anyOf, equals, everything, identifier, isNull } from './sql.ts';
 
 const id: Column = { name: 'id', type: 'uuid' };
 const deletedAt: Column = { name: 'deleted_at', type: 'datetime', nullable: true };
+const version: Column = { name: 'version', type: 'int' };
 const updatedAt: Column = { name: 'updated_at', type: 'datetime' };
 
 // So many ids make one condition.
@@ -19,20 +20,25 @@ export const liveSql = isNull(deletedAt);
 
 /**
  * Marks a row as deleted, and does to what refers to it what the database does when a row goes: refuses (409),
- * deletes or forgets. To be called in a transaction where something may refer to the row.
+ * deletes or forgets. To be called in a transaction where something may refer to the row. False where the row is
+ * gone, or has another version than the one that is named.
  */
-export async function softDelete(db: DatabaseSession, table: string, rowId: string): Promise<void> {
-  await markRows(db, table, [rowId]);
+export async function softDelete(db: DatabaseSession, table: string, rowId: string, seen?: number): Promise<boolean> {
+  const marked = await markRows(db, table, [rowId], seen === undefined ? everything : equals(version, seen));
+  return marked === 1;
 }
 
-async function markRows(db: DatabaseSession, table: string, ids: readonly string[]): Promise<void> {
+async function markRows(db: DatabaseSession, table: string, ids: readonly string[], unchanged = everything): Promise<number> {
   const own = dependents[table] ?? [];
+  let marked = 0;
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK);
     for (const dependent of own) await refuseIfHeld(db, dependent, chunk);
-    await db.$executeRaw`update ${identifier(table)} set ${equals(deletedAt, now())}, ${touched()} where ${allOf(oneOf(id, chunk), liveSql)}`;
-    for (const dependent of own) await release(db, dependent, chunk);
+    const count = await db.$executeRaw`update ${identifier(table)} set ${equals(deletedAt, now())}, ${touched()} where ${allOf(oneOf(id, chunk), liveSql, unchanged)}`;
+    if (count > 0) for (const dependent of own) await release(db, dependent, chunk);
+    marked += count;
   }
+  return marked;
 }
 
 async function refuseIfHeld(db: DatabaseSession, dependent: Dependent, ids: readonly string[]): Promise<void> {

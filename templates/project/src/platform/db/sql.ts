@@ -1,4 +1,4 @@
-import { type Column, type ColumnValue, type Comparison, type Equality } from './column.ts';
+import type { Column, ColumnValue, Comparison, Equality } from './column.ts';
 import { dialect } from './engine.ts';
 import { Prisma } from './generated/client.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Database, type Prisma, type Transaction } from './database.ts';
+import type { Database, Prisma, Transaction } from './database.ts';
 import { isWriteConflict } from './errors.ts';
 
 export interface TransactionOptions {

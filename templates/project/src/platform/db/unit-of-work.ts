@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { type Database, type DatabaseSession, type Transaction } from './database.ts';
+import type { Database, DatabaseSession, Transaction } from './database.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs the work as a whole or not at all. Inside of another one it is a part of that. */

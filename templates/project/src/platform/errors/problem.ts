@@ -1,4 +1,4 @@
-import { type AppError, type Extensions, type FieldError } from './app-error.ts';
+import type { AppError, Extensions, FieldError } from './app-error.ts';
 import { catalog, type ErrorCode } from './catalog.ts';
 
 /** RFC 9457. `code` is the stable key for programs; `instance` names this one occurrence, as the log does. */

@@ -1,4 +1,4 @@
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** Something that this process cannot work without. */
 export interface HealthCheck {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 
 // As text: the roles of a project are its own, and these tests hold for any.
 const actor: Actor = JSON.parse('{ "id": "actor-1", "role": "member" }');

@@ -1,8 +1,8 @@
-import { type MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 
-import { type Logger } from '../logging/logger.ts';
-import { type AppEnv } from './app-env.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { AppEnv } from './app-env.ts';
 import { clientAddress } from './client-address.ts';
 
 /** One line a request. The query is left out: people put secrets there. */

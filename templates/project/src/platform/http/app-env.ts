@@ -1,7 +1,7 @@
-import { type HttpBindings } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { refuseInvalid } from './validation.ts';
 
 export interface AppEnv {

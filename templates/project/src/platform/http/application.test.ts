@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import { problemResponses } from './problems.ts';
 import { reply } from './reply.ts';

@@ -1,9 +1,9 @@
-import { type Actor } from '../auth/actor.ts';
-import { type CoreConfig } from '../config/core-env.ts';
+import type { Actor } from '../auth/actor.ts';
+import type { CoreConfig } from '../config/core-env.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createHealth, type HealthCheck } from '../health/health.ts';
-import { type Lifecycle } from '../lifecycle/lifecycle.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Logger } from '../logging/logger.ts';
 import { accessLog } from './access-log.ts';
 import { createRouter, type Router } from './app-env.ts';
 import { bodyGuard } from './body-guard.ts';

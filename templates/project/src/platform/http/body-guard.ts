@@ -1,8 +1,8 @@
-import { type MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 
 import { AppError } from '../errors/app-error.ts';
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 import { toPointer } from './field-errors.ts';
 import { isDeeperThan } from './json-depth.ts';
 

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import { type HttpBindings } from '@hono/node-server';
-import { type Context } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
 
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 
 /**
  * The address that the request came from: the socket's, or, with `hops` proxies of ours in front, the one that the

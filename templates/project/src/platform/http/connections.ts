@@ -1,5 +1,5 @@
-import { type Server, type ServerResponse } from 'node:http';
-import { type Socket } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Knows the connections of a server, and which of them carry a response. */
 export interface Connections {

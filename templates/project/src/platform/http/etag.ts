@@ -1,7 +1,7 @@
 // Entity tags (RFC 9110) of rows: the version of a row counts its changes, so it names what is answered.
 import { z } from '@hono/zod-openapi';
 
-import { type ExpectedVersions } from '../validation/version.ts';
+import type { ExpectedVersions } from '../validation/version.ts';
 
 interface Versioned {
   readonly version: number;

@@ -1,6 +1,6 @@
-import { type z } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
 
-import { type FieldError } from '../errors/app-error.ts';
+import type { FieldError } from '../errors/app-error.ts';
 
 /** What zod found, as pointers into the value that it looked at. */
 export function toFieldErrors(error: z.ZodError): FieldError[] {

@@ -1,9 +1,9 @@
-import { type MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 
-import { type HttpConfig } from '../config/core-env.ts';
-import { type AppEnv } from './app-env.ts';
+import type { HttpConfig } from '../config/core-env.ts';
+import type { AppEnv } from './app-env.ts';
 
 /** An API's answers are data: nothing in them may run, be framed, or be kept by a cache that was not told to. */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {

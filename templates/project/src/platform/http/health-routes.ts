@@ -1,6 +1,6 @@
-import { type Health } from '../health/health.ts';
-import { type Lifecycle } from '../lifecycle/lifecycle.ts';
-import { type Router } from './app-env.ts';
+import type { Health } from '../health/health.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Router } from './app-env.ts';
 
 /**
  * /livez: this process works. /readyz: so does all that it stands on, and it is not on its way out.

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { type Context } from 'hono';
+import type { Context } from 'hono';
 
-import { type Idempotency } from '../idempotency/idempotency.ts';
-import { type AppEnv } from './app-env.ts';
+import type { Idempotency } from '../idempotency/idempotency.ts';
+import type { AppEnv } from './app-env.ts';
 
 const HEADER = 'idempotency-key';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { createRouter, type Router } from './app-env.ts';
 import { createLimits } from './limits.ts';
 import { problemResponse, toAppError } from './problems.ts';

@@ -1,6 +1,6 @@
-import { type Context, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 import { addressBlock, clientAddress } from './client-address.ts';
 import { type CreateCounter, rateLimit } from './rate-limit.ts';
 

@@ -1,6 +1,6 @@
 import { TrieRouter } from 'hono/router/trie-router';
 
-import { type Router } from './app-env.ts';
+import type { Router } from './app-env.ts';
 
 /** Finds the methods that a path answers to, from the routes themselves. */
 export function allowedMethods(router: Router): (path: string) => string[] {

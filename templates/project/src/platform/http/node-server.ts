@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 
-import { type CoreConfig } from '../config/core-env.ts';
-import { type Lifecycle } from '../lifecycle/lifecycle.ts';
-import { type Logger } from '../logging/logger.ts';
-import { type Router } from './app-env.ts';
+import type { CoreConfig } from '../config/core-env.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Router } from './app-env.ts';
 import { trackConnections } from './connections.ts';
 import { answerUnreadable, refuseUnreadable } from './unreadable.ts';
 

@@ -1,4 +1,4 @@
-import { type Router } from './app-env.ts';
+import type { Router } from './app-env.ts';
 
 type Document = ReturnType<Router['getOpenAPI31Document']>;
 type SecurityScheme = Exclude<NonNullable<NonNullable<Document['components']>['securitySchemes']>[string], { $ref: string }>;

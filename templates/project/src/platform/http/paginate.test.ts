@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
-import { type ListRequest } from '../db/list-request.ts';
+import type { ListRequest } from '../db/list-request.ts';
 import { createCursorCodec } from './cursor.ts';
 import { paginate } from './paginate.ts';
 

@@ -1,7 +1,7 @@
-import { type KeysetPage } from '../db/keyset.ts';
-import { type Filter, type ListRequest } from '../db/list-request.ts';
-import { type CursorCodec, type CursorPosition, type CursorScope } from './cursor.ts';
-import { type Page } from './pagination.ts';
+import type { KeysetPage } from '../db/keyset.ts';
+import type { Filter, ListRequest } from '../db/list-request.ts';
+import type { CursorCodec, CursorPosition, CursorScope } from './cursor.ts';
+import type { Page } from './pagination.ts';
 
 /** The checked query string of a list: the parameters of every list, and one for each filter. */
 interface ListParameters<Sort extends string> {

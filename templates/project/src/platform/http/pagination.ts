@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { type Context } from 'hono';
+import type { Context } from 'hono';
 
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 
 export interface Page<Item> {
   readonly data: Item[];

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { type Context, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
 import { translateDatabaseError } from '../db/errors.ts';
 import { AppError } from '../errors/app-error.ts';
 import { catalog, codeForStatus, type ErrorCode, type ProblemStatus } from '../errors/catalog.ts';
 import { toProblem } from '../errors/problem.ts';
-import { type AppEnv, type Router } from './app-env.ts';
+import type { AppEnv, Router } from './app-env.ts';
 
 const PROBLEM_JSON = 'application/problem+json';
 

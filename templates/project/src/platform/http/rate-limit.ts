@@ -1,8 +1,8 @@
-import { type Context, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import { AppError } from '../errors/app-error.ts';
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 
 export interface RateLimitPolicy {
   /** Shown in the headers. */

@@ -1,10 +1,10 @@
-import { type Context, type TypedResponse } from 'hono';
-import { type ContentfulStatusCode } from 'hono/utils/http-status';
-import { type JSONParsed } from 'hono/utils/types';
-import { type z } from 'zod';
+import type { Context, TypedResponse } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { JSONParsed } from 'hono/utils/types';
+import type { z } from 'zod';
 
 import { AppError } from '../errors/app-error.ts';
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 
 type JsonResponse<Schema extends z.ZodType, Status extends ContentfulStatusCode> =
   & Response

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 
 import { runInContext } from '../context/request-context.ts';
 import { AppError } from '../errors/app-error.ts';
-import { type AppEnv } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
 
 const REQUEST_ID = /^[\w-]{8,128}$/;
 

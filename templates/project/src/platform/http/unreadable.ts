@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
-import { type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 
 import { AppError } from '../errors/app-error.ts';
-import { type ErrorCode } from '../errors/catalog.ts';
+import type { ErrorCode } from '../errors/catalog.ts';
 import { toProblem } from '../errors/problem.ts';
 
 const CODES: Readonly<Record<string, ErrorCode>> = {

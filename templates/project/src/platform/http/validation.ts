@@ -1,5 +1,5 @@
-import { type z } from '@hono/zod-openapi';
-import { type Context } from 'hono';
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
 import { AppError } from '../errors/app-error.ts';
 import { toFieldErrors } from './field-errors.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-import { type RunInTransaction } from '../db/unit-of-work.ts';
+import type { RunInTransaction } from '../db/unit-of-work.ts';
 import { AppError } from '../errors/app-error.ts';
-import { type IdempotencyStore } from './store.ts';
+import type { IdempotencyStore } from './store.ts';
 
 const KEPT_MS = 24 * 3_600_000;
 /** Longer than a request may take: whoever holds a claim for longer has died. */

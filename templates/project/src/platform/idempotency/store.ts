@@ -26,11 +26,15 @@ export interface IdempotencyStore {
   deleteExpired(now: Date): Promise<number>;
 }
 
+/** More than come with one request: rows go away wherever they are made, and those left over become fewer. */
+const FORGOTTEN_AT_ONCE = 10;
+
 export function createIdempotencyStore(db: DatabaseSession): IdempotencyStore {
   return {
     async claim(mine, now) {
       const { id } = mine;
       const row = await db.idempotencyKey.upsert({ where: { id }, create: mine, update: {} });
+      if (row.claim === mine.claim) await db.idempotencyKey.deleteMany({ where: { expiresAt: { lte: now } }, limit: FORGOTTEN_AT_ONCE });
       const outcome = row.outcome as Outcome | null;
       const abandoned = row.expiresAt <= now || (outcome === null && row.claimedUntil <= now);
       if (!abandoned) return { ...row, outcome };

@@ -1,4 +1,4 @@
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** Knows what has to be closed, and in which order: last opened, first closed. */
 export interface Lifecycle {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/sections.ts';
-import { type Logger } from '../logging/logger.ts';
-import { type Lifecycle } from './lifecycle.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 /**
  * Starts this process and ends it in order: on SIGTERM or SIGINT it closes everything and exits 0, on an error that

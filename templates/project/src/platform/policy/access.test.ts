@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { access } from './access.ts';
 import { everyRow, matches, noRow } from './condition.ts';
 import { createReferenceCheck } from './references.ts';

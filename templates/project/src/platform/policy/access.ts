@@ -1,4 +1,4 @@
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import { holdsForNone, matches, type RowCondition } from './condition.ts';
 import { type AccessRule, asksWho, rowsFor } from './rule.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { ownerOf } from './owner.ts';
 import { rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import { access } from './access.ts';
 import { holdsForEvery } from './condition.ts';

@@ -1,4 +1,4 @@
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { AppError, type FieldError } from '../errors/app-error.ts';
 import { matches } from './condition.ts';
 import { type AccessRule, rowsFor } from './rule.ts';

@@ -1,4 +1,4 @@
-import { type Actor } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
 import { allOf, anyOf, everyRow, noRow, not, type Operand, type Operator, type RowCondition } from './condition.ts';
 
 /** The time of the request: as a date, or to the millisecond. */

@@ -1,8 +1,8 @@
-import { type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 
-import { type Cache } from '../cache/cache.ts';
+import type { Cache } from '../cache/cache.ts';
 import { createMemoryCache } from '../cache/memory.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** In Redis, where a write of one process is seen by all; in this process without it. */
 export function createCache(redis: Redis | undefined, prefix: string, logger: Logger): Cache {

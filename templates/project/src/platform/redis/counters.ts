@@ -1,7 +1,7 @@
-import { type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 
-import { type CreateCounter } from '../http/rate-limit.ts';
+import type { CreateCounter } from '../http/rate-limit.ts';
 
 /** Counts in Redis, where processes share their counts; in this process without it, and while it is away. */
 export function createCounters(redis: Redis | undefined, prefix: string): CreateCounter {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 
-import { type Lifecycle } from '../lifecycle/lifecycle.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Logger } from '../logging/logger.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
 

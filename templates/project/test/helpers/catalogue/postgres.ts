@@ -1,4 +1,4 @@
-import { type Database } from '../../../src/platform/db/database.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
 import { checkLine, extraLine, foreignKeyLine, indexLine, type Spelling } from './catalogue.ts';
 
 export const spelling: Spelling = {

@@ -2,7 +2,7 @@ import { createConnection } from 'mariadb';
 
 import { connectionOptions } from '../../../src/platform/db/mysql/connection.ts';
 import { prepareDatabase } from '../../../src/platform/db/prepare-database.ts';
-import { type RunningServer, type TestServer } from './test-server.ts';
+import type { RunningServer, TestServer } from './test-server.ts';
 
 /** The server of TEST_DATABASE_URL, of which only the address counts. */
 export function startTestServer(): Promise<RunningServer> {

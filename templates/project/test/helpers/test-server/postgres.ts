@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 
 import { acquireServer } from '../../../scripts/dev-services/embedded-postgres/server.ts';
-import { type RunningServer, type TestServer } from './test-server.ts';
+import type { RunningServer, TestServer } from './test-server.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

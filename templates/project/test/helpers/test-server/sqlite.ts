@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants } from 'node:fs';
 
-import { type RunningServer, type TestServer } from './test-server.ts';
+import type { RunningServer, TestServer } from './test-server.ts';
 
 /** A folder of files. */
 export async function startTestServer(): Promise<RunningServer> {

@@ -1,6 +1,6 @@
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 
-import { type DatabaseConfig } from '../env.ts';
+import type { DatabaseConfig } from '../env.ts';
 import { connectionOptions } from './connection.ts';
 
 export function createAdapter(config: DatabaseConfig): PrismaMariaDb {

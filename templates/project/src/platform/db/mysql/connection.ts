@@ -1,4 +1,4 @@
-import { type ConnectionConfig } from 'mariadb';
+import type { ConnectionConfig } from 'mariadb';
 
 /** What a `mysql://user:password@host:port/database?ssl=true` URL says, and what every connection needs. */
 export function connectionOptions(url: string, statementTimeoutMs = 0) {

@@ -1,5 +1,5 @@
-import { type Column, type ColumnType, type ColumnValue, type Comparison } from '../column.ts';
-import { type Dialect } from '../dialect.ts';
+import type { Column, ColumnType, ColumnValue, Comparison } from '../column.ts';
+import type { Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
 
 const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;

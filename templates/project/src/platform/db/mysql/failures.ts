@@ -1,4 +1,4 @@
-import { type ClassifyFailure, type Failure } from '../failure.ts';
+import type { ClassifyFailure, Failure } from '../failure.ts';
 
 // https://mariadb.com/kb/en/mariadb-error-code-reference/; 3024 and 3819 are MySQL's.
 const failures: Readonly<Record<string, Failure>> = {

@@ -1,6 +1,6 @@
 import { createConnection } from 'mariadb';
 
-import { type MigrationSession } from '../migration-session.ts';
+import type { MigrationSession } from '../migration-session.ts';
 import { connectionOptions } from './connection.ts';
 
 // The name that Prisma's own command takes: the two never migrate at the same time.

@@ -1,5 +1,5 @@
 import { Prisma } from '../generated/client.ts';
-import { type SearchIndex } from '../search-index.ts';
+import type { SearchIndex } from '../search-index.ts';
 import { dialect } from './dialect.ts';
 
 // Shorter words are not in a full-text index (innodb_ft_min_token_size): rows are read to find them.

@@ -1,5 +1,5 @@
-import { type Column, type ColumnValue } from '../column.ts';
-import { type Dialect } from '../dialect.ts';
+import type { Column, ColumnValue } from '../column.ts';
+import type { Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
 
 const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;

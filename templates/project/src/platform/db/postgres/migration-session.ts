@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
-import { type MigrationSession } from '../migration-session.ts';
+import type { MigrationSession } from '../migration-session.ts';
 
 // The number that Prisma's own command takes: the two never migrate at the same time.
 const LOCK = 72_707_369;

@@ -1,5 +1,5 @@
 import { Prisma } from '../generated/client.ts';
-import { type SearchIndex } from '../search-index.ts';
+import type { SearchIndex } from '../search-index.ts';
 import { dialect } from './dialect.ts';
 
 // The text search configuration `simple` knows no language: every word counts, as it is written.

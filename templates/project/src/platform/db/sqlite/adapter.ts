@@ -1,6 +1,6 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 
-import { type DatabaseConfig } from '../env.ts';
+import type { DatabaseConfig } from '../env.ts';
 
 export function createAdapter(config: DatabaseConfig): PrismaLibSql {
   return new PrismaLibSql({

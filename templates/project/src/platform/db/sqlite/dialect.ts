@@ -1,5 +1,5 @@
-import { type Column, type ColumnType, type ColumnValue } from '../column.ts';
-import { type Dialect } from '../dialect.ts';
+import type { Column, ColumnType, ColumnValue } from '../column.ts';
+import type { Dialect } from '../dialect.ts';
 import { Prisma } from '../generated/client.ts';
 import { decimalToDatabase } from './values.ts';
 

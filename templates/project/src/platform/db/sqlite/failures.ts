@@ -1,4 +1,4 @@
-import { type ClassifyFailure, type Failure } from '../failure.ts';
+import type { ClassifyFailure, Failure } from '../failure.ts';
 
 // https://www.sqlite.org/rescode.html
 const failures: Readonly<Record<string, Failure>> = {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { createClient, type InValue } from '@libsql/client';
 
-import { type MigrationSession } from '../migration-session.ts';
+import type { MigrationSession } from '../migration-session.ts';
 
 const LOCK_TIMEOUT_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../generated/client.ts';
-import { type SearchIndex } from '../search-index.ts';
+import type { SearchIndex } from '../search-index.ts';
 import { dialect } from './dialect.ts';
 
 export function searchCondition({ table, name }: SearchIndex, words: readonly string[]): Prisma.Sql {
