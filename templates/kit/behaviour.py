@@ -76,6 +76,25 @@ def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]
     }
 
 
+def deleted_with(resource: Data, resources: list[Data]) -> list[str]:
+    """The cached resources whose rows go, or change, when the database carries a deletion on to them."""
+    gone, reached = [resource["name"]], {resource["name"]}
+    changed: set[str] = set()
+    while gone:
+        target = gone.pop()
+        for other in resources:
+            for field in [*other["references"], *other["sets"]]:
+                carried = "unlink" if field["is_set"] else field["on_delete"]
+                if field["target"]["name"] != target or carried in (None, "restrict"):
+                    continue
+                changed.add(other["name"])
+                if carried == "cascade" and other["name"] not in reached:
+                    reached.add(other["name"])
+                    gone.append(other["name"])
+    changed -= {resource["name"]}
+    return [other["plural_camel"] for other in resources if other["cache"] and other["name"] in changed]
+
+
 def _stocked(name: str, by_name: dict[str, Data], all_checked: dict[str, Data]) -> list[Data]:
     """The fields of this resource that others take from."""
     found = []

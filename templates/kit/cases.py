@@ -1,7 +1,8 @@
 """Rows that rules are tried on: values around those that the rules compare with, and what the rules say of them.
 
 ``build`` gives a dict: watched [field name] (what rules compare, and a test may set); matrix [{name, row, sent,
-made: TypeScript, access {operation: {caller: cell}}}]; lead {field name: literal}, the values of a row that rules let most
+made: TypeScript, access {operation: {caller: cell}}}]; lead {field name: literal}, the values of a row that rules let
+most
 callers at; able {role: operations}, with that row; mine [camel], what factories fill with the account; party
 {operation: role|None} and given {operation: an argument of a factory, "" or None}: who may do it, with which row of
 theirs; and what ``tries`` adds. A cell is "all", "own", "foreign" (rows that a caller may reach), "none" (turned

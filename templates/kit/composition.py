@@ -76,6 +76,8 @@ def build(app: Mapping[str, Any]) -> dict[str, Any]:
     members += [(part.member, True) for part in parts if part.member and part is not LIMITS]
     members += [("createCounter", some_limits)]
     imports = [one for part in parts for one in part.imports]
+    if app["carries_deletions"]:
+        imports.append(("forgetAfterDelete", "cache/forget-after-delete.ts"))
     imports += [("refuseBeyond", "http/refuse-beyond.ts")] if app["limits_forms"] else []
     return {
         "members": [name for name, present in members if present],
@@ -144,6 +146,9 @@ def _modules(app: Mapping[str, Any], session: str) -> list[dict[str, Any]]:
             name, ttl = module["plural_camel"], module["cache"]["ttl"]
             reads = f"createReadCache({{ cache, name: '{name}', ttlSeconds: {ttl}, unitOfWork }})"
             made = f"cache{module['plural_pascal']}({made}, {reads})"
+        if others := module.get("deleted_with"):
+            names = ", ".join(f"'{name}'" for name in others)
+            made = f"forgetAfterDelete({made}, {{ cache, names: [{names}], unitOfWork }})"
         found.append({**module, "made": made})
     return found
 

@@ -23,7 +23,8 @@ Resource name (as written), pascal, camel, kebab, snake; words "order line", tit
          formulas (see ``formulas``); queried [Field] (columns that lists and rules look at), has_input (create
          or update); one_each (may an account have one row only); referenced_by [{resource: name, field: name,
          on_delete, required}]; ts (TypeScript, see ``modules`` and ``contracts``), test (see ``testing``), seeds (see
-         ``seeds``). actions, state, stock, stocked, locked, transactional: see ``behaviour``.
+         ``seeds``). deleted_with [plural_camel]: what is cached, and goes or changes when a row is deleted. actions,
+         state, stock, stocked, locked, transactional: see ``behaviour``.
 Field    the checked field, plus camel (wire and TypeScript), pascal, words; column (SQL; ``project_id`` for a ref);
          prisma_name (property of Prisma's client; ``projectId`` for a ref); kind (= type); ts_type (TypeScript type
          of the wire value); int_min, int_max (int, always set); min_length, max_length (types stored as text);
@@ -120,6 +121,9 @@ def build(answers: Data) -> Data:
     app |= forms.of_app(domain)
     app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
     app["cached"] = [resource for resource in app["resources"] if resource["cache"]]
+    for resource in app["resources"]:
+        resource["deleted_with"] = behaviour.deleted_with(resource, app["resources"])
+    app["carries_deletions"] = any(resource["deleted_with"] for resource in app["resources"])
     app["shares"] = any(resource["limits"] or resource["cache"] for resource in app["resources"])
     app["shares"] = app["shares"] or app["limits_forms"]
     app["served"] = [resource for resource in app["resources"] if resource["operations"] or resource["actions"]]

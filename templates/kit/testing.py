@@ -9,7 +9,8 @@
            service_parties (those that a file needs); party {operation: variable};
   reads_back (may the one who creates also read); factory_imports, factory_argument, input, values (lines of the
            factory); entity, create_input, filled (lines of a row, of a request, and of what defaults make of it);
-  has_use_cases, full, invalid, refused, fixed (see the functions); variety, filters (for lists); and what ``testcases`` adds.
+  has_use_cases, full, invalid, refused, fixed (see the functions); variety, filters (for lists); and what
+           ``testcases`` adds.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What the tests of writes go through: versions, actions and stock, where somebody may do what they try.
 
-``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch, deletes}], actions: [{path, create, kebab,
+``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch, deletes}], actions: [{path, create,
+kebab,
 role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed, again}],
 stocks: [{path, input, role, target …, each (the least that a row takes), left, least, back (the action that gives
 back)}]}. A role is ``anonymous`` where nobody signs in.

@@ -68,6 +68,8 @@ def cases() -> list[dict[str, Any]]:
         answers(face="next", auth="nextauth", domain=domain(item(0))),
         load_input(file=SCHOOL).answers,
         load_input(file=ARCHIVE).answers,
+        load_input(file=SCHOOL.with_name("partial.yaml")).answers,
+        answers(domain=domain({**item(0), "allow": {}})),
         answers(domain=domain({**item(0), "allow": {"read": {"op": "public"}}})),
         answers(domain=whole_language()),
         answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
