@@ -154,7 +154,8 @@ def _service_targets(resource: Data, references: list[Data]) -> list[tuple[str, 
 def _service_types(resource: Data) -> list[str]:
     pascal, operations = resource["pascal"], resource["operations"]
     inputs = [f"{name.capitalize()}{pascal}" for name in ("create", "update") if name in operations]
-    return sorted([*inputs, pascal, *([f"{pascal}Values"] if resource["stock"] else [])])
+    answered = [pascal] if set(operations) - {"delete"} or resource["actions"] else []
+    return sorted([*inputs, *answered, *([f"{pascal}Values"] if resource["stock"] else [])])
 
 
 def _versions(resource: Data) -> list[str]:
