@@ -57,6 +57,7 @@ from . import (
     rules,
     searchtests,
     seeds,
+    selections,
     settests,
     softdelete,
     softtests,
@@ -116,28 +117,14 @@ def build(answers: Data) -> Data:
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
         resource["ts"] |= contracts.texts(resource)
-    app["uses_locks"] = any(resource["locked"] for resource in app["resources"])
-    app["uses_stock"] = any(resource["stock"] for resource in app["resources"])
     app |= forms.of_app(domain)
     app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
-    app["cached"] = [resource for resource in app["resources"] if resource["cache"]]
-    for resource in app["resources"]:
-        resource["deleted_with"] = behaviour.deleted_with(resource, app["resources"])
-    app["carries_deletions"] = any(resource["deleted_with"] for resource in app["resources"])
-    app["shares"] = any(resource["limits"] or resource["cache"] for resource in app["resources"])
-    app["shares"] = app["shares"] or app["limits_forms"]
-    app["served"] = [resource for resource in app["resources"] if resource["operations"] or resource["actions"]]
-    app["stateful"] = [resource for resource in app["resources"] if resource["actions"]]
-    app["resources_with_computed"] = [resource for resource in app["resources"] if resource["computed"]]
-    app["resources_with_formulas"] = [resource for resource in app["resources"] if resource["formulas"]]
-    app["listed"] = [resource for resource in app["resources"] if "list" in resource["operations"]]
-    app["has_lists"] = bool(app["listed"])
-    app["has_search"] = any(resource["searched"] for resource in app["resources"])
     app["soft"] = softdelete.app(app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])
     for resource in app["resources"]:
+        resource["deleted_with"] = behaviour.deleted_with(resource, app["resources"])
         resource["seeds"] = made[resource["name"]]
         resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [])
     by_name = {resource["name"]: resource for resource in app["resources"]}
@@ -146,17 +133,8 @@ def build(answers: Data) -> Data:
         resource["search_tests"] = searchtests.build(resource)
         resource["formula_tests"] = formulas.tests(resource)
     app["soft"]["tests"] = softtests.build(app)
-    app["resources_with_search"] = [resource for resource in app["resources"] if resource["search_tests"]]
-    app["resources_with_formula_tests"] = [resource for resource in app["resources"] if resource["formula_tests"]]
-    app["resources_with_sets"] = [resource for resource in app["resources"] if resource["set_tests"]]
-    app["resources_by_row"] = [r for r in app["resources"] if any(rules.by_row(one) for one in r["rules"].values())]
-    app["ruled"] = [resource for resource in app["resources"] if resource["operations"]]
-    app["asking"] = [r for r in app["ruled"] if {"list", "create", "update"} & set(r["operations"])]
-    app["with_use_cases"] = [r for r in app["ruled"] if r["test"]["has_use_cases"]]
-    app["ruled_by_rules"] = [resource for resource in app["ruled"] if not resource["custom"]]
-    app["resources_with_code"] = [resource for resource in app["resources"] if resource["custom"]]
-    app["owners_chosen"] = any(resource["owner_is"] == "either" for resource in app["resources"])
-    app["seeds_account"] = any(resource["seeds"]["account"] for resource in app["resources"])
+    app |= selections.of(app["resources"])
+    app["shares"] = app["shares"] or app["limits_forms"]
     return app
 
 

@@ -1,4 +1,4 @@
-import { type Column } from './column.ts';
+import type { Column } from './column.ts';
 import { type DatabaseSession, Prisma } from './database.ts';
 import { type Dependent, dependents } from './dependents.ts';
 import { stillReferenced } from './errors.ts';
