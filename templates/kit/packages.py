@@ -51,6 +51,12 @@ def either(*parts: Callable[[Mapping[str, Any]], bool]) -> Callable[[Mapping[str
     return lambda model: any(part(model) for part in parts)
 
 
+def delivered_in_yaml(model: Mapping[str, Any]) -> bool:
+    """A workflow, a robot's settings or a lockfile is YAML."""
+    written = {"ci": "github", "dependency_updates": "dependabot", "package_manager": "pnpm"}
+    return any(model[name] == value for name, value in written.items())
+
+
 def with_resources(model: Mapping[str, Any]) -> bool:
     """The domain has a resource."""
     return bool(model["resources"])
@@ -120,6 +126,7 @@ PACKAGES = (
     Package("typescript", "~6.0.3", dev=True, note="typescript-eslint refuses 7"),
     Package("typescript-eslint", "^8.73.0", dev=True),
     Package("vitest", "^4.0.0", dev=True, note="5 needs Node 22"),
+    Package("yaml", "^2.8.0", delivered_in_yaml, dev=True, note="for the tests of what is written in it"),
 )
 
 
@@ -171,6 +178,7 @@ PACKAGE_MANAGERS = {
         "ci": "npm ci",
         "ci_quiet": "npm ci --ignore-scripts",
         "prune": "npm prune --omit=dev --ignore-scripts",
+        "audit": "npm audit --omit=dev --audit-level=high",
         "run": "npm run",
         "test": "npm test",
         "exec": "npx",
@@ -185,6 +193,7 @@ PACKAGE_MANAGERS = {
         "ci": "pnpm install --frozen-lockfile",
         "ci_quiet": "pnpm install --frozen-lockfile --ignore-scripts",
         "prune": "pnpm prune --prod --ignore-scripts",
+        "audit": "pnpm audit --prod --audit-level=high",
         "run": "pnpm run",
         "test": "pnpm test",
         "exec": "pnpm exec",

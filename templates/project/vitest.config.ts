@@ -1,18 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+// What surrounds the code: lockfile, image, workflow.
+const DELIVERY = 'test/delivery/*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', DELIVERY],
         },
       },
       {
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
+          exclude: [DELIVERY],
           globalSetup: ['test/global-setup.ts'],
           // Servers and processes are started and stopped in these tests.
           testTimeout: 30_000,

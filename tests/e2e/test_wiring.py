@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from conftest import ROOT
 from harness.project import HIDDEN_VARIABLES
 
@@ -19,39 +21,57 @@ if TYPE_CHECKING:
 
     from scaffold.practices.proofs import Proof
 
-TASKS = ROOT / "tests" / "domains" / "tasks.yaml"
+DOMAINS = ROOT / "tests" / "domains"
 
-PROJECTS = [
-    {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"},
-    {"face": "api", "database": "postgres", "auth": "session", "queue": "bullmq", "package_manager": "npm"},
-    {"face": "next", "database": "postgres", "auth": "nextauth", "queue": "none", "package_manager": "npm"},
-    {"face": "api", "database": "mysql", "auth": "jwt", "queue": "none", "package_manager": "npm"},
+PROJECTS: list[tuple[str, dict[str, str]]] = [
+    ("tasks", {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}),
+    (
+        "vacations",
+        {"face": "api", "database": "postgres", "auth": "session", "queue": "bullmq", "package_manager": "npm"},
+    ),
+    (
+        "vacations",
+        {"face": "next", "database": "postgres", "auth": "nextauth", "queue": "none", "package_manager": "pnpm"},
+    ),
+    ("tasks", {"face": "api", "database": "mysql", "auth": "jwt", "queue": "none", "package_manager": "npm"}),
 ]
 """Each proof is checked in the first of these that it holds in; together they hold all."""
 
+ROBOTS = {"npm": "dependabot", "pnpm": "renovate"}
 
-def holds_in(proof: Proof, options: dict[str, str]) -> bool:
-    answers = {**options, "domain": {"resources": [{"name": "Project"}, {"name": "Task"}]}}
-    return proof.holds_in({"ci": "github", "container": "docker", **answers})
+
+def options_of(index: int) -> dict[str, str]:
+    options = PROJECTS[index][1]
+    return {**options, "dependency_updates": ROBOTS[options["package_manager"]], "ci": "github", "container": "docker"}
+
+
+@cache
+def resources(domain: str) -> tuple[str, ...]:
+    return tuple(yaml.safe_load((DOMAINS / f"{domain}.yaml").read_text("utf-8"))["resources"])
+
+
+def holds_in(proof: Proof, index: int) -> bool:
+    named = [{"name": name} for name in resources(PROJECTS[index][0])]
+    return proof.holds_in({**options_of(index), "domain": {"resources": named}})
 
 
 def first_home(proof: Proof) -> int:
-    return next(index for index, options in enumerate(PROJECTS) if holds_in(proof, options))
+    return next(index for index in range(len(PROJECTS)) if holds_in(proof, index))
 
 
 def test_every_proof_has_a_project() -> None:
     assert {first_home(proof) for proof in all_proofs()} == set(range(len(PROJECTS)))
 
 
-@pytest.mark.parametrize("index", range(len(PROJECTS)), ids=lambda index: "-".join(PROJECTS[index].values()))
+@pytest.mark.parametrize("index", range(len(PROJECTS)), ids=lambda index: "-".join(PROJECTS[index][1].values()))
 def test_what_is_taken_out_is_missed(
     index: int,
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    options = PROJECTS[index]
-    project = make_project(options, "--from", str(TASKS), name="tracker")
+    options = options_of(index)
+    project = make_project(options, "--from", str(DOMAINS / f"{PROJECTS[index][0]}.yaml"), name="tracker")
     project = replace(project, environment=services(project))
     project.run(project.manager, "install")
     project.script("setup")

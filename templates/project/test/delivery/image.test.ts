@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const nodeVersion = readFileSync('.nvmrc', 'utf8').trim();
+const ignored = readFileSync('.dockerignore', 'utf8').trim().split('\n');
+const instructions = readFileSync('Dockerfile', 'utf8').replaceAll(/\\\n\s*/g, '').split('\n');
+const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
+
+function argumentOf(name: string): string | undefined {
+  return last.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
+}
+
+describe('the image', () => {
+  it('runs as a user without rights', () => {
+    expect(argumentOf('USER')).toBe('node');
+  });
+
+  it('starts what the start script starts, with no shell between it and its signals', () => {
+    expect(JSON.parse(argumentOf('CMD') ?? '[]')).toEqual(scripts['start']?.split(' '));
+  });
+
+  it('is asked whether it lives', () => {
+    expect(argumentOf('HEALTHCHECK')).toContain('/livez');
+  });
+
+  it('stands on the Node.js of development', () => {
+    const bases = instructions.filter((line) => line.startsWith('FROM ')).map((line) => line.split(/[ :-]/).slice(1, 3));
+
+    expect(bases).toEqual(bases.map(() => ['node', nodeVersion]));
+  });
+
+  it('takes in what is named, and no secret', () => {
+    expect(ignored[0]).toBe('*');
+    expect(ignored.filter((line) => line.startsWith('!.env'))).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+
+import { startTestApp } from '../../helpers/app.ts';
+
+it('two containers in one process share nothing', async () => {
+  const one = await startTestApp();
+  const other = await startTestApp();
+  await one.close();
+
+  expect((await other.request('/readyz')).status).toBe(200);
+  expect((await one.request('/readyz')).status).toBe(503);
+  await other.close();
+});
