@@ -62,6 +62,13 @@ def test_a_patch_of_a_missing_file_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_patch_that_changes_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.ts").write_text("one\n")
+
+    with pytest.raises(PatchError, match="changes nothing"), patched(tmp_path, [Edit("a.ts", "one", "one")]):
+        pass
+
+
 def test_a_proof_holds_when_its_test_fails_by_assertion_and_the_other_stays_green() -> None:
     assert judged(PROOF, [FAILED, GREEN]) == []
 

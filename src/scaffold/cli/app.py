@@ -31,6 +31,7 @@ SUMMARIES = {
     "ci": "Write the workflow that checks every change and opens a pull request for a newer release",
     "options": "List every option: choices, defaults, exclusions and their reasons",
     "practices": "List the practices of the catalogue and which of them are built",
+    "verify": "Take each proven practice out of a copy of the project: its test must notice",
     "domain": "Show what was understood of a scaffold.yaml",
 }
 """Name of a command (and of its module in this package) -> one line of help."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PatchError(ScaffoldError):
-    """A patch does not fit the project: its file is missing, or its text does not occur exactly once."""
+    """A patch does not fit: its file is missing, its text does not occur exactly once, or it changes nothing."""
 
 
 def edited(contents: dict[str, str], edits: Sequence[Edit]) -> dict[str, str]:
@@ -31,6 +31,8 @@ def edited(contents: dict[str, str], edits: Sequence[Edit]) -> dict[str, str]:
         if text is None:
             raise PatchError(f"{edit.file}: there is no such file")
         count = text.count(edit.find)
+        if edit.find == edit.replace:
+            raise PatchError(f"{edit.file}: the edit changes nothing: {edit.find!r}")
         if count != 1:
             raise PatchError(f"{edit.file}: found {count} times instead of once: {edit.find!r}")
         after[edit.file] = text.replace(edit.find, edit.replace)

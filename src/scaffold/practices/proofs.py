@@ -57,7 +57,7 @@ class Proof:
         """Say whether a project with these answers must pass this proof."""
         resources = [resource["name"] for resource in answers["domain"]["resources"]]
         return all(
-            any(value in resources for value in values) if key == "resource" else str(answers[key]) in values
+            any(value in resources for value in values) if key == "resource" else str(answers.get(key)) in values
             for key, values in self.when.items()
         )
 

@@ -1,25 +1,22 @@
-"""Runs the proofs on an installed project: takes each thing out, and looks whether exactly its test notices.
-
-`python -m scaffold.practices.verify PROJECT [PROOF…]` prints one line a proof and ends with 1 when one fails.
-"""
+"""Runs the proofs on an installed project: takes each thing out, and looks whether exactly its test notices."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from scaffold.practices.boot import boots
 from scaffold.practices.patching import PatchError, contents_of, edited, patched
-from scaffold.practices.proofs import Edit, Proof, all_proofs
 from scaffold.practices.testrun import VitestResult, run_tests
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from scaffold.practices.proofs import Edit, Proof
 
 NOTHING: Mapping[str, str] = {}
 BUILD_INFO = "node_modules/.cache/verify.tsbuildinfo"
@@ -109,13 +106,14 @@ def applies(project: Path, edits: Sequence[Edit]) -> bool:
 
 
 def sound(project: Path, batch: Sequence[Proof], env: Mapping[str, str]) -> dict[str, list[str]]:
-    """Say which patched projects do not type-check, lint or boot: the batch as one, and each alone only if it must."""
+    """Say which patched projects do not type-check, lint or boot: the batch as one, and in halves only if it must."""
     edits = [edit for proof in batch for edit in proof.edits]
     with patched(project, edits) as touched:
         found = [*checks(project, touched), *(booting(project, env) if all(proof.boots for proof in batch) else [])]
     if not found or len(batch) == 1:
         return {proof.id: found for proof in batch}
-    return {proof.id: alone[proof.id] for proof in batch for alone in [sound(project, [proof], env)]}
+    middle = len(batch) // 2
+    return sound(project, batch[:middle], env) | sound(project, batch[middle:], env)
 
 
 def checks(project: Path, touched: Sequence[str]) -> list[str]:
@@ -158,22 +156,3 @@ def judged(proof: Proof, found: Sequence[VitestResult]) -> list[str]:
         wrong.append(f"{proof.unrelated}: the unrelated test file did not run")
     wrong += [f"the unrelated {test.name!r} fails as well:\n{test.message}" for test in others if not test.passed]
     return wrong
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Verify a project from the command line."""
-    project, wanted = Path(arguments[0]), set(arguments[1:])
-    chosen = [proof for proof in all_proofs() if not wanted or proof.id in wanted]
-
-    def tell(verdict: Verdict) -> None:
-        print(f"{'holds ' if verdict.holds else 'FAILS '} {verdict.proof}", flush=True)
-        for finding in verdict.findings:
-            print("        " + finding.replace("\n", "\n        "), flush=True)
-
-    verdicts = verify(project, chosen, tell)
-    print(f"{sum(verdict.holds for verdict in verdicts)} of {len(verdicts)} proofs hold", flush=True)
-    return 0 if all(verdict.holds for verdict in verdicts) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
