@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from harness.project import Project, clean_environment
+from harness.receipts import page
 from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
 from harness.trees import Packages
 
@@ -31,6 +32,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in ours:
         item.add_marker(pytest.mark.e2e)
     items[:] = [item for item in items if item not in ours] + spread(ours)
+
+
+RECEIPTS: list[str] = []
+"""What passed, of all workers."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and report.passed:
+        RECEIPTS.extend(str(value) for name, value in report.user_properties if name == "receipt")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the receipts of a full run, once: the workers hand theirs to the process that started them."""
+    if os.environ.get("FULL") != "1" or hasattr(session.config, "workerinput") or not RECEIPTS:
+        return
+    from scaffold.releases.files import tree_of
+
+    document = ROOT / "docs" / "support-matrix.md"
+    before = document.read_text() if document.exists() else ""
+    document.write_text(page(before, tree_of(ROOT / "templates"), RECEIPTS))
 
 
 MINUTES = {

@@ -15,6 +15,7 @@ from harness.covering import covering_array, pairs
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
+from harness.receipts import receipt
 from harness.servers import free_port
 
 from scaffold.options import valid_combinations
@@ -52,12 +53,14 @@ def test_everything_generated_works(
     options: dict[str, str],
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
+    record_property: Callable[[str, object], None],
 ) -> None:
     project = make_project(options)
     project = replace(project, environment=services(project))
     install(project)
     examine(project)
     build_test_and_boot(project)
+    record_property("receipt", receipt(options, "install, types, lint, build, tests, production boot"))
 
 
 @pytest.mark.parametrize("options", ON_NODE_24, ids=label)
@@ -66,12 +69,14 @@ def test_on_node_24(
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
     node24: str,
+    record_property: Callable[[str, object], None],
 ) -> None:
     project = make_project(options)
     project = replace(project, environment={**services(project), "PATH": node24})
     assert project.run("node", "--version").startswith("v24.")
     install(project)
     build_test_and_boot(project)
+    record_property("receipt", receipt(options, "on Node.js 24: install, build, tests, production boot"))
 
 
 def install(project: Project) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from harness.project import HIDDEN_VARIABLES
+from harness.receipts import receipt
 
 from scaffold.practices.proofs import all_proofs
 from scaffold.practices.verify import answers_of, verify
@@ -69,6 +70,7 @@ def test_what_is_taken_out_is_missed(
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
     monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
     options = options_of(index)
     project = make_project(options, "--from", str(DOMAINS / f"{PROJECTS[index][0]}.yaml"), name="tracker")
@@ -84,3 +86,4 @@ def test_what_is_taken_out_is_missed(
 
     assert [(verdict.proof, verdict.findings) for verdict in verdicts if not verdict.holds] == []
     assert len(verdicts) == len(proofs)
+    record_property("receipt", receipt(options, f"{len(proofs)} proofs of practices, on {PROJECTS[index][0]}.yaml"))
