@@ -5,7 +5,7 @@ import { startTestApp } from '../../helpers/app.ts';
 it('two containers in one process share nothing', async () => {
   const one = await startTestApp();
   const other = await startTestApp();
-  expect(other.container.db).not.toBe(one.container.db);
+  expect(other.container.db === one.container.db).toBe(false);
   await one.close();
 
   expect((await other.request('/readyz')).status).toBe(200);
