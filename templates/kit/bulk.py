@@ -2,6 +2,8 @@
 
 ``build`` gives [{table, sql}] in the order of references: one statement a table, in which ``n`` runs from 1 to the
 number of rows. Values repeat as little as their field allows, and what a unique index refuses is left out.
+Texts have a vocabulary, as people's have: PostgreSQL estimates how many rows a word's beginning finds from the most
+common words, and takes two rows of a hundred for granted where it knows fewer than a hundred.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ Data = dict[str, Any]
 ROWS = 100_000
 # Accounts that share the rows: each has more of them than a page holds.
 OWNERS = 50
+# Different words, beside the one that all rows hold and their numbers.
+VOCABULARY = 499
 _ID = "('0198c2a4-0000-7000-9000-' || lpad(to_hex({n}), 12, '0'))::uuid"
 
 
@@ -58,7 +62,7 @@ def _value(field: Data, ready: set[str]) -> str:  # noqa: PLR0911
         return _ID.format(n=f"(1 + n % {OWNERS})" if field["target"]["is_user"] else "n")
     if kind in ("string", "text"):
         least, most = field["min_length"], field["max_length"]
-        return f"right(lpad('quokka ' || n, greatest({least}, 16), 'x'), {most})"
+        return f"right(lpad(' quokka v' || n % {VOCABULARY} || ' ' || n, greatest({least}, 16), 'x'), {most})"
     if kind == "int":
         return _number(field["int_min"], field["int_max"])
     if kind == "decimal":

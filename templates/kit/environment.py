@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .packages import MAIL, QUEUE, USERS, always, option, shares
+from .packages import MAIL, QUEUE, USERS, always, either, option, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +97,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             "a server on which the tests may make databases",
             when=option("database", "postgres", "mysql"),
         ),
-        Variable("TEST_REDIS_URL", "", "a Redis for the queue's tests", when=QUEUE),
+        Variable("TEST_REDIS_URL", "", "a Redis for the tests of what is kept there", when=either(QUEUE, shares)),
     ),
 }
 

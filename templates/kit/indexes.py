@@ -81,12 +81,6 @@ def _scopes(resource: Data) -> list[list[Data]]:
     return [*([[]] if owned != {True} else []), *([lead] if True in owned else [])]
 
 
-def scope(resource: Data) -> str | None:
-    """The field that the rows of every reader have in common: everybody lists only their own."""
-    scopes = _scopes(resource)
-    return str(resource["owner"]["camel"]) if scopes and scopes[0] else None
-
-
 def _orders(resource: Data) -> list[Data]:
     return [
         _wanted(f"sort={order['value']}" + (", own rows" if scope else ""), [*scope, *_order_keys(order)], len(scope))

@@ -135,6 +135,7 @@ def build(answers: Data) -> Data:
     app["soft"]["tests"] = softtests.build(app)
     app |= selections.of(app["resources"])
     app["shares"] = app["shares"] or app["limits_forms"]
+    app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app
 
 

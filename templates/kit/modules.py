@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import formulas, indexes, ownership, repositories, rule_texts, rules, transactions, typescript
+from . import formulas, ownership, repositories, rule_texts, rules, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -30,8 +30,9 @@ def texts(resource: Data) -> Data:
         "variable": _variable(resource),
         "internal_type": _internal_type(resource),
         "omit_writeonce": _omit_writeonce(resource),
-        "scope": typescript.literal(indexes.scope(resource)),
         "filtered": typescript.literal(list(dict.fromkeys(one["field"]["camel"] for one in resource["filters"]))),
+        "ranges": typescript.literal([one["camel"] for one in resource["fields"] if one["filter"] == "range"]),
+        "searched": typescript.literal(bool(resource["searched"])),
         "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
         "policy": _policy(resource),
         "policies": _policy(resource)

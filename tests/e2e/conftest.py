@@ -159,6 +159,8 @@ def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, st
             server = request.getfixturevalue({"postgres": "postgres", "mysql": "mariadb"}[database])
             environment["DATABASE_URL"] = server.create()
             environment["TEST_DATABASE_URL"] = server.create()
+        if (project.path / "test" / "integration" / "redis").exists():
+            environment |= {"TEST_REDIS_URL": request.getfixturevalue("redis")}
         if project.options["queue"] == "bullmq":
             redis = request.getfixturevalue("redis")
             environment |= {"TEST_REDIS_URL": redis}
