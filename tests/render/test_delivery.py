@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from scaffold.options import default_input, valid_combinations
-from scaffold.render import render_files
+from scaffold.render import render_file, render_files, working_release
 
 COMBINATIONS = [dict(combination) for combination in valid_combinations()]
 BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next"}
@@ -143,3 +143,13 @@ def test_documents_name_scripts_and_files_that_exist(index: int) -> None:
         for path in re.findall(r"`((?:src|test|prisma)/[\w./-]*)`", files[document]):
             assert any(name.startswith(path) for name in files), (document, path)
     assert "{=" not in "".join(files.values())
+
+
+def test_one_file_is_what_it_is_among_all() -> None:
+    answers = default_input({"name": "demo", "database": "sqlite"})
+    release = working_release()
+    files = render_files(answers, release=release).files
+    for path in ("package.json", "src/modules/notes/service.ts", "src/platform/db/sqlite.ts"):
+        assert render_file(answers, path, release=release) == files.get(path)
+    assert render_file(answers, "src/modules/notes", release=release) is None
+    assert render_file(answers, "src/platform/db/mysql.ts", release=release) is None

@@ -181,6 +181,26 @@ def test_a_project_in_a_folder_of_a_repository(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / ".github/scaffold/requirements.txt").exists()
 
 
+def test_the_default_branch_is_the_repositorys(clone: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def branches(work: Work) -> object:
+        monkeypatch.chdir(work.path)
+        assert run(["ci", "github", "--tool", TOOL]) == 0
+        workflow: dict[Any, Any] = yaml.safe_load(work.read(".github/workflows/scaffold.yml"))
+        return workflow[True]["push"]["branches"]  # to YAML 1.1 the key `on` is true
+
+    assert branches(clone) == ["main"]
+    remote = Work(tmp_path / "remote.git")
+    remote.git("branch", "--move", "main", "trunk")
+    clone.git("clone", "--quiet", str(remote.path), str(tmp_path / "other"))
+    other = Work(tmp_path / "other")
+    other.git("switch", "--quiet", "-c", "main")
+    assert branches(other) == ["trunk"], "the remote's, whatever is checked out"
+    other.commit("renewed")
+    other.git("remote", "remove", "origin")
+    other.git("branch", "--move", "main", "work")
+    assert branches(other) == ["work"]
+
+
 def test_running_it_again_renews_and_never_overwrites_what_is_not_its_own(
     clone: Work, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

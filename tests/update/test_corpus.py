@@ -306,3 +306,15 @@ def test_edits_that_are_not_recorded_stop_only_a_change_that_touches_them(
     work.write(aims.changed, work.read(aims.changed) + "\n")
     with pytest.raises(RefusedError, match=re.escape(os.fspath(aims.changed))):
         work.change(release=new)
+
+
+def test_a_release_that_writes_no_migrations_says_so(originals: Callable[[str, str], Path], tmp_path: Path) -> None:
+    work = copied(originals("v0.3.0", "tasks"), tmp_path / "p")
+    report = work.change(edit=lambda text: text.replace("string(1..120)", "string(1..90)"))
+    assert any("no migration was added" in step for step in report.to_do())
+    assert [path for path in work.tree() if path.endswith("migration.sql")] == [
+        "prisma/migrations/sqlite/00000000000000_init/migration.sql"
+    ]
+    work.commit("changed")
+    report = work.change(edit=lambda text: text.replace("container: none", "container: docker"))
+    assert not any("no migration" in step for step in report.to_do())

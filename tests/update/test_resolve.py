@@ -253,6 +253,21 @@ def test_a_union_is_written_as_people_wrote_it(ours: str, theirs: str, expected:
     assert union(BASE, ours, theirs) == (expected, [])
 
 
+def test_an_option_goes_to_the_others_as_set_would_write_it() -> None:
+    base = f"name: a\n{BASE}"
+    here, there = put(base, ("roles",), ["a"]), put(base, ("ci",), "none")
+    assert union(base, here, there).text == put(here, ("ci",), "none")
+
+
+def test_a_folder_that_one_branch_empties_goes(original: Path, tmp_path: Path) -> None:
+    without = next(step for step in steps("here") if step.name == "set ci")
+    work = branches(original, tmp_path / "p", [without, resource("Invoice")], [resource("Label")])
+    work.git("merge", "--quiet", "there", check=False)
+    assert not resolve(work.path, STORE).conflicts
+    assert not (work.path / ".github").exists()
+    assert without_history(work.tree()) == fresh(NEWEST, work.read("scaffold.yaml"))
+
+
 def test_deleting_what_the_other_changed_is_a_clash() -> None:
     gone = "# top\nroles: [a, b]\n"
     assert [clash.path for clash in union(BASE, BASE.replace("int!", "int?"), gone).clashes] == [("resources",)]

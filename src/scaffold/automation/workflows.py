@@ -35,6 +35,8 @@ class Setting(NamedTuple):
     """Where the project stands in the repository: "" or "services/shop/"."""
     manager: str
     cron: str
+    branch: str = "main"
+    """The default branch: the one on which a newer pin starts an update."""
 
 
 def files(setting: Setting) -> dict[str, str]:
@@ -50,6 +52,7 @@ def files(setting: Setting) -> dict[str, str]:
         "PIN": pin,
         "FILE": workflow,
         "CRON": setting.cron,
+        "BRANCH": setting.branch,
         "FOLDER": setting.folder.rstrip("/") or ".",
         "NVMRC": f"{setting.folder}.nvmrc",
         "INSTALL": INSTALL[setting.manager],

@@ -41,7 +41,8 @@ def ci(
     root = find_project(Path.cwd())
     repository = open_repository(root)
     manager = str(read_project(root).answers["package_manager"])
-    wanted = files(Setting(system, requirement(tool), repository.prefix, manager, schedule))
+    branch = repository.default_branch()
+    wanted = files(Setting(system, requirement(tool), repository.prefix, manager, schedule, branch))
     status = split(repository.git("status", "--porcelain", "-z", "--", *wanted))
     edited = {line[3:] for line in status if not line.startswith("??")}
     changed = [] if dry_run else write(repository.top, wanted, edited=edited)

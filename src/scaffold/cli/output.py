@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import textwrap
@@ -10,11 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def print_json(data: Any) -> None:
     """Print plain data as JSON."""
     print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def from_here(root: Path, path: str) -> str:
+    """Return the path of a file of the project as it is typed where the user stands."""
+    return os.path.relpath(root / path)
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

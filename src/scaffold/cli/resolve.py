@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scaffold.cli.output import print_json
+from scaffold.cli.output import from_here, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,15 +44,15 @@ def resolve(
     if as_json:
         print_json({**done.as_data(), "steps": report.steps, "left": report.left})
     else:
-        print(as_text(done, report.left))
+        print(as_text(done, root, report.left))
     if done.exit_code:
         raise typer.Exit(done.exit_code)
 
 
-def as_text(done: Resolved, left: list[str]) -> str:
+def as_text(done: Resolved, root: Path, left: list[str]) -> str:
     """Say what was done, and what to type next."""
     lines = [f"Both branches stand on the union of their inputs ({done.release}): {len(done.written)} files."]
-    lines += [f"  stays as you resolved it: {path}" for path in done.kept]
+    lines += [f"  stays as you resolved it: {from_here(root, path)}" for path in done.kept]
     lines += [f"  joined the migrations of both branches: {name}" for name in done.migrations]
-    lines += [f"  CONFLICT {path}: both branches changed the same lines" for path in done.conflicts]
+    lines += [f"  CONFLICT {from_here(root, path)}: both branches changed the same lines" for path in done.conflicts]
     return "\n".join([*lines, "", "Next:", *(f"  {step}" for step in [*left, *done.next])])

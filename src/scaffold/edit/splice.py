@@ -78,7 +78,7 @@ def append(text: str, path: Path, item: str) -> str:
         new = f"{text[:at]}, {inline(item, flow=True)}{text[at:]}"
     else:
         indent = node.place.column - 1
-        new = document.with_lines_after(_last_line(document, last), [f"{' ' * indent}- {scalar(item)}"])
+        new = document.with_lines_after(last_line_of(document, last), [f"{' ' * indent}- {scalar(item)}"])
     return _checked(document, new, path, lambda old: [*old, item] if isinstance(old, list) else None)
 
 
@@ -95,7 +95,7 @@ def discard(text: str, path: Path, item: str) -> str:
     if node.flow:
         new = _without_item(document, items, index)
     else:
-        new = document.without_lines(items[index].place.line, _last_line(document, items[index]))
+        new = document.without_lines(items[index].place.line, last_line_of(document, items[index]))
     return _checked(
         document, new, path, lambda old: [one for one in old if one != item] if isinstance(old, list) else None
     )
@@ -156,7 +156,7 @@ def _replaced(document: Text, parent: Mapping, key: str, value: Data) -> str:
     if parent.flow:
         gap = " " if start == colon else ""
         return text[:start] + gap + inline(value, flow=True) + text[stop:]
-    key_line, last_line = parent.keys[key].place.line, _last_line(document, old)
+    key_line, last_line = parent.keys[key].place.line, last_line_of(document, old)
     indent = parent.keys[key].place.column - 1
     _, *below = entry(key, value, indent)
     head = "" if below else f" {inline(value)}"
@@ -193,11 +193,15 @@ def _inserted(document: Text, parent: Mapping, key: str, value: Data) -> str:
     if not parent.values:
         return document.with_lines_after(len(document.lines), list(entry(key, value, 0)))
     indent = next(iter(parent.keys.values())).place.column - 1
-    beside = list(parent.values.values())
-    if parent is document.tree and not isinstance(value, (list, dict)):  # an option: after the other ones
-        beside = [node for node in beside if isinstance(node, Scalar)] or beside
-    last = _last_line(document, beside[-1])
+    last = last_line_of(document, predecessor(document, parent, single=not isinstance(value, (list, dict))))
     return document.with_lines_after(last, list(entry(key, value, indent)))
+
+
+def predecessor(document: Text, parent: Mapping, *, single: bool) -> Node:
+    """Return the entry that a new one is written after: an option goes after the other ones, the rest to the end."""
+    beside = list(parent.values.values())
+    options = [node for node in beside if isinstance(node, Scalar)] if single and parent is document.tree else []
+    return (options or beside)[-1]
 
 
 def _cut_lines(document: Text, parent: Mapping, key: str) -> str:
@@ -207,7 +211,7 @@ def _cut_lines(document: Text, parent: Mapping, key: str) -> str:
     first = at.line
     while first > 1 and document.is_comment(first - 1, at.column - 1):
         first -= 1
-    return document.without_lines(first, _last_line(document, parent.values[key]))
+    return document.without_lines(first, last_line_of(document, parent.values[key]))
 
 
 def _cut_flow(document: Text, parent: Mapping, key: str) -> str:
@@ -239,7 +243,7 @@ def _stop_of(node: Node) -> tuple[int, int]:
     return _stop_of(last)
 
 
-def _last_line(document: Text, node: Node) -> int:
+def last_line_of(document: Text, node: Node) -> int:
     """Return the last line that belongs to a node."""
     line, column = _stop_of(node)
     if column == 1 and line > 1:  # the end of `|` and `>`, with the empty lines that follow

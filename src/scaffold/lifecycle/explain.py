@@ -27,8 +27,8 @@ class Other(NamedTuple):
     changed: list[str]
 
 
-def others(base: Rendering, options: list[Option]) -> Iterator[Other]:
-    """Render each other value of some options, with what else has to change for it.
+def others(base: Rendering, options: list[Option], path: str | None = None) -> Iterator[Other]:
+    """Render each other value of some options, with what else has to change for it; one path of it, when one is given.
 
     What the project's domain does not allow (nobody to sign in, and rules that speak of users) is compared on a
     project without resources.
@@ -36,17 +36,18 @@ def others(base: Rendering, options: list[Option]) -> Iterator[Other]:
     catalogue = load_catalogue(base.release.root)
     answers = {key: value for key, value in base.answers.items() if not key.startswith("_") and key != "base_hash"}
     blank = {**answers, "blank": True, DOMAIN: {**answers[DOMAIN], "resources": []}}
+    here: Files = base.files if path is None else {path: base.files[path]}
+    alone: Files | None = None
     for option in options:
         for value in option.values:
             if value == answers.get(option.name):
                 continue
             changed = _together(catalogue, {**answers, option.name: value})
-            before, after = _files(base, answers), _files(base, changed) if _has_users(changed) else None
+            before: Files | None = here
+            after = _files(base, changed, path) if _has_users(changed) else None
             if after is None:
-                before, after = (
-                    _files(base, blank),
-                    _files(base, {**changed, **{key: blank[key] for key in (DOMAIN, "blank")}}),
-                )
+                before = alone = alone or _files(base, blank, path)
+                after = _files(base, {**changed, **{key: blank[key] for key in (DOMAIN, "blank")}}, path)
             if before is not None and after is not None:
                 yield _compared(option.name, value, before, after)
 
@@ -61,13 +62,16 @@ def _compared(option: str, value: str, before: Files, after: Files) -> Other:
     )
 
 
-def _files(base: Rendering, answers: Mapping[str, Any]) -> Files | None:
-    from scaffold.render import render_files
+def _files(base: Rendering, answers: Mapping[str, Any], path: str | None) -> Files | None:
+    from scaffold.render import render_file, render_files
 
     try:
-        return render_files(answers, release=base.release).files
+        if path is None:
+            return render_files(answers, release=base.release).files
+        file = render_file(answers, path, release=base.release)
     except ScaffoldError:
         return None
+    return {path: file} if file else {}
 
 
 def _has_users(answers: Mapping[str, Any]) -> bool:
@@ -90,7 +94,7 @@ def file_data(base: Rendering, path: str) -> dict[str, Any]:
     """Say of a rendered file which template and release it comes from, and which options decide about it."""
     file = base.files[path]
     catalogue = load_catalogue(base.release.root)
-    found = list(others(base, [option for option in catalogue.options if option.choices]))
+    found = list(others(base, [option for option in catalogue.options if option.choices], path))
     return {
         "path": path,
         "release": base.release.tag,

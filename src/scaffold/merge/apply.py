@@ -148,15 +148,15 @@ def _remove(journal: Journal, paths: list[str], side: str) -> None:
                 set_aside(target, journal.folder / READY["before"] / path)
             target.unlink()
         if side == "after":
-            _prune(target.parents, journal.repository.top / journal.prefix)
+            prune(target.parents, journal.repository.top / journal.prefix)
     if side == "before":
-        _prune(
+        prune(
             [journal.repository.top / folder for folder in reversed(journal.made)],
             journal.repository.top / journal.prefix,
         )
 
 
-def _prune(folders: Iterable[Path], until: Path) -> None:
+def prune(folders: Iterable[Path], until: Path) -> None:
     """Remove folders, the innermost first, as long as they are empty."""
     for folder in folders:
         if folder == until:

@@ -89,6 +89,15 @@ class Repository:
         """Return the id of the current commit; "" when there is none yet."""
         return self.git("rev-parse", "--quiet", "--verify", "HEAD", ok=(0, 1)).decode().strip()
 
+    def default_branch(self) -> str:
+        """Return the branch that others begin from: the remote's, else `main` or `master`, else the current one."""
+        remote = self.git("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD", ok=(0, 1)).decode().strip()
+        if remote:
+            return remote.removeprefix("origin/")
+        local = self.git("for-each-ref", "--format=%(refname:short)", "refs/heads").decode().split()
+        current = self.git("symbolic-ref", "--quiet", "--short", "HEAD", ok=(0, 1)).decode().strip()
+        return next((name for name in ("main", "master") if name in local), current or "main")
+
     @property
     def home(self) -> Path:
         """Our own folder in the repository's own folder."""

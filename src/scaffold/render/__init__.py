@@ -3,7 +3,7 @@
 from .create import check_destination, create_project
 from .matching import matches_of
 from .model import RenderedFile, Rendering, RenderResult
-from .project import render_files, render_project, verify, write_files
+from .project import render_file, render_files, render_project, verify, write_files
 
 __all__ = [
     "RenderResult",
@@ -12,6 +12,7 @@ __all__ = [
     "check_destination",
     "create_project",
     "matches_of",
+    "render_file",
     "render_files",
     "render_project",
     "verify",

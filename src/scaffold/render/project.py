@@ -41,6 +41,14 @@ def render_files(
     return Rendering(release=release, answers=recorded, files=files, base_hash=digest)
 
 
+def render_file(answers: Mapping[str, Any], path: str, *, release: Release) -> RenderedFile | None:
+    """Render one path of a project, or nothing when the answers ask for no such file. Its neighbours cost nothing."""
+    with without_prompts():
+        from .worker import make_worker
+
+    return make_worker(release, {**answers, "base_hash": ""}).collect_one(path)
+
+
 def _with_hash(answers: RenderedFile, base_hash: str) -> RenderedFile:
     """Fill in the last line, as rendering once more with `base_hash` answered would."""
     empty = b'base_hash: ""\n'

@@ -49,6 +49,8 @@ class Walk:
     progress: Callable[[str], None] | None = None
     failed: Callable[[TemplateError], None] | None = None
     """For people who write templates: report a file that fails, and go on with the others."""
+    only: str | None = None
+    """Render this one path, and nothing else."""
     files: dict[str, RenderedFile] = field(default_factory=dict)
 
     def run(self) -> dict[str, RenderedFile]:
@@ -72,7 +74,7 @@ class Walk:
             stem = entry.name.removesuffix(self.suffix) if is_template else entry.name
             for part, inner in self._parts(stem, source, loops):
                 path = prefix + part
-                if self.excluded(path):
+                if self._elsewhere(path) or self.excluded(path):
                     continue
                 if is_folder:
                     self._folder(entry.path, source, path + "/", inner)
@@ -83,6 +85,9 @@ class Walk:
                     if self.failed is None:
                         raise
                     self.failed(error)
+
+    def _elsewhere(self, path: str) -> bool:
+        return self.only is not None and self.only != path and not self.only.startswith(path + "/")
 
     def _parts(self, part: str, source: str, loops: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give the names that one name in the tree stands for, each with the variables of its loops."""

@@ -143,6 +143,14 @@ class ReleaseWorker(Worker):
         self.answers = AnswersMap(user=answers, metadata=self.template.metadata)
 
     @as_operation("copy")
+    def collect_one(self, path: str) -> RenderedFile | None:
+        """Render one path, when these answers ask for it."""
+        with Phase.use(Phase.PROMPT):
+            self._ask()
+        with Phase.use(Phase.RENDER):
+            return self._walk(only=path).run().get(path)
+
+    @as_operation("copy")
     def collect(self, progress: Progress | None, failed: Failed | None) -> Collected:
         """Render everything; return the files, the answers as they are recorded, and the answers file's path."""
         if self.template.tasks or self.template.config_data.get("migrations"):
@@ -153,7 +161,7 @@ class ReleaseWorker(Worker):
             files = self._walk(progress, failed).run()
         return files, dict(self._answers_to_remember()), str(self.answers_relpath)
 
-    def _walk(self, progress: Progress | None = None, failed: Failed | None = None) -> Walk:
+    def _walk(self, progress: Progress | None = None, failed: Failed | None = None, only: str | None = None) -> Walk:
         return Walk(
             env=self.jinja_env,
             loop=get_yield_context(self.jinja_env),
@@ -164,6 +172,7 @@ class ReleaseWorker(Worker):
             context=self._render_context(),
             progress=progress,
             failed=failed,
+            only=only,
         )
 
     def _excluded(self) -> Callable[[str], bool]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from scaffold.git import join
 from scaffold.interrupts import Interrupts
 from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
+from scaffold.merge.apply import prune
 from scaffold.merge.lock import locked
+from scaffold.teams.workshop import bare, content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,13 +39,20 @@ def place(repository: Repository, workshop: Workshop, done: Merged, plain: Merge
     paths |= {path for path in done.unmerged if path not in kept}
     derived = {path for path in paths if path in ours}
     written = sorted(paths - derived)
+    marked = {path for path in kept & done.unmerged if bare(content(repository.top / path)) == _left(done, path)}
     with locked(repository), Interrupts() as interrupts:
         _store(repository, workshop, done, written)
         with interrupts.shield():
             _index(repository, done, written)
             _files(repository, done, written)
             _take_ours(repository, derived)
-    return Placed(written, sorted(kept), sorted(path for path in done.unmerged if path in paths - derived))
+    undecided = {path for path in done.unmerged if path in paths - derived} | marked
+    return Placed(written, sorted(kept - marked), sorted(undecided))
+
+
+def _left(done: Merged, path: str) -> bytes | None:
+    """Return what an earlier run has left of a conflict: nobody has decided it since."""
+    return bare(done.contents.get(path))
 
 
 def _store(repository: Repository, workshop: Workshop, done: Merged, paths: Iterable[str]) -> None:
@@ -74,10 +83,7 @@ def _files(repository: Repository, done: Merged, paths: list[str]) -> None:
         data = done.contents.get(path)
         if data is None:
             target.unlink(missing_ok=True)
-            for parent in target.parents:
-                if parent == repository.top or any(parent.iterdir()):
-                    break
-                parent.rmdir()
+            prune(target.parents, repository.top)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)

@@ -6,6 +6,7 @@ What is left between them is what people wrote, and git merges that.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ class Resolved:
         release: the release that both branches now stand on.
         written: the files that were brought to the merged input.
         kept: files that somebody had resolved already: they were not touched.
-        conflicts: files in which people's lines overlap.
+        conflicts: files in which people's lines overlap. (All of them relative to the project.)
         migrations: ids that join two heads of the database's history.
         next: what to type next.
         dependencies: the packages that our branch did not have.
@@ -99,8 +100,14 @@ def resolve(root: Path, store: BundleStore) -> Resolved:
         text, rendering = _united(repository, edited, (base, ours, theirs), store)
         done = _everything(workshop, (base, ours, theirs), text, rendering)
         placed = place(repository, workshop, done, plain, edited)
+    placed = Placed(*(_relative(repository, paths) for paths in placed))
     packages = dependency_changes(ours.rendering.files, rendering.files)
     return _report(sides.operation, rendering, placed, _one_head(repository, rendering), packages)
+
+
+def _relative(repository: Repository, paths: list[str]) -> list[str]:
+    """Return paths of the repository as paths of the project."""
+    return [os.path.relpath(path, repository.prefix or ".") for path in paths]
 
 
 def decided(repository: Repository, plain: Merged) -> set[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.domain.tree import Mapping, Scalar, Sequence, parse_tree
-from scaffold.edit.splice import FILE, plain
+from scaffold.domain.tree import Mapping, Scalar, parse_tree
+from scaffold.edit.splice import FILE, last_line_of, plain, predecessor
 from scaffold.edit.text import Text
 from scaffold.errors import UserError
 
@@ -24,26 +24,13 @@ def transplant(text: str, source: str, path: tuple[str, ...]) -> str | None:
     key = out_of.keys[path[-1]].place
     if origin.lines[key.line - 1][: key.column - 1].strip():
         return None
-    first, last = key.line, last_line(origin, out_of.values[path[-1]])
+    first, last = key.line, last_line_of(origin, out_of.values[path[-1]])
     while first > 1 and origin.is_comment(first - 1, key.column - 1):
         first -= 1
     lines = [line.rstrip("\r\n") for line in origin.lines[first - 1 : last]]
-    after = last_line(target, list(into.values.values())[-1])
-    result = target.with_lines_after(after, lines)
+    beside = predecessor(target, into, single=isinstance(out_of.values[path[-1]], Scalar))
+    result = target.with_lines_after(last_line_of(target, beside), lines)
     return result if _says(result, path, origin, target) else None
-
-
-def last_line(document: Text, node: Node) -> int:
-    """Return the last line that belongs to a node."""
-    if not isinstance(node, Scalar) and not node.flow:
-        parts = node.items if isinstance(node, Sequence) else list(node.values.values())
-        return last_line(document, parts[-1])
-    line, column = node.stop
-    if column == 1 and line > 1:  # the end of `|` and `>`, with the empty lines that follow
-        line -= 1
-        while line > node.place.line and not document.lines[line - 1].strip():
-            line -= 1
-    return line
 
 
 def _mapping(document: Text, path: tuple[str, ...]) -> Mapping | None:
