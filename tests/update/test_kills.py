@@ -9,19 +9,18 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from lifecycle_projects import BLANK, GIT_ENVIRONMENT, Work, fresh, make_project, without_history
 
+import scaffold
 from scaffold.merge import open_journal, recover
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KILLS = int(os.environ.get("SCAFFOLD_KILLS", "4"))
 """How many moments a signal; hundreds in a full run."""
 
+SOURCES = Path(scaffold.__file__).parent
 UPDATE = (sys.executable, "-m", "scaffold", "update", "--to", "v0.3.0", "--no-install")
 
 
@@ -84,7 +83,8 @@ def test_killed_at_any_moment(
     if sent is signal.SIGKILL:
         recover(work.path)
     assert not (work.path / ".git/index.lock").exists()
-    assert "Traceback" not in errors
+    # Before Python has come to our first line it answers SIGINT in its own words.
+    assert "Traceback" not in errors or not errors.count(os.fspath(SOURCES)), errors
     assert without_tmp(work) == []
     if state(work) != before:
         assert open_journal(work.path) is not None, "done, and still to be taken back"
