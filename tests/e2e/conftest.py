@@ -61,6 +61,7 @@ MINUTES = {
     "test_journeys.py": 3.0,
     "test_migrations.py": 2.0,
     "test_schema.py": 3.0,
+    "test_wheel.py": 1.5,
     "test_wiring.py": 20.0,
 }
 
