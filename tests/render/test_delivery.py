@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from scaffold.options import default_input, valid_combinations
-from scaffold.render import render_file, render_files, working_release
+from scaffold.releases.working import working_release
+from scaffold.render import render_file, render_files
 
 COMBINATIONS = [dict(combination) for combination in valid_combinations()]
 BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next"}
