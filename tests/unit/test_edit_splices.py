@@ -6,7 +6,7 @@ import difflib
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scaffold.domain.tree import parse_tree
@@ -192,6 +192,7 @@ def test_there_and_back_is_the_same_text(document: tuple[str, dict[str, Any]], d
     assert splice.remove(splice.put(text, path, value), path) == text
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])  # few documents hold a list
 @given(documents(), st.data(), TEXTS)
 def test_an_item_is_added_and_taken_away_again(document: tuple[str, dict[str, Any]], data: Any, item: str) -> None:
     text, _ = document

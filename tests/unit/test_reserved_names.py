@@ -26,5 +26,6 @@ def test_the_models_of_the_account_and_of_jobs_are_reserved(names: Names) -> Non
     tables = set(re.findall(r'(?:_table|_expiring)\(\s*"(\w+)"', text))
     assert tables >= {"users", "sessions", "job_receipts"}
     assert tables <= reserved.TABLES
-    assert {kit.names.pascal(model) for model in re.findall(r'(?:_table|_expiring)\(\s*"\w+",\s*"(\w+)"', text)} <= reserved.MODELS
+    models = re.findall(r'(?:_table|_expiring)\(\s*"\w+",\s*"(\w+)"', text)
+    assert {kit.names.pascal(model) for model in models} <= reserved.MODELS
     assert names.plural("User") == "users"
