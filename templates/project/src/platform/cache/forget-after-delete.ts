@@ -14,11 +14,14 @@ interface Forgotten {
 
 /** The database carries a deletion on to the rows that refer to the deleted one: what is kept of those is forgotten, too. */
 export function forgetAfterDelete<Repository extends Deleting>(repository: Repository, { cache, names, unitOfWork }: Forgotten): Repository {
+  const forget = async () => {
+    await Promise.all(names.map((name) => cache.forget(name)));
+  };
   return {
     ...repository,
     async delete(id, version) {
       const deleted = await repository.delete(id, version);
-      if (deleted) await unitOfWork.afterCommit(async () => void await Promise.all(names.map((name) => cache.forget(name))));
+      if (deleted) await unitOfWork.afterCommit(forget);
       return deleted;
     },
   };
