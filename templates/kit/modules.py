@@ -166,7 +166,7 @@ def _versions(resource: Data) -> list[str]:
     if not changes and not deletes:
         return []
     # Where rows are locked before they are deleted, nobody can be quicker.
-    quicker = changes or not resource["stock"]
+    quicker = changes or not (resource["stock"] or resource["releases"])
     return [*(["changedMeanwhile"] if quicker else []), "type ExpectedVersions", "expectVersion"]
 
 
