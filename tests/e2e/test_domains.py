@@ -9,6 +9,8 @@ import pytest
 from harness import domains
 from test_matrix import build_test_and_boot, examine, install
 
+from scaffold.options import load_input
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -35,6 +37,12 @@ def test_types(domain: str, make_project: Callable[..., Project], packages: Pack
     project = make_project(options, "--from", str(domains.FOLDER / f"{domain}.yaml"))
     packages.install(project)
     project.script("typecheck")
+
+
+def test_domains_can_be_united(tmp_path: Path) -> None:
+    (tmp_path / "union.yaml").write_text(domains.union(), encoding="utf-8")
+    united = load_input(file=tmp_path / "union.yaml").answers["domain"]["resources"]
+    assert len(united) > 40
 
 
 @pytest.mark.parametrize("options", UNIONS, ids=lambda options: f"{options['face']}-{options['database']}")
