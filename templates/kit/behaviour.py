@@ -26,6 +26,7 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
     stock = _stock(checked, by_name, all_checked)
     kept = bool(checked.get("soft_delete"))
     deletes = "delete" in resource["operations"]
+    links = bool(resource["sets"]) and "update" in resource["operations"]
     releases = kept and deletes and softdelete.refers(checked["name"], all_checked)
     return {
         "actions": made,
@@ -33,7 +34,7 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
         "stock": stock,
         "stocked": _stocked(checked["name"], by_name, all_checked),
         "locked": bool(made or (stock and deletes) or releases),
-        "transactional": bool(made or stock or releases),
+        "transactional": bool(made or stock or releases or links),
         "soft_delete": kept,
         "releases": releases,
         "idempotent": list(checked.get("idempotent", [])),

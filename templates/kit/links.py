@@ -35,7 +35,6 @@ def texts(resource: Data) -> Data:
     if not sets:
         return dict.fromkeys(
             (
-                "import_errors",
                 "import_links",
                 "constants",
                 "types",
@@ -50,7 +49,6 @@ def texts(resource: Data) -> Data:
         )
     pascal, camel = resource["pascal"], resource["camel"]
     return {
-        "import_errors": "import { unlessMissing } from '../../platform/db/errors.ts';\n",
         "import_links": ", type LinkTables",
         "constants": _constants(resource, camel),
         "types": f"\ntype {pascal}Links = Pick<{pascal}, {' | '.join(typescript.literal(f['camel']) for f in sets)}>;\n",  # noqa: E501

@@ -86,29 +86,29 @@ def _created(pascal: str, linked: Data) -> str:
 
 
 def _updated(resource: Data, variable: str, linked: Data) -> str:
-    pascal = resource["pascal"]
-    where = f"{{ id: {variable}.id, version: {variable}.version{softdelete.where(resource)} }}"
-    data = f"...to{pascal}Row({variable}), version: {{ increment: 1 }}"
+    """The version decides in one statement; of sets, only who has won it writes the rows, in the same transaction."""
+    pascal, row = resource["pascal"], f"to{resource['pascal']}Row({variable})"
+    won = (
+        "      const { count } = await table.updateMany({\n"
+        f"        where: {{ id: {variable}.id, version: {variable}.version{softdelete.where(resource)} }},\n"
+        f"        data: {{ ...{row}, version: {{ increment: 1 }} }},\n"
+        "      });\n"
+    )
     if not linked["include"]:
-        return (
-            "      const { count } = await table.updateMany({\n"
-            f"        where: {where},\n"
-            f"        data: {{ {data} }},\n"
-            "      });\n"
-            f"      return count === 0 ? null : findById({variable}.id);\n"
-        )
+        return f"{won}      return count === 0 ? null : findById({variable}.id);\n"
     sets = "".join(
         f"          {field['camel']}: {{ deleteMany: {{}}, ...links.{field['camel']} }},\n"
         for field in resource["sets"]
     )
     return (
+        f"{won}      if (count === 0) return null;\n"
         f"      const links = to{pascal}Links({variable});\n"
-        "      const row = await unlessMissing(table.update({\n"
-        f"        where: {where},\n"
-        f"        data: {{\n          {data.replace(', version', f',{chr(10)}          version')},\n{sets}        }},\n"
+        "      const row = await table.update({\n"
+        f"        where: {{ id: {variable}.id }},\n"
+        f"        data: {{\n{sets}        }},\n"
         "        include: linked,\n"
-        "      }));\n"
-        f"      return row && from{pascal}Row(row, linksIn(row));\n"
+        "      });\n"
+        f"      return from{pascal}Row(row, linksIn(row));\n"
     )
 
 

@@ -65,7 +65,7 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str]) -
         "stock": _stock(resource, stock, variable) if stock else "",
         "find_for_action": _find(resource),
         "store_created": _created(resource, own, created),
-        "store_updated": _updated(own, _patched(resource, variable), variable, moves=bool(stock)),
+        "store_updated": _updated(resource, own, _patched(resource, variable), variable),
         "store_deleted": _deleted(resource, own, variable, find.get("delete", "")),
         "acted": _acted(resource, variable) if resource["actions"] else "",
         "act_after": f"      await stock.move({variable}, changed);\n" if stock else "",
@@ -133,17 +133,17 @@ def _acted(resource: Data, variable: str) -> str:
     return formulas.apply(resource, f"{{ ...{variable}, {resource['state']['camel']} }}")
 
 
-def _updated(own: str, patched: str, variable: str, *, moves: bool) -> str:
-    if not moves:
+def _updated(resource: Data, own: str, patched: str, variable: str) -> str:
+    if not (resource["stock"] or resource["sets"]):
         return f"""      const updated = await {own}.update({patched});
       if (updated === null) throw changedMeanwhile(expected);
       return updated;
 """
+    moved = f"        await stock.move({variable}, updated);\n" if resource["stock"] else ""
     return f"""      return transaction(async () => {{
         const updated = await {own}.update({patched});
         if (updated === null) throw changedMeanwhile(expected);
-        await stock.move({variable}, updated);
-        return updated;
+{moved}        return updated;
       }});
 """
 

@@ -24,7 +24,6 @@ interface Report {
   readonly columns: readonly string[];
 }
 
-const ROW_NOT_FOUND = 'P2025';
 const RETRY_LATER = { 'Retry-After': '1' };
 
 /** What the database refused, as an outcome that clients understand. Any other error comes back as it is. */
@@ -41,16 +40,6 @@ export function isWriteConflict(error: unknown): boolean {
 
 function failureOf(error: unknown, { code, message }: Report): Failure | undefined {
   return classifyFailure(code, message) ?? prismaFailures[prismaCodeOf(error)];
-}
-
-/** @public For updates that do nothing, and say so with null, when the row is not there. */
-export async function unlessMissing<Row>(update: Promise<Row>): Promise<Row | null> {
-  try {
-    return await update;
-  } catch (error) {
-    if (prismaCodeOf(error) === ROW_NOT_FOUND) return null;
-    throw error;
-  }
 }
 
 /** @public */
