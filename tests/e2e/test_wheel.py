@@ -63,7 +63,7 @@ def test_installed_alone_it_makes_a_project_and_updates_one(wheel: Path, tmp_pat
     assert not (tmp_path / "made/.github").exists()
 
     first = (
-        "import sys; from pathlib import Path; from scaffold.releases import BundleStore; "
+        "import sys; from pathlib import Path; from scaffold.releases.store import BundleStore; "
         "from scaffold.lifecycle.inputs import understand; from scaffold.render import render_files, write_files; "
         "release = BundleStore().get('v0.1.0'); text = Path('input.yaml').read_text(); "
         "write_files(render_files(understand(text, release).answers, release=release).files, Path('old')); "
