@@ -206,7 +206,7 @@ def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
     `SCAFFOLD_PRISMA_ENGINE` names a folder with a stand-in that needs no download (an npm package with
     `schema-engine.mjs`); beside a checkout that has one at ../shared/prisma-engine, that one is taken. Prisma gets
-    it through engine/schema-engine.mjs, which says why.
+    it through engine/schema-engine.mjs, and SQLite through engine/sqlite.cjs: both say why.
     """
     source = Path(os.environ.get("SCAFFOLD_PRISMA_ENGINE", ROOT.parent / "shared" / "prisma-engine"))
     need(source.is_dir(), "a schema engine for Prisma that needs no download (SCAFFOLD_PRISMA_ENGINE)")
@@ -216,5 +216,9 @@ def schema_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     subprocess.run(
         ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, env=clean_environment({}), check=True, capture_output=True
     )
-    entry = Path(__file__).parent / "engine" / "schema-engine.mjs"
+    ours = Path(__file__).parent / "engine"
+    driver = folder / "node_modules" / "better-sqlite3" / "index.js"
+    driver.parent.mkdir(exist_ok=True)
+    shutil.copyfile(ours / "sqlite.cjs", driver)
+    entry = ours / "schema-engine.mjs"
     return {"PRISMA_SCHEMA_ENGINE_BINARY": str(entry), "SCHEMA_ENGINE": str(folder)}
