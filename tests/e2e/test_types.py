@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness.project import Project
-from harness.trees import install_union, source_hash
+from harness.trees import install_union, sources
 from test_matrix import COMBINATIONS
 
 from scaffold.options import valid_combinations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CODE_OPTIONS = ("face", "database", "auth", "queue")
 """The options that change TypeScript; that no other does is the first test's business."""
 
+DELIVERY = "test/delivery/"
+"""Tests of the image, the workflow and the like: whole files, each there with what it tests."""
 
 BLANK = [
     {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "blank": "true"},
@@ -46,8 +48,8 @@ def trees() -> list[dict[str, str]]:
 @dataclass(frozen=True)
 class Tree:
     path: Path
-    source: str
-    """The hash of its code as rendered: a later test generates more into the folder."""
+    sources: dict[str, str]
+    """Its code as rendered: a later test generates more into the folder."""
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +60,7 @@ def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict
         key = tuple(options.values())
         if key not in done:
             path = render_options(options)
-            done[key] = Tree(path, source_hash(path))
+            done[key] = Tree(path, sources(path))
         return done[key]
 
     return render
@@ -80,12 +82,20 @@ def node_modules(
 
 
 def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Tree]) -> None:
-    hashes = defaultdict(set)
+    """How a project is delivered decides which tests of its delivery stand in it, and nothing else."""
+    found = defaultdict(set)
+    delivery = defaultdict(set)
     for combination in valid_combinations():
         key = tuple(combination[option] for option in CODE_OPTIONS)
-        hashes[key].add(rendered(dict(combination)).source)
-    assert len(hashes) == len(trees())
-    assert {key: len(found) for key, found in hashes.items() if len(found) > 1} == {}
+        code = rendered(dict(combination)).sources
+        found[key].add(frozenset((path, text) for path, text in code.items() if not path.startswith(DELIVERY)))
+        for path, text in code.items():
+            if path.startswith(DELIVERY):
+                delivery[path].add(text)
+    assert len(found) == len(trees())
+    assert {key: len(codes) for key, codes in found.items() if len(codes) > 1} == {}
+    assert delivery
+    assert {path: len(texts) for path, texts in delivery.items() if len(texts) > 1} == {}
 
 
 def others() -> list[dict[str, str]]:

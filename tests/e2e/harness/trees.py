@@ -63,10 +63,10 @@ def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
     return folder / "node_modules"
 
 
-def source_hash(project: Path) -> str:
-    """Hash what the compiler sees: two projects with one hash have one TypeScript tree."""
-    digest = hashlib.sha256()
-    files = (path for path in project.rglob("*") if path.suffix in SOURCE_SUFFIXES or path.name.startswith("tsconfig"))
-    for path in sorted(files):
-        digest.update(f"{path.relative_to(project)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+def sources(project: Path) -> dict[str, str]:
+    """Give what the compiler sees: the hash of each file of code, by its path in the project."""
+    return {
+        path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(project.rglob("*"))
+        if path.suffix in SOURCE_SUFFIXES or path.name.startswith("tsconfig")
+    }
