@@ -5,16 +5,19 @@ const DELIVERY = 'test/delivery/*.test.ts';
 
 export default defineConfig({
   test: {
+    // Files that run in one process share the modules that they import: a module keeps no state, the container does.
     projects: [
       {
         test: {
           name: 'unit',
+          isolate: false,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', DELIVERY],
         },
       },
       {
         test: {
           name: 'integration',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [DELIVERY],
           globalSetup: ['test/global-setup.ts'],
