@@ -3,9 +3,10 @@
     python scripts/release.py            append the release that templates/release.yml describes, and write CHANGELOG.md
     python scripts/release.py --check    say whether the newest release is templates/ as they are now
 
-The bundle holds one line of commits, each with one tag. Nothing but appending is possible: a tag that is there is
-refused, a version that is not newer is refused, and the old tags are compared before the file is put in its place.
-The same templates on the same bundle give the same commit on every machine.
+The bundle holds one line of commits, each with one tag; beside it a list of them is kept as text. Nothing but
+appending is possible: a tag that is there is refused, a version that is not newer is refused, a bundle that is not what
+the list says is refused, and the old tags are compared before the file is put in its place. The same templates on the
+same bundle give the same commit on every machine.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "templates"
 BUNDLE = ROOT / "src" / "scaffold" / "releases" / "templates.bundle"
 CHANGELOG = ROOT / "CHANGELOG.md"
+PACKAGE = ROOT / "src" / "scaffold" / "__init__.py"
 MANIFEST = "release.yml"
 KEYS = {"version", "notes", "renames", "dropped", "answers"}
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
@@ -189,6 +191,13 @@ def check_paths(manifest: Manifest, before: set[str], now: set[str]) -> None:
         raise Refused(f"{MANIFEST}: renames: {', '.join(missing)}: no such file")
 
 
+def released(bundle: Path) -> dict[str, str]:
+    """Return what the list beside a bundle says was released: tag -> commit. Without a list: nothing."""
+    listed = bundle.with_suffix(".tags")
+    lines = listed.read_text("utf-8").splitlines() if listed.is_file() else []
+    return dict(line.split(" ") for line in lines)
+
+
 def release(templates: Path, bundle: Path) -> tuple[Manifest, str]:
     """Append one release to the bundle; return its manifest and commit."""
     manifest = read_manifest(templates)
@@ -197,6 +206,8 @@ def release(templates: Path, bundle: Path) -> tuple[Manifest, str]:
         repository.load(bundle)
         before = repository.tags()
         newest = list(before)[-1] if before else ""
+        if changed := [tag for tag, commit in released(bundle).items() if before.get(tag) != commit]:
+            raise Refused(f"the bundle does not hold what was released as {', '.join(changed)}")
         if manifest.tag in before:
             raise Refused(f"{manifest.tag} is released: history is not changed")
         if newest and number(manifest.tag) <= number(newest):
@@ -207,8 +218,10 @@ def release(templates: Path, bundle: Path) -> tuple[Manifest, str]:
         made = bundle.with_suffix(".new")
         made.parent.mkdir(parents=True, exist_ok=True)
         repository.git("bundle", "create", "--quiet", str(made.resolve()), "refs/heads/main", "--tags")
-        verify(made, {**before, manifest.tag: commit})
+        now = {**before, manifest.tag: commit}
+        verify(made, now)
         made.replace(bundle)
+        bundle.with_suffix(".tags").write_text("".join(f"{tag} {one}\n" for tag, one in now.items()), "utf-8")
     return manifest, commit
 
 
@@ -253,6 +266,9 @@ def main(args: list[str] | None = None) -> int:
         released = is_released(options.templates, options.bundle)
         print("released" if released else "not released: the version is +dev")
         return 0 if released else 1
+    described = f'__version__ = "{read_manifest(options.templates).version}"'
+    if options.bundle == BUNDLE and described not in PACKAGE.read_text("utf-8").splitlines():
+        raise Refused(f"{PACKAGE.relative_to(ROOT)}: expected {described}, as {MANIFEST} has it")
     manifest, commit = release(options.templates, options.bundle)
     write_changelog(options.changelog, manifest)
     print(f"{manifest.tag} {commit}")

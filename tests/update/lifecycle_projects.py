@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 STORE = BundleStore(Path(os.environ.get("SCAFFOLD_TEST_BUNDLE", BUNDLE)))
 """Another bundle is given before a release: how projects take to what is about to be one."""
+NEWEST = STORE.tags()[-1]
+SHIPPED = BundleStore().tags()[-1]
+"""The newest release that the command line knows."""
 GIT_ENVIRONMENT = {
     **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
     "GIT_CONFIG_GLOBAL": os.devnull,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from lifecycle_projects import STORE, Work
+from lifecycle_projects import NEWEST, STORE, Work
 
 from scaffold.adopt.adopt import adopt
 from scaffold.adopt.evidence import guesses
@@ -47,7 +47,7 @@ def theirs(tmp_path: Path) -> Work:
     return work
 
 
-def take_in(work: Work, tag: str = "v0.3.0", take: tuple[str, ...] = ()) -> Adopted:
+def take_in(work: Work, tag: str = NEWEST, take: tuple[str, ...] = ()) -> Adopted:
     release = STORE.get(tag)
     return adopt(work.path, checked(release, [], guesses(work.path), None), release, take=take)
 
@@ -76,7 +76,7 @@ def test_nothing_of_theirs_is_touched_and_the_base_verifies(theirs: Work) -> Non
     assert set(after) - set(before) == {"scaffold.yaml", ".copier-answers.yml"}
     assert {"package.json", "README.md", "Dockerfile"} <= set(done.yours)
     assert "src/container.ts" in done.missing
-    assert render_base(read_project(theirs.path), STORE).release.tag == "v0.3.0"
+    assert render_base(read_project(theirs.path), STORE).release.tag == NEWEST
     assert theirs.git("diff", "--cached", "--name-only").split() == [".copier-answers.yml", "scaffold.yaml"]
 
 
@@ -84,7 +84,7 @@ def test_it_updates_from_then_on(theirs: Work) -> None:
     take_in(theirs, "v0.1.0", take=("src/platform/db/mysql/values.ts",))
     theirs.commit("adopted")
     before = theirs.tree()
-    report = theirs.change(release="v0.3.0")
+    report = theirs.change(release=NEWEST)
     after = theirs.tree()
     assert report.outcome
     assert report.outcome.conflicts == ()
@@ -96,7 +96,7 @@ def test_it_updates_from_then_on(theirs: Work) -> None:
     assert "src/container.ts" not in after, "what was not there counts as deleted"
     assert "src/platform/db/mysql/values.ts" not in after, "a release dropped it, unedited"
     theirs.commit("updated")
-    assert not theirs.change(release="v0.3.0").changes_anything
+    assert not theirs.change(release=NEWEST).changes_anything
 
 
 def test_files_can_be_taken_by_pattern(theirs: Work) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from lifecycle_projects import BLANK, GIT_ENVIRONMENT, Work, fresh, make_project, without_history
+from lifecycle_projects import BLANK, GIT_ENVIRONMENT, SHIPPED, Work, fresh, make_project, without_history
 
 from scaffold import __version__
 from scaffold.automation.tool import installed_from, requirement
@@ -18,7 +18,6 @@ from scaffold.automation.workflows import ACTIONS
 from scaffold.cli.run import run
 from scaffold.errors import RefusedError, UserError
 from scaffold.releases.release import templates_root
-from scaffold.releases.store import BundleStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,12 +95,12 @@ def test_the_update_opens_one_pull_request(clone: Work, tmp_path: Path) -> None:
     assert f"/gh pr create --head {BRANCH} --title Update to scaffold {__version__} --body-file " in calls[0]
     body = (folder / "calls.body").read_text()
     assert body == (folder / "summary.md").read_text()
-    for words in ("v0.1.0", "v0.2.0", BundleStore().newest().tag, "pino-pretty", "native-values.ts"):
+    for words in ("v0.1.0", "v0.2.0", SHIPPED, "pino-pretty", "native-values.ts"):
         assert words in body
     after = Work(tmp_path / "review")
     clone.git("clone", "--quiet", "--branch", BRANCH, str(tmp_path / "remote.git"), str(after.path))
     tree = without_history(after.tree())
-    expected = fresh(BundleStore().newest().tag, after.read("scaffold.yaml"))
+    expected = fresh(SHIPPED, after.read("scaffold.yaml"))
     assert {path: file for path, file in tree.items() if path in expected} == expected
 
     second = Work(tmp_path / "second")
@@ -172,7 +171,7 @@ def test_what_is_installed_is_pinned_and_every_action_by_its_commit(clone: Work)
 
 
 def test_a_project_in_a_folder_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = make_project(tmp_path / "services" / "shop", "v0.3.0", BLANK)
+    work = make_project(tmp_path / "services" / "shop", SHIPPED, BLANK)
     (work.path / ".git").rename(tmp_path / ".git")
     monkeypatch.chdir(work.path)
     assert run(["ci", "github", "--tool", TOOL]) == 0

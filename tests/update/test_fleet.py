@@ -7,14 +7,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from lifecycle_projects import BLANK, Work, fresh, make_project, without_history
+from lifecycle_projects import BLANK, SHIPPED, Work, fresh, make_project, without_history
 
 from scaffold.cli.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BRANCH = "scaffold/update-0.3.0"
+BRANCH = f"scaffold/update-{SHIPPED.removeprefix('v')}"
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def fleet(tmp_path: Path) -> Path:
     first = make_project(tmp_path / "a", "v0.1.0", BLANK)
     for name in ("b", "c", "conflict"):
         shutil.copytree(first.path, tmp_path / name)
-    make_project(tmp_path / "current", "v0.3.0", BLANK)
+    make_project(tmp_path / "current", SHIPPED, BLANK)
     other = Work(tmp_path / "other")
     other.path.mkdir()
     other.git("init", "--quiet", "--template=")
@@ -39,7 +39,7 @@ def fleet(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_every_repository_gets_a_branch(fleet: Path, jobs: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = {name: Work(fleet / name).tree() for name in ("a", "conflict")}
-    code = run(["fleet", "update", str(fleet / "repos.txt"), "--to", "v0.3.0", "--jobs", jobs, "--json"])
+    code = run(["fleet", "update", str(fleet / "repos.txt"), "--to", SHIPPED, "--jobs", jobs, "--json"])
     output = capsys.readouterr()
     data = json.loads(output.out)
     states = {entry["folder"].rsplit("/", 1)[-1]: entry["state"] for entry in data["repositories"]}
@@ -58,7 +58,7 @@ def test_every_repository_gets_a_branch(fleet: Path, jobs: str, capsys: pytest.C
         assert work.git("branch", "--show-current").strip() == "main"
         assert work.git("status", "--porcelain") == ""
         work.git("switch", "--quiet", BRANCH)
-        assert without_history(work.tree()) == fresh("v0.3.0", work.read("scaffold.yaml"))
+        assert without_history(work.tree()) == fresh(SHIPPED, work.read("scaffold.yaml"))
         work.git("switch", "--quiet", "main")
     assert Work(fleet / "a").tree() == before["a"]
     conflict = Work(fleet / "conflict")
@@ -70,7 +70,7 @@ def test_every_repository_gets_a_branch(fleet: Path, jobs: str, capsys: pytest.C
 
 def test_a_second_run_finds_the_branches(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (fleet / "repos.txt").write_text("a\nb\n")
-    arguments = ["fleet", "update", str(fleet / "repos.txt"), "--to", "v0.3.0", "--jobs", "2"]
+    arguments = ["fleet", "update", str(fleet / "repos.txt"), "--to", SHIPPED, "--jobs", "2"]
     assert run(arguments) == 0
     heads = [Work(fleet / name).git("rev-parse", BRANCH) for name in ("a", "b")]
     assert run(arguments) == 0
@@ -81,7 +81,7 @@ def test_a_second_run_finds_the_branches(fleet: Path, capsys: pytest.CaptureFixt
 def test_a_dry_run_writes_nothing_and_push_reaches_the_remote(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
     work = Work(fleet / "a")
     (fleet / "repos.txt").write_text("a\n")
-    arguments = ["fleet", "update", str(fleet / "repos.txt"), "--to", "v0.3.0"]
+    arguments = ["fleet", "update", str(fleet / "repos.txt"), "--to", SHIPPED]
     assert run([*arguments, "--dry-run"]) == 0
     assert work.git("branch", "--list", BRANCH) == ""
     work.git("init", "--quiet", "--bare", str(fleet / "remote.git"))

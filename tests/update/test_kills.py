@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from lifecycle_projects import BLANK, GIT_ENVIRONMENT, Work, fresh, make_project, without_history
+from lifecycle_projects import BLANK, GIT_ENVIRONMENT, SHIPPED, Work, fresh, make_project, without_history
 
 import scaffold
 from scaffold.merge import open_journal, recover
@@ -21,7 +21,7 @@ KILLS = int(os.environ.get("SCAFFOLD_KILLS", "4"))
 """How many moments a signal; hundreds in a full run."""
 
 SOURCES = Path(scaffold.__file__).parent
-UPDATE = (sys.executable, "-m", "scaffold", "update", "--to", "v0.3.0", "--no-install")
+UPDATE = (sys.executable, "-m", "scaffold", "update", "--to", SHIPPED, "--no-install")
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_killed_at_any_moment(
         assert open_journal(work.path) is not None, "done, and still to be taken back"
         assert "Notes of ours." in work.read("README.md")
         done = without_history(work.tree())
-        expected = fresh("v0.3.0", work.read("scaffold.yaml"))
+        expected = fresh(SHIPPED, work.read("scaffold.yaml"))
         assert {**done, "README.md": b""} == {**expected, "README.md": b""}
     again = subprocess.run(UPDATE, cwd=work.path, env=GIT_ENVIRONMENT, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
@@ -112,5 +112,5 @@ def test_two_at_once(original: Path, seconds: float, tmp_path: Path) -> None:
         assert process.returncode in {0, 4}, errors
     assert 0 in {one.returncode, other.returncode}
     done = without_history(work.tree())
-    expected = fresh("v0.3.0", work.read("scaffold.yaml"))
+    expected = fresh(SHIPPED, work.read("scaffold.yaml"))
     assert {**done, "README.md": b""} == {**expected, "README.md": b""}

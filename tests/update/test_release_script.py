@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
-TAGS = {
+FIRST = {
     "v0.1.0": "8a302339aeaeef45d14d862d53e4856a667f2967",
     "v0.2.0": "545b2c24b3df7e04940effdba178757df4c8093b",
     "v0.3.0": "656503e06f1c0e78d8f132900ebf7c82622b52a0",
 }
-"""What was released. A line is added here with every release, and none is ever changed."""
+"""The first releases. Each stands on the one before: none can be another without the ids after it being others."""
 
 
 def load_script() -> ModuleType:
@@ -93,7 +93,8 @@ def test_the_same_templates_give_the_same_commit_on_every_machine(
 ) -> None:
     release(tree)
     first = git(tmp_path, "bundle", "list-heads", str(tmp_path / "t.bundle"))
-    (tmp_path / "t.bundle").unlink()
+    for made in tmp_path.glob("t.*"):
+        made.unlink()
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("GIT_AUTHOR_NAME", "somebody else")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
@@ -170,8 +171,31 @@ def test_what_was_released_is_in_the_bundle_that_is_shipped(tmp_path: Path) -> N
     repository = script.Repository(tmp_path)
     repository.load(script.BUNDLE)
     released = repository.tags()
-    assert {tag: released.get(tag) for tag in TAGS} == TAGS
+    assert released == script.released(script.BUNDLE)
+    assert dict(list(released.items())[: len(FIRST)]) == FIRST
     assert list(released)[-1] == f"v{__version__}", "the package and its newest templates have one version"
+
+
+def test_a_bundle_that_is_not_what_was_released_is_refused(
+    tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release(tree)
+    (tree / "project" / "src" / "a.ts").write_text("another past\n")
+    (tmp_path / "t.bundle").unlink()
+    describe(tree, "1.1.0")
+    with pytest.raises(SystemExit):
+        release(tree)
+    assert "was released as v1.0.0" in capsys.readouterr().err
+    assert not (tmp_path / "t.bundle").exists()
+
+
+def test_the_package_has_the_version_that_is_released(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
+    before = script.BUNDLE.read_bytes()
+    describe(tree, "99.0.0")
+    with pytest.raises(SystemExit):
+        script.main(["--templates", str(tree)])
+    assert '__init__.py: expected __version__ = "99.0.0"' in capsys.readouterr().err
+    assert script.BUNDLE.read_bytes() == before
 
 
 def test_templates_that_are_no_release_say_so() -> None:

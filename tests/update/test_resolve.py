@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from lifecycle_projects import STORE, TASKS, Work, fresh, make_project, without_history
+from lifecycle_projects import NEWEST, STORE, TASKS, Work, fresh, make_project, without_history
 
 from scaffold.edit.splice import append, put
 from scaffold.errors import ExitCode, UserError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 PAIRS = int(os.environ.get("SCAFFOLD_PAIRS", "5"))
 """How many random pairs of branches are merged and rebased; 50 in a full run."""
 
-NEWEST = "v0.3.0"
 ALLOW = {"read": "signed_in", "create": "signed_in", "update": "role(manager)", "delete": "role(manager)"}
 
 
