@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +23,11 @@ CONFIG = {
     "gc.auto": "0",
     "maintenance.auto": "false",
 }
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says to a write for which there is no room."""
+NO_ROOM = {**{os.strerror(number): number for number in DISK}, "Out of diskspace": errno.ENOSPC}
+"""The same in git's words."""
+
 STEERING = (
     "GIT_DIR",
     "GIT_COMMON_DIR",
@@ -46,7 +53,13 @@ class Git:
     alone: bool = False
 
     def __call__(self, *arguments: str, data: bytes | None = None, ok: tuple[int, ...] = (0,)) -> bytes:
-        """Run one git command and return what it printed."""
+        """Run one git command and return what it printed.
+
+        Raises:
+            GitError: when git fails.
+            OSError: when it fails since the disk is full.
+
+        """
         settings = [part for key, value in CONFIG.items() for part in ("-c", f"{key}={value}")]
         try:
             done = subprocess.run(
@@ -60,8 +73,7 @@ class Git:
         except FileNotFoundError as error:
             raise GitError("git is not installed, or not on PATH") from error
         if done.returncode not in ok:
-            text = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-            raise GitError(f"git {arguments[0]}: {text or f'exit {done.returncode}'}")
+            raise failure(arguments[0], (done.stderr or done.stdout).decode("utf-8", "replace"), done.returncode)
         return done.stdout
 
     def line(self, *arguments: str, data: bytes | None = None) -> str:
@@ -93,6 +105,14 @@ class Git:
             "GIT_LITERAL_PATHSPECS": "1",
             **self.environment,
         }
+
+
+def failure(command: str, text: str, code: int) -> GitError | OSError:
+    """Return the error for a git command that failed."""
+    if code == -getattr(signal, "SIGXFSZ", 0):
+        text = os.strerror(errno.EFBIG)
+    full = next((number for words, number in NO_ROOM.items() if words in text), None)
+    return OSError(full, os.strerror(full)) if full else GitError(f"git {command}: {text.strip() or f'exit {code}'}")
 
 
 def version(git: Git) -> tuple[int, int]:

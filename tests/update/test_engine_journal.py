@@ -286,3 +286,60 @@ def test_edits_made_after_a_kill_are_kept_aside(make: Make) -> None:
         "edited after the kill\n",
     )
     assert project.read("a.txt") == "A\n"
+
+
+def test_changes_on_top_of_each_other_are_taken_back_one_by_one(make: Make) -> None:
+    project, outcome = prepared(make)
+    states = [project.state()]
+    write_outcome(project.path, outcome)
+    project.git("add", "b.txt", "e.txt")
+    states.append(project.state())
+    third = NEW | {"a.txt": "AA\n"}
+    write_outcome(project.path, project.merge(NEW, third))
+    states.append(project.state())
+    write_outcome(project.path, project.merge(third, third | {"g.txt": "g\n"}))
+    assert abort(project.path).earlier
+    assert project.state() == states[2]
+    assert abort(project.path).earlier
+    assert project.state() == states[1]
+    assert not abort(project.path).earlier
+    assert project.state() == states[0]
+    with pytest.raises(RefusedError, match="nothing to abort"):
+        abort(project.path)
+
+
+def test_a_commit_ends_every_change_below_it(make: Make) -> None:
+    project, outcome = prepared(make)
+    write_outcome(project.path, outcome)
+    project.git("add", "b.txt", "e.txt")
+    third = NEW | {"a.txt": "AA\n"}
+    write_outcome(project.path, project.merge(NEW, third))
+    project.commit()
+    with pytest.raises(RefusedError, match="committed"):
+        abort(project.path)
+    write_outcome(project.path, project.merge(third, third | {"g.txt": "g\n"}))
+    assert not abort(project.path).earlier
+    with pytest.raises(RefusedError, match="nothing to abort"):
+        abort(project.path)
+
+
+def test_killed_at_any_step_with_a_change_below(make: Make, tmp_path: Path) -> None:
+    project, outcome = prepared(make)
+    write_outcome(project.path, outcome)
+    project.git("add", "b.txt", "e.txt")
+    shutil.copytree(project.top, tmp_path / "kept", symlinks=True)
+    between = project.state()
+    second = project.merge(NEW, NEW | {"a.txt": "AA\n"})
+    write_outcome(project.path, second)
+    after = project.state()
+    for step in range(1, 200):
+        if not killed(project, tmp_path / "kept", step, lambda: write_outcome(project.path, second)):
+            break
+        recover(project.path)
+        assert project.state() in (between, after), step
+        if project.state() == after:
+            assert abort(project.path).earlier, step
+        assert not abort(project.path).earlier, step
+        assert project.read("a.txt") == "a\n"
+        assert not list((project.top / ".git/scaffold").glob("earlier-*"))
+    assert step > 5

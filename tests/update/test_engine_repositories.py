@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 from engine_projects import Project
+from lifecycle_projects import BLANK, NEWEST, make_project
 
 from scaffold.errors import RefusedError
 from scaffold.merge import abort, as_patch, open_journal, write_outcome
@@ -264,3 +266,55 @@ def test_a_folder_that_cannot_be_written(make: Make) -> None:
         project.update(BASE, NEW)
     (project.path / "src").chmod(0o755)
     assert project.state() == before
+
+
+OLD_GIT = """#!/bin/sh
+echo "$*" >> {log}
+for word in "$@"; do
+  case "$word" in
+    version) echo 'git version 2.30.2'; exit 0;;
+    --write-tree) echo 'usage: git merge-tree <base-tree> <branch1> <branch2>' >&2; exit 129;;
+  esac
+done
+exec {git} "$@"
+"""
+
+
+@pytest.fixture
+def old_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a git before the real one that says it is of 2020, and cannot what that one could not; gives its log."""
+    real = shutil.which("git")
+    folder = tmp_path / "old"
+    folder.mkdir()
+    shim = folder / "git"
+    shim.write_text(OLD_GIT.format(log=folder / "log", git=real))
+    shim.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return folder / "log"
+
+
+def test_an_old_git(make: Make, old_git: Path) -> None:
+    project = make(BASE)
+    edit(project)
+    there_and_back(project)
+    commands = old_git.read_text()
+    assert " merge-recursive " in commands
+    assert " --write-tree" not in commands
+
+
+def test_an_old_git_updates_a_project_to_the_same(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    def updated(folder: Path) -> tuple[object, str]:
+        work = make_project(folder, "v0.1.0", BLANK)
+        package = work.read("package.json").replace('"pino-pretty": "^13.0.0"', '"pino-pretty": "12.0.0"')
+        work.write("package.json", package)
+        work.write("README.md", work.read("README.md") + "\nMine.\n")
+        work.commit("edited")
+        report = work.change(release=NEWEST)
+        assert report.outcome
+        assert [one.path for one in report.outcome.conflicts] == ["package.json"]
+        return work.tree(), work.git("ls-files", "--stage")
+
+    expected = updated(tmp_path / "new-git")
+    log: Path = request.getfixturevalue("old_git")
+    assert updated(tmp_path / "old-git") == expected
+    assert " merge-recursive " in log.read_text()

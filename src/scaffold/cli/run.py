@@ -12,7 +12,8 @@ import typer
 from typer import TyperException
 
 from scaffold.cli.app import SUMMARIES, invoke
-from scaffold.errors import ExitCode, ScaffoldError, UserError
+from scaffold.errors import ExitCode, RefusedError, ScaffoldError, UserError
+from scaffold.git import DISK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 (one return a kind of endi
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except OSError as error:
-        return report(UserError(system_words(error)), as_json)
+        return report(system_error(error), as_json)
     except ScaffoldError as error:
         hint = "this is a fault of scaffold, not of yours; please report it with the command that you typed"
         return report(UserError(str(error), exit_code=ExitCode.FINDING, hint=hint), as_json)
@@ -67,6 +68,9 @@ def usage_hint(args: Sequence[str]) -> str:
     return f"see scaffold{command} --help"
 
 
-def system_words(error: OSError) -> str:
+def system_error(error: OSError) -> UserError:
     """Say what the system refused, and on which file."""
-    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    words = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+    if error.errno in DISK:
+        return RefusedError(words, hint="free some space and run the command again")
+    return UserError(words)

@@ -25,7 +25,7 @@ def update(
         str | None, typer.Option("--to", metavar="RELEASE", help="Go to this release, not the newest")
     ] = None,
     abort: Annotated[
-        bool, typer.Option("--abort", help="Restore the state before the last change, unless it is committed")
+        bool, typer.Option("--abort", help="Restore the state before the last change that is not committed")
     ] = False,
     how: How,
 ) -> None:
@@ -50,10 +50,13 @@ def abort_change(how: How) -> None:
     undone, derived = abort(find_project(Path.cwd()))
     if how.as_json:
         saved = str(undone.saved) if undone.saved else None
-        print_json({"ok": True, "aborted": True, "paths": list(undone.paths), "saved": saved})
+        paths = list(undone.paths)
+        print_json({"ok": True, "aborted": True, "paths": paths, "saved": saved, "earlier": undone.earlier})
         return
     print(f"The state before the change is restored: {len(undone.paths)} files.")
     if derived:
         print("What is installed is still that of the change: run the install command once more.")
     if undone.saved:
         print(f"Edits that were made since are kept in {undone.saved}.")
+    if undone.earlier:
+        print("The change before it is still there: `scaffold update --abort` takes that back too.")

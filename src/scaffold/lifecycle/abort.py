@@ -15,8 +15,10 @@ def abort(root: Path) -> tuple[Undone, bool]:
 
     Also say whether files were derived after that change: what is installed is then of another state.
     """
-    from scaffold.lifecycle.keep import put_back
+    from scaffold.lifecycle.keep import kept, put_back
     from scaffold.merge import abort as undo
 
+    files = kept(root)
     undone = undo(root)
-    return undone, put_back(root)
+    put_back(root, files)
+    return undone, bool(files)

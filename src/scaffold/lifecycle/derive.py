@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from scaffold.lifecycle.keep import forget, keep
+from scaffold.lifecycle.keep import keep
 from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
 from scaffold.setup import git
 from scaffold.setup.plan import install_command
@@ -33,7 +33,6 @@ def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> 
 
     """
     manager = report.manager
-    forget(root)
     if not is_needed(report):
         return
     steps = steps_for(manager, packages_change=packages_change(root, report))
@@ -44,7 +43,8 @@ def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> 
             f"Make the derived files again, since {why}: `{manager} {first} && {manager} run openapi`, and add them"
         )
         return
-    keep(root, derived_paths(manager))
+    if report.outcome is not None:
+        keep(root, derived_paths(manager))
     report.steps = [outcome.as_data() for outcome in perform(steps, root, progress)]
 
 

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scaffold.setup import git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-NAME = "scaffold/derived.json"
+NAME = "scaffold/journal/derived.json"
+"""In the journal of the change, and gone with it."""
 
 
 def keep(root: Path, paths: Iterable[str]) -> None:
     """Remember files: what the working tree and the index hold of them."""
-    kept = {}
+    found = {}
     for path in paths:
         file = root / path
         data = base64.b64encode(file.read_bytes()).decode() if file.is_file() else None
         staged = git.git(root, "ls-files", "--stage", "--", path).partition("\t")[0]
-        kept[path] = {"data": data, "index": staged}
+        found[path] = {"data": data, "index": staged}
     store = _store(root)
-    store.parent.mkdir(parents=True, exist_ok=True)
-    store.write_text(json.dumps(kept), "utf-8")
+    new = store.with_suffix(".new")
+    new.write_text(json.dumps(found), "utf-8")
+    new.replace(store)
 
 
-def put_back(root: Path) -> bool:
-    """Put the files back that were remembered; say whether some were."""
+def kept(root: Path) -> dict[str, Any]:
+    """Return what was remembered for the last change."""
     store = _store(root)
-    if not store.is_file():
-        return False
-    for path, was in json.loads(store.read_text("utf-8")).items():
+    found: dict[str, Any] = json.loads(store.read_text("utf-8")) if store.is_file() else {}
+    return found
+
+
+def put_back(root: Path, files: Mapping[str, Any]) -> None:
+    """Put files back that were remembered."""
+    for path, was in files.items():
         if was["data"] is None:
             (root / path).unlink(missing_ok=True)
         else:
@@ -44,13 +50,6 @@ def put_back(root: Path) -> bool:
             git.git(root, "update-index", "--add", "--cacheinfo", f"{mode},{identity},{prefix}{path}")
         else:
             git.git(root, "rm", "--cached", "--quiet", "--ignore-unmatch", "--", path)
-    store.unlink()
-    return True
-
-
-def forget(root: Path) -> None:
-    """Forget what was remembered for an earlier change."""
-    _store(root).unlink(missing_ok=True)
 
 
 def _store(root: Path) -> Path:

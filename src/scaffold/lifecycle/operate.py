@@ -33,11 +33,13 @@ def operate(  # noqa: PLR0913 (one parameter a flag)
     With conflicts nothing is committed: markers are for people.
     """
     from scaffold.merge import recover
+    from scaffold.merge.repository import open_repository
 
     undone = None if dry_run else recover(root)
     if undone:
         progress.note(f"An earlier change was interrupted; it is {undone.done} now.")
     report = plan_change(root, wish, store or _store())
+    report.project = open_repository(root).prefix.rstrip("/")
     if dry_run or not report.changes_anything:
         return report
     if branch:

@@ -44,6 +44,8 @@ class Report:
     """How what is derived was made again."""
     left: list[str] = field(default_factory=list)
     """What is left to do for a person because it could not be done here."""
+    project: str = ""
+    """Where the project stands in its repository; every path here is relative to it."""
     branch: str | None = None
     commit: str | None = None
 
@@ -70,6 +72,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "ok": report.exit_code == ExitCode.OK,
         "exit_code": int(report.exit_code),
         "action": report.action,
+        "project": report.project or ".",
         "changed": report.changes_anything,
         "release": {"before": report.before, "after": report.after},
         "options": [

@@ -26,6 +26,9 @@ def as_text(report: Report, *, planned: bool = False) -> str:
 
 
 def _text(report: Report, *, planned: bool) -> Iterator[str]:
+    if report.project:
+        yield f"In {report.project}, and paths are relative to it."
+        yield ""
     for title, lines in _sections(report):
         yield f"{title}:"
         yield from (f"  {line}" for line in lines)
@@ -138,9 +141,10 @@ def as_markdown(report: Report) -> str:
 
 
 def _markdown(report: Report) -> Iterator[str]:
+    place = f"`{report.project}` of this repository; paths are relative to it" if report.project else "this repository"
     yield f"# {title_of(report)}"
     yield ""
-    yield f"Made by `scaffold {report.action}`: what the templates give now, merged into this repository."
+    yield f"Made by `scaffold {report.action}`: what the templates give now, merged into {place}."
     yield ""
     conflicts: Sequence[Conflict] = report.outcome.conflicts if report.outcome else ()
     if conflicts:

@@ -5,6 +5,9 @@
     before/  after/ the touched files of the working tree, as they were and as they shall be
     index.before    git's index, as it was (missing when there was none)
     index.after     git's index, as it shall be
+
+Changes that are made on top of one that is staged put its journal aside, as <git folder>/scaffold/earlier-<number>:
+each can be taken back, the last one first, until they are committed.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1
+EARLIER = "earlier-"
 
 
 class Phase(StrEnum):
@@ -75,11 +79,16 @@ class Journal:
         return journal
 
     def discard(self) -> None:
-        """Take the journal away, at once."""
+        """Take the journal away, at once. The change below it is the last one again."""
         old = self.folder.with_name("journal.old")
         shutil.rmtree(old, ignore_errors=True)
         self.folder.replace(old)
+        last_journal(self.repository)
         shutil.rmtree(old, ignore_errors=True)
+
+    def put_below(self) -> None:
+        """Put the journal aside for one that is made on top of it."""
+        self.folder.replace(self.repository.home / f"{EARLIER}{len(earlier(self.repository)) + 1}")
 
     @property
     def committed(self) -> bool:
@@ -91,6 +100,28 @@ def open_journal(project: Path) -> Journal | None:
     """Return the journal of the last change; None when there is none, or when it has been committed."""
     journal = read_journal(open_repository(project))
     return None if journal is None or journal.committed else journal
+
+
+def last_journal(repository: Repository) -> Journal | None:
+    """Return the journal of the last change, with everything put in order. For whoever holds the lock.
+
+    When it was committed, so were the changes below it.
+    """
+    journal = read_journal(repository)
+    below = earlier(repository)
+    if journal is not None and journal.committed:
+        for folder in below:
+            shutil.rmtree(folder, ignore_errors=True)
+    elif journal is None and below:
+        below[-1].replace(repository.home / "journal")
+        sync([repository.home])
+        return last_journal(repository)
+    return journal
+
+
+def earlier(repository: Repository) -> list[Path]:
+    """Return the journals of the changes below the last one, the oldest first."""
+    return sorted(repository.home.glob(f"{EARLIER}*"), key=lambda path: int(path.name.removeprefix(EARLIER)))
 
 
 def read_journal(repository: Repository) -> Journal | None:

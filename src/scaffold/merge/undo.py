@@ -10,7 +10,7 @@ from scaffold.errors import RefusedError
 from scaffold.interrupts import Interrupts
 
 from .apply import apply, undo
-from .journal import Phase, read_journal
+from .journal import Journal, Phase, last_journal, read_journal
 from .lock import locked
 from .repository import Repository, open_repository
 
@@ -24,21 +24,23 @@ class Undone:
 
     Attributes:
         done: restored (as before the change) or finished (as after it).
-        paths: the touched files, relative to the top of the working tree.
+        paths: the touched files, relative to the project.
         saved: a folder with edits that were made to those files since; None when there were none.
+        earlier: whether a change before that one is still staged, and can be taken back as well.
 
     """
 
     done: str
     paths: tuple[str, ...]
     saved: Path | None = None
+    earlier: bool = False
 
 
 def abort(project: Path) -> Undone:
     """Restore exactly the state before the last change, unless it has been committed."""
     repository = open_repository(project)
     with locked(repository), Interrupts() as interrupts:
-        journal = read_journal(repository)
+        journal = last_journal(repository)
         if journal is None or journal.committed:
             raise RefusedError(
                 "there is nothing to abort" + (": the last change was committed" if journal else ""),
@@ -49,7 +51,7 @@ def abort(project: Path) -> Undone:
                 f"the last change was made in {journal.prefix or '.'}, not here", hint="Change into that folder."
             )
         with interrupts.shield():
-            return Undone("restored", journal.paths, undo(journal))
+            return _undone("restored", journal, undo(journal))
 
 
 def recover(project: Path) -> Undone | None:
@@ -60,7 +62,7 @@ def recover(project: Path) -> Undone | None:
     repository = open_repository(project)
     with locked(repository), Interrupts() as interrupts:
         _sweep(repository)
-        journal = read_journal(repository)
+        journal = last_journal(repository)
         if journal is None:
             return None
         if journal.phase is Phase.WRITTEN:
@@ -69,8 +71,13 @@ def recover(project: Path) -> Undone | None:
             return None
         with interrupts.shield():
             if journal.phase is Phase.APPLY:
-                return Undone("finished", journal.paths, apply(journal))
-            return Undone("restored", journal.paths, undo(journal))
+                return _undone("finished", journal, apply(journal))
+            return _undone("restored", journal, undo(journal))
+
+
+def _undone(done: str, journal: Journal, saved: Path | None) -> Undone:
+    paths = tuple(path.removeprefix(journal.prefix) for path in journal.paths)
+    return Undone(done, paths, saved, earlier=read_journal(journal.repository) is not None and done == "restored")
 
 
 def _sweep(repository: Repository) -> None:

@@ -7,12 +7,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
+from scaffold.git import DISK
 from scaffold.interrupts import Interrupts
 
 from .apply import apply, begin, undo
 from .check import check_writable
 from .disk import sync
-from .journal import Journal, Phase, read_journal
+from .journal import Journal, Phase, last_journal, read_journal
 from .lock import locked
 from .prepare import prepared
 from .repository import Repository, open_repository
@@ -34,7 +35,7 @@ def write_outcome(project: Path, outcome: Outcome) -> None:
         return
     repository = open_repository(project)
     with locked(repository), Interrupts() as interrupts:
-        open_one = read_journal(repository)
+        open_one = last_journal(repository)
         if open_one is not None and open_one.phase is not Phase.WRITTEN:
             raise RefusedError(
                 "an earlier change was interrupted", hint="Finish it, or go back with `scaffold update --abort`."
@@ -50,8 +51,10 @@ def write_outcome(project: Path, outcome: Outcome) -> None:
 def publish(prepared_one: Journal, earlier: Journal | None) -> Journal:
     """Put the journal in its place: from here on the change can be finished or undone by anybody."""
     repository = prepared_one.repository
-    if earlier is not None:
+    if earlier is not None and earlier.committed:
         earlier.discard()
+    elif earlier is not None:
+        earlier.put_below()
     prepared_one.folder.replace(repository.home / "journal")
     sync([repository.home])
     journal = read_journal(repository)
@@ -75,7 +78,7 @@ def _refused(error: OSError, repository: Repository) -> RefusedError:
     with suppress(OSError):
         if read_journal(repository):
             return RefusedError(f"cannot write the change: {reason}{where}", hint="Run `scaffold update --abort`.")
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    full = error.errno in DISK
     return RefusedError(
         f"cannot write the change: {reason}{where}",
         hint=f"{'Free some space' if full else 'Give yourself the right to write there'} and run the command again. "
