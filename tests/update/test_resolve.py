@@ -167,21 +167,19 @@ def test_running_it_a_second_time_changes_nothing(original: Path, tmp_path: Path
 
 
 def test_the_same_place_of_the_input_is_for_people(original: Path, tmp_path: Path) -> None:
-    def title(limit: int) -> Step:
-        path = ("resources", "Task", "fields", "title")
-        return Step("title", lambda text: put(text, path, f"string(1..{limit})!"))
+    def readers(rule: str) -> Step:
+        return Step("readers", lambda text: put(text, ("resources", "Task", "allow", "read"), rule))
 
-    work = branches(original, tmp_path / "p", [title(200)], [title(90)])
+    work = branches(original, tmp_path / "p", [readers("signed_in")], [readers("public")])
     work.git("merge", "--quiet", "there", check=False)
     before = work.tree()
     with pytest.raises(UserError) as error:
         resolve(work.path, STORE)
     assert error.value.exit_code == ExitCode.CONFLICTS
-    assert "resources.Task.fields.title: was string(1..120)!, here string(1..200)!, there string(1..90)!" in str(
-        error.value
-    )
+    clash = "resources.Task.allow.read: was owner or role(manager), here signed_in, there public"
+    assert clash in str(error.value)
     assert work.tree() == before
-    decided = TASKS.replace("1..120", "1..150")
+    decided = TASKS.replace("read: owner or role(manager)", "read: role(manager)")
     work.write("scaffold.yaml", decided)
     assert not resolve(work.path, STORE).conflicts
     assert without_history(work.tree()) == fresh(NEWEST, decided)
