@@ -63,7 +63,7 @@ def test_this_release_names_what_it_does_not_generate() -> None:
             "can(|booking.conform)",
             "unknown permission 'booking.conform', did you mean booking.confirm?",
         ),
-        ("status == pending", "|status == open", "unknown value of status 'open'"),
+        ("status == pending", "status == |open", "unknown value of status 'open'"),
         ("status == pending", "|stats == pending", "unknown field of Booking 'stats', did you mean status?"),
         ("read: published", "read: |title", "title is string, not bool: a rule compares it"),
         ("computed(package.price", "|computed(package.prize", "unknown field of Package 'prize', did you mean price?"),

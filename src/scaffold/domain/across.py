@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.domain import reserved
+from scaffold.domain import reserved, shape
 from scaffold.domain.rule_sense import check_sense
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.values import check_value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
+    from collections.abc import Mapping as Dict
     from typing import Any
 
     from scaffold.domain.naming import Names
@@ -21,6 +22,8 @@ Resources = dict[str, "Resource"]
 
 ACCOUNT = "User"
 OWN_FIELDS = ("created_at", "updated_at")
+
+BY_IP = "count by ip, as in 10/min by ip"
 
 UNORDERED = ("bool", "uuid", "url", "phone", "string", "email")
 """Types that rules compare for equality alone: each database has its own idea of the order of letters."""
@@ -113,13 +116,16 @@ def _check_circle(name: str, resources: Resources, path: list[tuple[str, str]], 
 
 
 def check_rule(
-    rule: ParsedRule, resource: Resource, roles: Collection[str], permissions: Mapping[str, Collection[str]]
+    rule: ParsedRule, resource: Resource, roles: Collection[str], permissions: Dict[str, Collection[str]]
 ) -> None:
     """Every name in a rule is declared, every comparison is with a value of the field, and somebody passes."""
     for use in rule.uses:
         if use.kind == "role" and use.name not in roles:
             fail_name(use.place, "role", use.name, roles)
         if use.kind == "permission" and use.name not in permissions:
+            if not permissions:
+                hint = f"give it to a role: a line such as {[*roles, 'admin'][-1]}: [{use.name}] under permissions"
+                fail(use.place, f"unknown permission '{use.name}': the file declares none", hint=hint)
             fail_name(use.place, "permission", use.name, permissions)
         if use.kind == "owner" and resource.owner is None:
             fail(
@@ -157,8 +163,8 @@ def _check_field_use(use: Use, resource: Resource) -> None:
         fail(use.place, f"{use.name} is never null")
     if use.comparison in ("<", "<=", ">", ">=") and data["type"] in UNORDERED:
         fail(use.place, f"{use.name} is {data['type']}, which has no order", hint="compare with == or !=")
-    for value in use.values:
-        check_value(data, value, use.place, "what a rule compares with")
+    for value, place in zip(use.values, use.at, strict=True):
+        check_value(data, value, place, "what a rule compares with")
 
 
 def _check_me(use: Use, data: dict[str, Any]) -> None:
@@ -198,3 +204,12 @@ def check_nobody(resources: Resources, roles_place: Place | None) -> None:
             for use in rule.uses:
                 if use.kind in ("owner", "user", "role", "permission"):
                     fail(use.place, f"impossible combination: '{use.name}' speaks of users, but {why}", hint=hint)
+        _check_limits(resource, why)
+
+
+def _check_limits(resource: Resource, why: str) -> None:
+    for operation, limit in resource.data.get("limits", {}).items():
+        if limit["by"] != ["ip"]:
+            limits = shape.mapping(resource.node.values["limits"], "limits")
+            place = limits.values[operation].place
+            fail(place, f"impossible combination: the limit counts by {limit['by'][0]}, but {why}", hint=BY_IP)

@@ -57,8 +57,8 @@ def _length(cursor: Cursor, kind: str) -> Args:
         cursor.fail_at(
             start, f"a {kind} holds at most {limit} characters", hint="use text" if kind == "string" else None
         )
-    if high == 0:
-        cursor.fail_at(start, f"a {kind} of at most 0 characters holds nothing")
+    if high < 1:
+        cursor.fail_at(start, f"a {kind} of at most {high} characters holds nothing")
     return {"min": low or 0, "max": high}
 
 
@@ -85,17 +85,17 @@ def _range(cursor: Cursor, kind: str) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _integer(cursor: Cursor) -> int:
+def _integer(cursor: Cursor, hint: str | None = None) -> int:
     start = cursor.next
     number = parse_number(cursor)
     if "." in number:
-        cursor.fail_at(start, f"expected a whole number, found '{number}'")
+        cursor.fail_at(start, f"expected a whole number, found '{number}'", hint=hint)
     return int(number)
 
 
 def _decimal(cursor: Cursor, kind: str) -> Args:
     start = cursor.next
-    precision = _integer(cursor)
+    precision = _integer(cursor, f"a comma stands between digits and decimals, as in {TYPES[kind].spelling}")
     cursor.expect(",", f" between the digits and the decimals of {TYPES[kind].spelling}")
     scale = _integer(cursor)
     if not 1 <= precision <= MAX_PRECISION:
@@ -119,6 +119,8 @@ def _enum(cursor: Cursor, kind: str) -> Args:
         cursor.fail("at least one value", hint=f"for example {TYPES[kind].spelling}")
     values: list[str] = []
     while True:
+        if cursor.next.kind == "string":
+            cursor.fail("a value", hint=f"values stand without quotes, as in {TYPES[kind].spelling}")
         token = cursor.expect_kind("word", "a value: letters, digits and _, beginning with a letter")
         _check_value(cursor, token, values)
         values.append(token.text)

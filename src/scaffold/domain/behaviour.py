@@ -40,6 +40,12 @@ def rate(text: str) -> Data:
     return {"points": int(points), "seconds": int(count or 1) * SECONDS[unit], "by": _unique(by.split(" and "))}
 
 
+def seconds(text: str) -> int:
+    """Return the seconds of a duration such as `5min`."""
+    count, unit = DURATION.findall(text)[0]
+    return int(count) * SECONDS[unit]
+
+
 def _unique(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(texts))
 
@@ -106,8 +112,7 @@ def _limits(node: Node, resource: Resource) -> Data:
 
 def _cache(node: Node, resource: Resource) -> Data:
     ttl = shape.scalar(shape.mapping(node, f"the cache of {resource.name}").values["ttl"], "a duration")
-    count, unit = DURATION.findall(ttl.text)[0]
-    return {"ttl": int(count) * SECONDS[unit]}
+    return {"ttl": seconds(ttl.text)}
 
 
 def _soft_delete(node: Node, resource: Resource) -> bool:

@@ -6,16 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from scaffold.domain import shape
+from scaffold.domain.behaviour import rate, seconds
+from scaffold.domain.keys import OPERATIONS
 from scaffold.domain.prisma_lines import parse_prisma
+from scaffold.domain.reserved import OBJECT_MEMBERS
 from scaffold.domain.rules import ParsedRule, parse_rule
-from scaffold.domain.source import fail, fail_name
+from scaffold.domain.source import fail, fail_name, shown
+from scaffold.domain.suggest import plain
 from scaffold.domain.tokens import Cursor
 from scaffold.domain.tree import Mapping, Sequence
+from scaffold.domain.types import MAX_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scaffold.domain.fields import Field
     from scaffold.domain.resource import Resource
+    from scaffold.domain.source import Place
+    from scaffold.domain.tokens import Token
     from scaffold.domain.tree import Node, Scalar
 
 RATE = re.compile(
@@ -23,6 +31,9 @@ RATE = re.compile(
 )
 DURATION = re.compile(r"[1-9][0-9]{0,5}(s|m|min|h|d)\Z")
 NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*\Z")
+LONGEST_SECONDS = 24 * 86_400
+"""24 days: the timers of Node count milliseconds in 31 bits, and one that is longer fires at once."""
+
 HAPPENINGS = ("created", "updated", "deleted")
 KEPT = ("deleted_at", "undeleted")
 """Columns of a resource with `soft_delete`."""
@@ -46,23 +57,41 @@ def _actions(resource: Resource) -> list[ParsedRule]:
     if "actions" not in resource.node.values:
         return []
     actions = shape.mapping(resource.node.values["actions"], f"the actions of {resource.name}")
+    if not actions.values:
+        fail(actions.place, f"the actions of {resource.name} are empty; expected at least one")
     rules = []
+    _check_action_names(actions)
     for name, node in actions.values.items():
-        key = actions.keys[name]
+        action = shape.mapping(node, f"the action {name}")
+        shape.known_keys(action, ("from", "to", "allow"), f"the action {name}")
+        start = shape.required(action, "from", f"the action {name}")
+        states = shape.some_names(start, "from") if isinstance(start, Sequence) else [shape.scalar(start, "a state")]
+        states.append(shape.scalar(shape.required(action, "to", f"the action {name}"), "a state"))
+        for state in states:
+            _check_state(state, resource)
+        if {state.text for state in states[:-1]} == {states[-1].text}:
+            fail(states[-1].place, f"the action {name} leads from {states[-1].text} to itself, so it changes nothing")
+        rules.append(parse_rule(shape.scalar(shape.required(action, "allow", f"the action {name}"), "a rule")))
+    return rules
+
+
+def _check_action_names(actions: Mapping) -> None:
+    seen: dict[str, str] = {}
+    for name, key in actions.keys.items():
         if not NAME.match(name) or name in ("list", "read", *WRITES):
             fail(
                 key.place,
                 f"'{name[:40]}' is no name of an action: small letters, not list, read, create, update, delete",
             )
-        action = shape.mapping(node, f"the action {name}")
-        shape.known_keys(action, ("from", "to", "allow"), f"the action {name}")
-        start = shape.required(action, "from", f"the action {name}")
-        states = shape.names(start, "from") if isinstance(start, Sequence) else [shape.scalar(start, "a state")]
-        states.append(shape.scalar(shape.required(action, "to", f"the action {name}"), "a state"))
-        for state in states:
-            _check_state(state, resource)
-        rules.append(parse_rule(shape.scalar(shape.required(action, "allow", f"the action {name}"), "a rule")))
-    return rules
+        if len(name) > MAX_NAME:
+            fail(key.place, f"the name {shown(name, 20)} has {len(name)} characters; expected at most {MAX_NAME}")
+        if name.replace("-", "_") in OBJECT_MEMBERS:
+            fail(
+                key.place, f"the action name '{name}' is reserved: every object of JavaScript has a member of that name"
+            )
+        if other := seen.get(plain(name)):
+            fail(key.place, f"the actions {other} and {name} collide: both would be called alike")
+        seen[plain(name)] = name
 
 
 def _states(resource: Resource) -> list[str]:
@@ -94,6 +123,25 @@ def _takes(one: Scalar, resource: Resource, resources: dict[str, Resource]) -> N
         counts = [name for name, field in owner.fields.items() if field.data["type"] == "int"] if owner else []
         if token.text not in counts:
             fail_name(cursor.at(token), "int field", token.text, counts)
+    _check_counts(resource.fields[amount.text], cursor.at(amount), target, stock, cursor.at(stock))
+
+
+def _check_counts(amount: Field, place: Place, target: Resource | None, stock: Token, stock_place: Place) -> None:
+    """Taking less than nothing would give; and nothing can be taken from what is not known."""
+    data = amount.data
+    least = data["args"]["min"] if data["args"]["min"] is not None else data["min"]
+    if least is None or int(least) < 0:
+        fail(
+            place,
+            f"{data['name']} may be less than 0, and to take that would give",
+            hint=f"write {data['name']}: int(1..9)!",
+        )
+    if target and target.fields[stock.text].data["nullable"]:
+        fail(
+            stock_place,
+            f"{target.name}.{stock.text} may be null, and then nobody knows what is left",
+            hint="write ! for it",
+        )
 
 
 def _gives_back(node: Node, resource: Resource) -> None:
@@ -103,7 +151,7 @@ def _gives_back(node: Node, resource: Resource) -> None:
             f"{resource.name} gives back, but takes nothing",
             hint="write takes: package.seats_left by travellers",
         )
-    for state in shape.names(node, "gives_back"):
+    for state in shape.some_names(node, "gives_back"):
         _check_state(state, resource)
 
 
@@ -123,13 +171,26 @@ def _idempotent(node: Node, resource: Resource) -> None:
     for one in shape.names(node, "idempotent"):
         if one.text not in _operations(resource):
             fail_name(one.place, f"operation of {resource.name}", one.text, _operations(resource))
+        _check_allowed(one, resource)
 
 
 def _limits(node: Node, resource: Resource) -> None:
     limits = shape.mapping(node, f"the limits of {resource.name}")
     shape.known_keys(limits, ["list", "read", *_operations(resource)], f"limits of {resource.name}")
-    for value in limits.values.values():
+    for name, value in limits.values.items():
         check_rate(value)
+        _check_allowed(limits.keys[name], resource)
+
+
+def _check_allowed(operation: Scalar, resource: Resource) -> None:
+    """What nobody may do has nothing to limit or to repeat."""
+    name = "read" if operation.text == "list" else operation.text
+    if name in OPERATIONS and name not in resource.allow:
+        fail(
+            operation.place,
+            f"{resource.name} has no rule for {name}, so nobody can do it and this line would do nothing",
+            hint=f"write {name}: under allow of {resource.name}, or leave this out",
+        )
 
 
 def check_rate(node: Node) -> None:
@@ -141,6 +202,8 @@ def check_rate(node: Node) -> None:
             f"expected a rate, found '{one.text[:40]}'",
             hint="for example 10/min by user, 5/15min by account and ip",
         )
+    if rate(one.text)["seconds"] > LONGEST_SECONDS:
+        fail(one.place, f"the rate '{one.text}' counts over more than 24 days", hint="for example 100/day by ip")
 
 
 def _cache(node: Node, resource: Resource) -> None:
@@ -149,6 +212,8 @@ def _cache(node: Node, resource: Resource) -> None:
     ttl = shape.scalar(shape.required(cache, "ttl", "cache"), "a duration, for example 60s")
     if not DURATION.match(ttl.text):
         fail(ttl.place, f"expected a duration, found '{ttl.text[:40]}'", hint="for example 60s, 5min, 1h")
+    if seconds(ttl.text) > LONGEST_SECONDS:
+        fail(ttl.place, f"the duration '{ttl.text}' is longer than 24 days", hint="for example 60s, 5min, 1h")
 
 
 def _soft_delete(node: Node, resource: Resource) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scaffold.domain import synonyms
 from scaffold.domain.arguments import parse_arguments
 from scaffold.domain.expressions import parse_expression
 from scaffold.domain.literals import parse_json, parse_literal, parse_number, rest_of
 from scaffold.domain.source import fail, fail_name
+from scaffold.domain.suggest import nearest
 from scaffold.domain.tokens import Cursor, Token
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, ON_DELETE, TYPES
 
@@ -37,7 +39,7 @@ def parse_field(name: str, scalar: Scalar) -> Field:
     cursor = Cursor(scalar)
     kind = cursor.expect_kind("word", "a type").text
     if kind not in TYPES:
-        fail_name(scalar.at(0), "type", kind, TYPES)
+        fail_name(scalar.at(0), "type", kind, TYPES, meant=_meant(kind))
     parsed = Field(_empty(name, kind), scalar.at(0))
     parsed.at["args"] = cursor.at()
     parsed.data["args"] = parse_arguments(cursor, kind)
@@ -48,6 +50,12 @@ def parse_field(name: str, scalar: Scalar) -> Field:
     if cursor.accept("="):
         _default(cursor, parsed)
     return parsed
+
+
+def _meant(kind: str) -> str | None:
+    """The type that another language calls so; a word like a resource's name is a reference that forgot to say so."""
+    synonym = synonyms.TYPES.get(kind.casefold())
+    return synonym or (f"ref({kind})" if kind[0].isupper() and nearest(kind, [*TYPES]) is None else None)
 
 
 def _default(cursor: Cursor, parsed: Field) -> None:
@@ -77,7 +85,7 @@ def _flags(cursor: Cursor, parsed: Field) -> None:
             cursor.fail("a flag, '=' or the end")
         token = cursor.expect_kind("word", "a flag, '=' or the end")
         if token.text not in FLAGS:
-            fail_name(cursor.at(token), "flag", token.text, FLAGS)
+            fail_name(cursor.at(token), "flag", token.text, FLAGS, meant=synonyms.FLAGS.get(token.text.casefold()))
         _check_fits(cursor, token, parsed)
         parsed.at[token.text] = cursor.at(token)
         _set_flag(cursor, token, parsed.data)

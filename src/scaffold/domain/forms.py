@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.domain import shape
 from scaffold.domain.behaviour import rate
-from scaffold.domain.resource import parse_fields
-from scaffold.domain.source import fail, fail_name
+from scaffold.domain.naming import FIELD
+from scaffold.domain.resource import check_spellings, parse_fields
+from scaffold.domain.source import fail, fail_name, shown
 
 if TYPE_CHECKING:
     from scaffold.domain.naming import Names
@@ -18,6 +19,9 @@ Data = dict[str, Any]
 SENDABLE = (
     "string", "text", "int", "decimal", "bool", "date", "datetime", "time", "uuid", "email", "url", "phone", "enum",
 )  # fmt: skip
+NO_FLAGS = ("filter", "search", "index", "unique", "internal", "readonly", "writeonce", "computed", "was")
+"""Flags that speak of rows."""
+
 LIMITS = {"public": ("ip",), "login": ("account", "ip")}
 """The global limits, and whom each can count."""
 
@@ -29,6 +33,7 @@ def forms_and_limits(root: Mapping, names: Names) -> Data:
         forms = shape.mapping(root.values["forms"], "forms")
         if "resources" not in root.values:
             fail(forms.place, "this release generates forms only beside resources", hint="declare a resource as well")
+        _check_names(forms, shape.mapping(root.values["resources"], "the resources"), names)
         found["forms"] = [_form(name, shape.mapping(node, name), names) for name, node in forms.values.items()]
     if "rate_limits" in root.values:
         limits = shape.mapping(root.values["rate_limits"], "rate_limits")
@@ -38,11 +43,30 @@ def forms_and_limits(root: Mapping, names: Names) -> Data:
     return found
 
 
+def _check_names(forms: Mapping, resources: Mapping, names: Names) -> None:
+    """Two forms, or a form and a resource, must differ in the names that the generated code gives them."""
+    seen = {one.casefold(): f"the resource {one}" for one in resources.values}
+    for name, key in forms.keys.items():
+        spelled = names.pascal(name) + "Form"
+        if other := seen.get(spelled.casefold()):
+            fail(key.place, f"the form {name} and {other} collide: both would be called {spelled}")
+        seen[spelled.casefold()] = f"the form {name}"
+
+
 def _form(name: str, form: Mapping, names: Names) -> Data:
     fields = parse_fields(form, f"the form {name}", names)
     for field in fields.values():
         if field.data["type"] not in SENDABLE:
             fail(field.place, f"a form takes no {field.data['type']}", hint=f"valid: {', '.join(SENDABLE)}")
+        for flag in NO_FLAGS:
+            if field.data[flag]:
+                what = f"{field.data['name']} has the flag {flag}, but a form is sent and not kept"
+                fail(field.where(flag), what, hint=f"leave out {flag}")
+    check_spellings(fields, f"the form {name}", names)
+    for key in ("honeypot", "mail"):
+        if key in form.values and not FIELD.match((_text(form, key) or "").replace("-", "_")):
+            text = shown(_text(form, key) or "")
+            fail(form.values[key].place, f"{text} is no name for {key}: expected small letters, digits and _")
     trap = _text(form, "honeypot")
     if trap in fields:
         fail(

@@ -97,7 +97,11 @@ def _check_sortable(name: str, place: Place, resource: str, fields: Dict[str, Fi
     if name not in fields:
         fail_name(place, f"field to sort {resource} by", name, sortable)
     data = fields[name].data
-    why = "internal: an order would give its values away" if data["internal"] else f"{data['type']}, which has no order"
+    why = f"{data['type']}, which has no order"
+    if data["internal"]:
+        why = "internal: an order would give its values away"
+    elif data["computed"] is not None:
+        why = "computed, and no index holds it"
     fail(place, f"{resource} cannot be sorted by {name}: it is {why}", hint=f"valid: {', '.join(sortable)}")
 
 

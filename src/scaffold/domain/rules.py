@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scaffold.domain.tree import Scalar
 
 Rule = dict[str, Any]
+Value = tuple[dict[str, Any], "Place"]
 
 SIMPLE = ("public", "signed_in", "owner")
 KEYWORDS = (*SIMPLE, "role", "can", "member", "and", "or", "not", "in", "is", "null", "true", "false", "me", "now")
@@ -29,6 +30,8 @@ class Use(NamedTuple):
     place: Place
     values: tuple[dict[str, Any], ...] = ()
     comparison: str = ""
+    at: tuple[Place, ...] = ()
+    """Where each of the values stands."""
 
 
 @dataclass(slots=True)
@@ -57,8 +60,10 @@ class _Parser:
         self.cursor = cursor
         self.uses: list[Use] = []
 
-    def use(self, kind: str, token: Token, *values: dict[str, Any], comparison: str = "") -> None:
-        self.uses.append(Use(kind, token.text, self.cursor.at(token), values, comparison))
+    def use(self, kind: str, token: Token, *values: Value, comparison: str = "") -> None:
+        found = tuple(value for value, _ in values)
+        places = tuple(place for _, place in values)
+        self.uses.append(Use(kind, token.text, self.cursor.at(token), found, comparison, places))
 
     def alternatives(self, depth: int) -> Rule:
         rules = [self.conditions(depth)]
@@ -95,7 +100,8 @@ class _Parser:
         if token.text == "member" or self.cursor.next.text == ".":
             self.cursor.fail_at(token, f"{token} is reserved for tenancy, which is not part of the language yet")
         if token.text in KEYWORDS:
-            self.cursor.fail_at(token, f"expected a condition, found {token}")
+            hint = "compare a reference to User with it, for example author == me" if token.text == "me" else None
+            self.cursor.fail_at(token, f"expected a condition, found {token}", hint=hint)
         return self.comparison(token)
 
     def roles(self, keyword: Token) -> list[str]:
@@ -129,11 +135,11 @@ class _Parser:
         if sign := self.cursor.accept(*COMPARISONS):
             value = self.value()
             self.use("field", token, value, comparison=sign.text)
-            return {"op": "compare", "field": token.text, "comparison": sign.text, "value": value}
+            return {"op": "compare", "field": token.text, "comparison": sign.text, "value": value[0]}
         if self.cursor.accept("in"):
             values = self.values()
             self.use("field", token, *values, comparison="in")
-            return {"op": "compare", "field": token.text, "comparison": "in", "values": values}
+            return {"op": "compare", "field": token.text, "comparison": "in", "values": [value for value, _ in values]}
         if self.cursor.accept("is"):
             negated = self.cursor.accept("not")
             self.cursor.expect("null", " after 'is'")
@@ -143,17 +149,22 @@ class _Parser:
         self.use("flag", token)
         return {"op": "compare", "field": token.text, "comparison": "==", "value": {"kind": "bool", "value": True}}
 
-    def value(self) -> dict[str, Any]:
+    def value(self) -> Value:
+        place = self.cursor.at()
         if me := self.cursor.accept("me"):
             self.use("user", me)
-            return {"kind": "me", "value": None}
-        return parse_literal(self.cursor)
+            return {"kind": "me", "value": None}, place
+        return parse_literal(self.cursor), place
 
-    def values(self) -> list[dict[str, Any]]:
+    def literal(self) -> Value:
+        place = self.cursor.at()
+        return parse_literal(self.cursor), place
+
+    def values(self) -> list[Value]:
         self.cursor.expect("(", " after 'in'")
-        values = [parse_literal(self.cursor)]
+        values = [self.literal()]
         while self.cursor.accept(","):
-            values.append(parse_literal(self.cursor))
+            values.append(self.literal())
         self.cursor.expect(")")
         return values
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scaffold.domain.tree import Scalar
 
 LANES = ("critical", "default", "bulk")
+CRON_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+CRON_FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
 CRON = re.compile(r"(@(hourly|daily|weekly|monthly|yearly)|[0-9*/,\-]+( [0-9*/,\-]+){2}( [0-9A-Za-z*/,\-]+){2})\Z")
 ZONE = re.compile(r"(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)\Z")
 
@@ -97,6 +99,7 @@ def _schedule(key: str, found: Mapping, root: Mapping, resources: dict[str, Reso
     cron = shape.scalar(shape.required(found, "cron", what), "five cron fields")
     if not CRON.match(cron.text):
         fail(cron.place, f"expected five cron fields, found '{cron.text[:40]}'", hint='for example "0 * * * *"')
+    _check_cron(cron)
     if "zone" in found.values:
         zone = shape.scalar(found.values["zone"], "a time zone")
         if not ZONE.match(zone.text):
@@ -106,6 +109,21 @@ def _schedule(key: str, found: Mapping, root: Mapping, resources: dict[str, Reso
     declared = list(jobs.values) if isinstance(jobs, Mapping) else []
     if job.text not in declared:
         fail_name(job.place, "job", job.text, declared)
+
+
+def _check_cron(cron: Scalar) -> None:
+    """Every number of a cron line lies within its field's range, and every step is at least 1."""
+    if cron.text.startswith("@"):
+        return
+    offset = 0
+    for text, what, (low, high) in zip(cron.text.split(" "), CRON_FIELDS, CRON_RANGES, strict=True):
+        for found in re.finditer(r"(/?)([0-9]+)", text):
+            least, most = (1, high) if found[1] else (low, high)
+            if not least <= int(found[2]) <= most:
+                part = "step" if found[1] else what
+                message = f"the {part} {found[2]} of '{cron.text[:40]}' does not lie between {least} and {most}"
+                fail(cron.at(offset + found.start(2)), message)
+        offset += len(text) + 1
 
 
 def _webhook(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:

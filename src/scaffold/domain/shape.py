@@ -56,6 +56,14 @@ def names(node: Node, what: str) -> list[Scalar]:
     return list(seen.values())
 
 
+def some_names(node: Node, what: str) -> list[Scalar]:
+    """Expect a list of different texts, and at least one."""
+    found = names(node, what)
+    if not found:
+        fail(node.place, f"{what} is empty; expected at least one name")
+    return found
+
+
 def integer(node: Node, what: str) -> int:
     """Expect a whole number."""
     one = scalar(node, what)

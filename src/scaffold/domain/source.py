@@ -43,10 +43,10 @@ def fail(place: Place, message: str, *, hint: str | None = None) -> NoReturn:
     raise UserError(message, hint=hint, place=str(place))
 
 
-def fail_name(place: Place, what: str, name: str, valid: Iterable[str]) -> NoReturn:
-    """Raise the error of an unknown name: the nearest valid one, and all of them."""
+def fail_name(place: Place, what: str, name: str, valid: Iterable[str], *, meant: str | None = None) -> NoReturn:
+    """Raise the error of an unknown name: the one that was `meant` or the nearest valid one, and all of them."""
     names = list(valid)
-    guess = nearest(name, names)
+    guess = meant or nearest(name, names)
     message = f"unknown {what} {shown(name)}" + (f", did you mean {guess}?" if guess else "")
     fail(place, message, hint=f"valid: {listed(names)}" if names else None)
 

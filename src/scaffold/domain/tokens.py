@@ -121,4 +121,5 @@ def _fail_character(scalar: Scalar, offset: int) -> NoReturn:
         fail(scalar.at(offset), "the text has no closing double quote", hint=hint)
     if character == "'":
         fail(scalar.at(offset), "expected a text in double quotes, found a single quote")
-    fail(scalar.at(offset), f"unexpected character {shown(character)}")
+    word = {"&": "write and", "|": "write or", "[": "a set of references to rows is refs(X)"}.get(character)
+    fail(scalar.at(offset), f"unexpected character {shown(character)}", hint=word)

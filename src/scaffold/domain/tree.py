@@ -67,7 +67,8 @@ def parse_tree(text: str, file: str) -> Node:
     try:
         return _Builder(text, file).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        quote = error.context == "while scanning a quoted scalar"
+        mark = error.context_mark if quote else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         fail(place, f"is not YAML: {error.problem or error.context}", hint=_hint(str(error.problem)))
     except yaml.YAMLError as error:
@@ -77,6 +78,10 @@ def parse_tree(text: str, file: str) -> Node:
 def _hint(problem: str) -> str | None:
     if "mapping values" in problem:
         return "a text that holds ': ' needs quotes around it, and keys of one block the same indentation"
+    if "end of stream" in problem:
+        return "a quote or a bracket that was opened is never closed"
+    if "expected key" in problem or "expected ':'" in problem or "block" in problem:
+        return "keys of one block stand in the same column, and each ends with ': '"
     if "cannot start any token" in problem:
         return "a text that begins with this character needs quotes around it"
     return None

@@ -33,7 +33,9 @@ def check_value(data: dict[str, Any], literal: dict[str, Any], place: Place, wha
     literals = TYPES[kind].literals
     if literal["kind"] not in literals:
         expected = " or ".join(SPELLED[one] for one in literals) or "no value at all"
-        fail(place, f"expected {expected} as {what} {name}, found {_literal(literal)}")
+        quoted = kind == "enum" and literal["kind"] == "string"
+        hint = f"without quotes; valid: {', '.join(data['args']['values'])}" if quoted else None
+        fail(place, f"expected {expected} as {what} {name}, found {_literal(literal)}", hint=hint)
     if reason := FAULTS.get(kind, _no_fault)(data, literal["value"]):
         if kind == "enum":
             fail_name(place, f"value of {name}", literal["value"], data["args"]["values"])

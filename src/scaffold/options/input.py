@@ -77,7 +77,9 @@ def check_input(
 def _parse(text: str, file: str, catalogue: Catalogue) -> Mapping:
     tree = shape.mapping(parse_tree(text, file), "the input of a project")
     shape.known_keys(tree, ("version", *catalogue.file_keys, *DOMAIN_KEYS), "scaffold.yaml")
-    version = shape.integer(shape.required(tree, "version", "the file"), "the version of the language")
+    if "version" not in tree.values:
+        fail(tree.place, "the file has no version", hint=f"begin it with version: {FORMAT}")
+    version = shape.integer(tree.values["version"], "the version of the language")
     if version != FORMAT:
         fail(tree.values["version"].place, f"version {version} of the language is not known; expected {FORMAT}")
     return tree
