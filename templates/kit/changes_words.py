@@ -34,18 +34,26 @@ def describe(plan: Plan, difference: Data) -> None:
 
 def risks(plan: Plan, difference: Data) -> None:
     """Name what destroys values, and what fails where rows are not as the new state wants them."""
+    moved = "if one of the new resources is this one by another name, write was: and its former name there; else "
     for table in difference["dropped"]:
-        plan.risk(f"the table {table['name']} and all its rows are dropped", _SAFE_DROP, table["was"])
+        safe = moved + _SAFE_DROP if difference["made"] else _SAFE_DROP
+        plan.risk(f"the table {table['name']} and all its rows are dropped", safe, table["was"])
     for change in difference["kept"]:
         table = change["new"]["name"]
         for column in change["columns"]["dropped"]:
             text = f"the column {table}.{column['name']} and its values are dropped"
-            plan.risk(text, _SAFE_DROP, table, column["name"])
+            plan.risk(text, _renamed(column, change["columns"]["made"]) + _SAFE_DROP, table, column["name"])
         for column in change["columns"]["made"]:
             if not column["nullable"] and column["default"] is None:
                 _missing(plan, table, column)
         for pair in change["columns"]["altered"]:
             _altered(plan, table, pair)
+
+
+def _renamed(column: Data, made: list[Data]) -> str:
+    """The advice for a column that went while one of its kind came: it may be the same, by another name."""
+    heir = next((one["name"] for one in made if one["kind"] == column["kind"] != "uuid"), None)
+    return f"if {heir} is the same by another name, write was({column['name']}) after its type; else " if heir else ""
 
 
 def _fill(column: Data) -> str:
