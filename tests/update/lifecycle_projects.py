@@ -86,9 +86,11 @@ class Work:
         *,
         release: str | None = None,
         edit: Callable[[str], str] | None = None,
+        allow_data_loss: bool = False,
     ) -> Report:
         """Do what update, apply and set do, short of the command line."""
-        wish = Wish("test", release=release, edit=(lambda text, *_: edit(text)) if edit else None)
+        spliced = (lambda text, *_: edit(text)) if edit else None
+        wish = Wish("test", release=release, edit=spliced, allow_data_loss=allow_data_loss)
         report = plan_change(self.path, wish, STORE)
         write_change(self.path, report)
         return report

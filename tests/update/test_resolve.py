@@ -11,7 +11,8 @@ import pytest
 from lifecycle_projects import NEWEST, STORE, TASKS, Work, fresh, make_project, without_history
 
 from scaffold.edit.splice import append, put
-from scaffold.errors import ExitCode, UserError
+from scaffold.errors import ExitCode, RefusedError, UserError
+from scaffold.releases.working import working_release
 from scaffold.teams.resolve import resolve
 from scaffold.teams.union import union
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 PAIRS = int(os.environ.get("SCAFFOLD_PAIRS", "5"))
 """How many random pairs of branches are merged and rebased; 50 in a full run."""
 
+TEAM = f"""{TASKS}  Project:
+    fields:
+      name: string(1..80)!
+    allow:
+      read: signed_in
+      create: signed_in
+"""
 ALLOW = {"read": "signed_in", "create": "signed_in", "update": "role(manager)", "delete": "role(manager)"}
 
 
@@ -40,15 +48,18 @@ def resource(name: str) -> Step:
 
 
 def steps(side: str) -> list[Step]:
-    """List what one of the two does; nothing that the other one could do as well."""
+    """List what one of the two does; nothing that the other one could do as well, nor to a table of the other's."""
     names = {"here": ("Invoice", "Comment"), "there": ("Label", "Milestone")}[side]
-    field = {"here": "priority", "there": "estimate"}[side]
+    table, field = {"here": ("Task", "priority"), "there": ("Project", "budget")}[side]
     options = {"here": ("ci", "none"), "there": ("dependency_updates", "renovate")}[side]
     path = {"here": "src/platform/lifecycle/lifecycle.ts", "there": "src/platform/logging/redact.ts"}[side]
     return [
         *(resource(name) for name in names),
-        Step(f"add field {field}", lambda text: put(text, ("resources", "Task", "fields", field), "int(0..100)?")),
-        Step(f"role {side}", lambda text: append(text, ("roles",), f"{side}er")),
+        Step(f"add field {field}", lambda text: put(text, ("resources", table, "fields", field), "int(0..100)?")),
+        {
+            "here": Step("add a role", lambda text: append(text, ("roles",), "guest")),
+            "there": Step("set limit", lambda text: put(text, ("resources", "Task", "list"), {"limit": "10..50"})),
+        }[side],
         Step(f"set {options[0]}", lambda text: put(text, (options[0],), options[1])),
         Step(f"edit {path}", path=path, line=f"// {side} was here\n"),
         Step("edit the README", path="README.md", line=f"\n## Notes of {side}\n"),
@@ -79,7 +90,7 @@ def choose(seed: int) -> tuple[list[Step], list[Step]]:
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("original") / "tasks"
-    make_project(folder, NEWEST, TASKS)
+    make_project(folder, NEWEST, TEAM)
     return folder
 
 
@@ -179,10 +190,33 @@ def test_the_same_place_of_the_input_is_for_people(original: Path, tmp_path: Pat
     clash = "resources.Task.allow.read: was owner or role(manager), here signed_in, there public"
     assert clash in str(error.value)
     assert work.tree() == before
-    decided = TASKS.replace("read: owner or role(manager)", "read: role(manager)")
+    decided = TEAM.replace("read: owner or role(manager)", "read: role(manager)")
     work.write("scaffold.yaml", decided)
     assert not resolve(work.path, STORE).conflicts
     assert without_history(work.tree()) == fresh(NEWEST, decided)
+
+
+def test_two_changes_of_one_table_on_sqlite_are_for_people(tmp_path: Path) -> None:
+    """The second one makes the table anew, as it was without the first: one of them has to be written again."""
+
+    def field(name: str) -> Step:
+        return Step(f"add {name}", lambda text: put(text, ("resources", "Task", "fields", name), "int(0..100)?"))
+
+    now = working_release().tag
+    made = make_project(tmp_path / "made", now, TEAM).path
+    work = branches(made, tmp_path / "p", [field("priority")], [field("estimate")])
+    work.git("merge", "--quiet", "there", check=False)
+    with pytest.raises(RefusedError, match="cannot both be in force") as refusal:
+        resolve(work.path, STORE)
+    assert "delete the folders of the branch" in str(refusal.value.hint)
+    history = work.path / "prisma/migrations/sqlite"
+    (ours,) = history.glob("*_priority_*")
+    shutil.rmtree(ours)
+    work.git("add", "--all")
+    assert work.change().migration
+    work.commit("merged")
+    assert len([one for one in history.iterdir() if one.is_dir()]) == 3
+    assert without_history(work.tree()) == fresh(now, work.read("scaffold.yaml"))
 
 
 def test_a_file_that_somebody_resolved_already_stays(original: Path, tmp_path: Path) -> None:
