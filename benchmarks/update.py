@@ -85,6 +85,11 @@ class Bench:
         return self.call(sys.executable, "-m", "scaffold", "update", *options, cwd=copy, **more)
 
 
+def rounded(taken: dict[str, float]) -> dict[str, float]:
+    """Return seconds as they are shown."""
+    return {unit: round(seconds, 2) for unit, seconds in taken.items()}
+
+
 def sizes(bench: Bench, counts: list[int], rounds: int) -> list[dict[str, Any]]:
     """Measure each size; the first round fills the caches and does not count."""
     rows = []
@@ -123,22 +128,24 @@ def sizes(bench: Bench, counts: list[int], rounds: int) -> list[dict[str, Any]]:
 def fleet(bench: Bench, count: int) -> dict[str, Any]:
     """Update many copies of one project, with one process and with as many as there are cores."""
     first = bench.project(0)
-    single = bench.update("scaffold", first)["wall"]
-    found: dict[str, Any] = {"repositories": count, "cores": os.cpu_count(), "one": round(single, 2)}
+    single = bench.update("scaffold", first)
+    found: dict[str, Any] = {"repositories": count, "cores": os.cpu_count(), "one": rounded(single)}
     for jobs in dict.fromkeys([1, os.cpu_count() or 1]):
         folder = bench.work / f"fleet-{jobs}"
         for number in range(count):
             shutil.copytree(first, folder / str(number))
         (folder / "repos.txt").write_text("".join(f"{number}\n" for number in range(count)))
         command = ("fleet", "update", folder / "repos.txt", "--jobs", jobs, "--to", bench.new, "--no-install")
-        taken = bench.call(sys.executable, "-m", "scaffold", *command, cwd=folder)["wall"]
+        taken = bench.call(sys.executable, "-m", "scaffold", *command, cwd=folder)
+        each = {unit: seconds / count for unit, seconds in taken.items()}
         found[f"jobs {jobs}"] = {
-            "seconds": round(taken, 1),
-            "each": round(taken / count, 3),
-            "to one": round(taken / count / single, 2),
+            "each": rounded(each),
+            "to one": round(each["wall"] / single["wall"], 2),
+            "times as fast as one job": round(found.get("jobs 1", {}).get("each", each)["wall"] / each["wall"], 2),
         }
         print(
-            f"fleet of {count}, {jobs} at a time: {taken:.1f} s, {taken / count:.2f} s each (one alone: {single:.2f} s)"
+            f"fleet of {count}, --jobs {jobs}: a repository {found[f'jobs {jobs}']}; one alone {found['one']}",
+            flush=True,
         )
         shutil.rmtree(folder)
     return found
