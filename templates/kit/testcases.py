@@ -2,7 +2,8 @@
 
 ``build`` gives a dict. Imports: import_factory, matrix_imports, import_values, service_types; policy_argument,
 row_of, matrix_argument: what tests take of a case. Lines: matrix_input, create_all, signed_in_calls. Cases: uniques
-[{same, pointers}], cleared [{camel, given}], query [{query, given}]. Texts: created_besides, patch (an object),
+[{same, pointers}], cleared [{camel, given}], query [{query, given}], looked_up [camel] (references that lists are
+filtered by). Texts: created_besides, patch (an object),
 patched (the same inside an object), hidden (what no answer shows), by_id (a call on ``path``), actor_id,
 service_fakes, missing_references; row_factory, listed and walks (an account may have one row, or any number).
 """
@@ -54,6 +55,7 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
             and not _is_source(field, resource)
         ],
         "query": _query(resource),
+        "looked_up": _looked_up(resource),
         "by_id": _by_id(party),
         "by_id_operation": next((operation for operation in _CALLS if operation in party), None),
         "actor_id": _actor_id(resource),
@@ -204,6 +206,12 @@ def _query(resource: Data) -> list[Data]:
         given = f"{{ {field['camel']}: {typescript.literal(value)} }}"
         found.append({"query": f"{item['param']}={quote(text, safe='')}", "given": given})
     return found
+
+
+def _looked_up(resource: Data) -> list[str]:
+    """References that lists are filtered by, and that every row has."""
+    fields = [item["field"] for item in resource["filters"] if item["field"]["kind"] == "ref"]
+    return [field["camel"] for field in fields if not field["nullable"] and not field["target"]["is_user"]]
 
 
 def _by_id(party: dict[str, str]) -> str | None:
