@@ -63,9 +63,15 @@ def test_what_is_kept_is_forgotten_with_what_it_hangs_on() -> None:
 def test_titles_of_policies_name_their_rows() -> None:
     assert "name: 'any row'," in files()["test/access-matrix.ts"]
     assert "name: 'status pending'," in files("vacations")["test/access-matrix.ts"]
-    assert "$row" not in files("vacations")["src/modules/bookings/policy.test.ts"]
+    policy = files("vacations")["src/modules/bookings/policy.test.ts"]
+    assert "('the policy of bookings: $name'" in policy
+    assert "('read as %s: %s'" in policy
 
 
-def test_a_deletion_names_the_version_that_was_read() -> None:
-    assert "delete(memo" not in files()["src/modules/memos/service.ts"]
-    assert "await tickets.delete(ticket.id, ticket.version)" in files()["src/modules/tickets/service.ts"]
+@pytest.mark.parametrize("name", ["partial", "vacations"])
+def test_a_deletion_names_the_version_that_was_read_unless_the_row_is_locked(name: str) -> None:
+    services = {path: text for path, text in files(name).items() if path.endswith("/service.ts")}
+    deleting = {path: text for path, text in services.items() if re.search(r"\.delete\(\w+\.id\b", text)}
+    assert deleting
+    for path, text in deleting.items():
+        assert re.search(r"\.delete\((\w+)\.id, \1\.version\)", text) or ".lock(id)" in text, path
