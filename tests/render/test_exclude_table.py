@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from scaffold.render import render_files
 from scaffold.render.kit import load_kit
 
 TABLE = templates_root() / "options" / "90-exclude.yml"
+ENVIRONMENT = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701
 CONTROL = re.compile(r"^\{%-? *(if|elif|else|endif)\b.*%\}$")
 
 
@@ -44,13 +45,17 @@ def patterns() -> list[str]:
 def active(case: dict[str, Any]) -> list[str]:
     """List the patterns that hold for these answers."""
     model = load_kit(templates_root()).build({name: case[name] for name in load_kit(templates_root()).INPUTS})
-    return [line for line in table().render(case, app=lambda: model).splitlines() if line.strip()]
+
+    def has(path: str) -> bool:
+        """Look it up strictly: the table of a release asks for nothing that its own kit does not know."""
+        return bool(reduce(ENVIRONMENT.getattr, path.split("."), model))
+
+    return [line for line in table().render(case, has=has).splitlines() if line.strip()]
 
 
 @cache
 def table() -> Template:
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701
-    return environment.from_string(entries()[1])
+    return ENVIRONMENT.from_string(entries()[1])
 
 
 @cache
@@ -162,7 +167,7 @@ def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
 
 def test_only_options_and_the_model_stand_in_conditions() -> None:
     names = {"face", "database", "auth", "queue", "package_manager", "ci", "dependency_updates", "container", "blank"}
-    model = r"\bapp\(\)\.[a-z_.]+|\bdomain\.resources\b"
+    model = r"\bhas\('[a-z_.]+'\)|\bdomain\.resources\b"
     words = re.compile(rf"{model}|'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false|default)\b")
     for line in itertools.chain(entries()[1].splitlines()):
         if CONTROL.match(line.strip()):

@@ -1,4 +1,4 @@
-"""The Jinja extension that gives templates `app()` and the filters of their own release's kit.
+"""The Jinja extension that gives templates `app()`, `has()` and the filters of their own release's kit.
 
 Named in `copier.yml`, so plain Copier (with --trust, and this package installed) renders the same bytes.
 """
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Kit(Extension):
-    """`app()`: the model of this project, made by the kit from the answers, once for each set of answers."""
+    """`app()`: the model of this project, made by the kit from the answers, once for each set of answers.
+
+    `has(path)`: whether something stands at a dotted path of the model.
+    """
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
@@ -30,7 +33,7 @@ class Kit(Extension):
         self._inputs: dict[str, Any] | None = None
         self._app: Any = None
         environment.filters.update(self._kit.FILTERS)
-        environment.globals["app"] = self.app
+        environment.globals |= {"app": self.app, "has": self.has}
         environment.getattr = partial(_keys_first, environment.getattr)  # type: ignore[method-assign]
 
     @pass_context
@@ -49,6 +52,19 @@ class Kit(Extension):
                 )
             self._app, self._inputs = self._kit.build(inputs), inputs
         return self._app
+
+    @pass_context
+    def has(self, context: Context, path: str) -> bool:
+        """Say whether something stands at a dotted path of the model; yes where this kit has no such name.
+
+        Copier's own update renders the older tree with the newer exclude table, which may ask for what came later.
+        """
+        value = self.app(context)
+        for name in path.split("."):
+            value = self.environment.getattr(value, name)
+            if isinstance(value, Undefined):
+                return True
+        return bool(value)
 
 
 def _keys_first(otherwise: Callable[[Any, str], Any], obj: Any, attribute: str) -> Any:
