@@ -206,6 +206,7 @@ def test_an_edited_file_that_goes_is_a_conflict_and_stays(shop: Path, capsys: py
     assert worker.read_text().endswith("// mine\n")
     assert git(shop, "rev-parse", "HEAD") == head, "markers are for people: nothing is committed"
     assert run(["set", "queue=bullmq"]) == 4, "the conflicts come first"
+    assert run(["apply"]) == 4, "there is more to do than nothing"
     assert run(["update", "--abort"]) == 0
     assert git(shop, "status", "--porcelain") == ""
 

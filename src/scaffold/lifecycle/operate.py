@@ -39,7 +39,10 @@ def operate(  # noqa: PLR0913 (one parameter a flag)
     if undone:
         progress.note(f"An earlier change was interrupted; it is {undone.done} now.")
     report = plan_change(root, wish, store or _store())
-    report.project = open_repository(root).prefix.rstrip("/")
+    repository = open_repository(root)
+    report.project = repository.prefix.rstrip("/")
+    if not report.changes_anything:
+        repository.index()  # refuses a merge that is not finished: that is not "nothing to change"
     if dry_run or not report.changes_anything:
         return report
     if branch:
