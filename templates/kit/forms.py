@@ -2,7 +2,7 @@
 
 ``build`` gives [{name, camel, pascal, dir, path, title, fields [Field], honeypot, limit (argument of the counter) or
 None, mail, recipient (``config.mail.recipients`` has it), variable (of the environment), inputs and shape (see
-``pages``), samples, invalid (the unit test's)}].
+``pages``), needed (names of what may not be left empty), samples, invalid (the unit test's)}].
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ def _form(form: Data) -> Data:
         "variable": "MAIL_TO_" + names.snake(form["mail"]).upper(),
         "inputs": [pages.input_of(field) for field in declared],
         "shape": pages.shape_of(declared),
+        "needed": [
+            text.ts_string(field["camel"]) for field in declared if field["required"] and field["type"] != "bool"
+        ],
         "entries": [f"{field['camel']}: {field['ts']['samples'][0]}" for field in declared],
         "invalid": [f"['{field['camel']}', {item['value']}]" for field in declared for item in field["ts"]["invalid"]],
         "address": ", '192.0.2.1'" if form["limit"] else "",
