@@ -1,7 +1,8 @@
 """What a resource does besides keeping rows: actions that change its state, and stock that it takes from another.
 
 ``actions`` gives [{name, camel, path, words, from, to, rule, title, summary}]; ``state`` the Field that they change or
-None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, state: Field|None, states};
+None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, most, state: Field|None,
+states};
 ``stocked`` the Fields that others take from; ``locked`` whether rows are locked before they are decided on, and
 ``transactional`` whether the service spans several statements; ``idempotent`` [operation], ``limits`` {operation:
 {points, seconds, by}} and ``cache`` {ttl} or None, as checked; ``soft_delete`` whether deleted rows are kept, and
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import names, rules, softdelete
+from . import fields, names, rules, softdelete
 
 Data = dict[str, Any]
 
@@ -69,6 +70,7 @@ def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]
     return {
         "field": names.camel(takes["stock"]),
         "least": counted["args"]["min"] or 0,
+        "most": fields.INT32[1] if counted["args"]["max"] is None else counted["args"]["max"],
         "reference": reference,
         "amount": by_name[takes["amount"]],
         "target": reference["target"],

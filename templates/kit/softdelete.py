@@ -1,8 +1,8 @@
 """Rows that a deletion marks and keeps: the key ``soft_delete``, everywhere.
 
 ``columns``, ``unique`` and ``index`` are what a table has of it; ``app`` gives {kept: [resource], dependents: [{table,
-lines}]}: what refers to such rows, and what becomes of it. ``where`` is what a ``where`` of Prisma's adds, empty where
-deletions are for good.
+lines}]}: what refers to such rows, and what becomes of it. ``carried_away`` counts the references that a deletion
+may follow. ``where`` is what a ``where`` of Prisma's adds, empty where deletions are for good.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def mark(table: Data, database: str) -> list[Data]:
 
 
 def app(resources: list[Data]) -> Data:
-    """What the whole project has to know."""
+    """What the whole project has to know; each resource learns what its deletion carries away."""
     kept = {resource["name"]: resource for resource in resources if resource["soft_delete"]}
     found: dict[str, list[str]] = {name: [] for name in kept}
     for resource in resources:
@@ -48,6 +48,9 @@ def app(resources: list[Data]) -> Data:
             if field["target"]["name"] in kept:
                 found[field["target"]["name"]].append(_dependent(resource, field))
     dependents = [{"table": kept[name]["table"], "lines": lines} for name, lines in found.items() if lines]
+    everything = sum(len(lines) for lines in found.values())
+    for resource in resources:
+        resource["carried_away"] = everything if resource["soft_delete"] else 0
     return {"kept": list(kept.values()), "dependents": dependents}
 
 

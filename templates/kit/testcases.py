@@ -3,9 +3,9 @@
 ``build`` gives a dict. Imports: import_factory, matrix_imports, import_values, service_types; policy_argument,
 row_of, matrix_argument: what tests take of a case. Lines: matrix_input, create_all, signed_in_calls. Cases: uniques
 [{same, pointers}], cleared [{camel, given}], query [{query, given}], looked_up [camel] (references that lists are
-filtered by). Texts: created_besides, patch (an object),
-patched (the same inside an object), hidden (what no answer shows), by_id (a call on ``path``), actor_id,
-service_fakes, missing_references; row_factory, listed and walks (an account may have one row, or any number).
+filtered by). Texts: created_besides, patch (an object), patched (the same inside an object), hidden (what no answer
+shows), by_id (a call on ``path``), actor_id, service_fakes, missing_references; tables (others an operation may
+have to do with), row_factory, listed and walks (an account may have one row, or any number).
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
             *([f"{resource['camel']}Input"] if "create" in access else []),
         ],
         "matrix_input": _matrix_input(resource, access, tried),
+        "tables": _tables(resource),
         **_policy_cases(resource, tried),
         "created_besides": _created_besides(resource, party),
         "uniques": uniques,
@@ -68,6 +69,11 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
         "signed_in_calls": calls,
         "service_type": f", type {resource['pascal']}Service" if calls else "",
     }
+
+
+def _tables(resource: Data) -> int:
+    taken_from = 1 if resource["stock"] else 0
+    return len(resource["references"]) + len(resource["sets"]) + taken_from + int(resource["carried_away"])
 
 
 def _pointer(reference: Data) -> str:

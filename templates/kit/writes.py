@@ -1,17 +1,15 @@
-"""What the tests of writes go through: versions, actions and stock, where somebody may do what they try.
+"""What the tests of writes go through: versions and actions, where somebody may do what they try.
 
 ``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch, deletes}], actions: [{path, create,
-kebab,
-role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed, again}],
-stocks: [{path, input, role, target …, each (the least that a row takes), left, least, back (the action that gives
-back)}]}. A role is ``anonymous`` where nobody signs in.
+kebab, role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed,
+again, tables}], cached, limits and repeated}. A role is ``anonymous`` where nobody signs in.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import names, rules, text
+from . import rules, text
 
 Data = dict[str, Any]
 
@@ -24,11 +22,9 @@ def build(app: Data) -> Data:
     return {
         "versioned": [found for resource in resources if (found := _versioned(resource))],
         "actions": [found for found in tried if found],
-        "stocks": [found for resource in resources if (found := _stock(resource, tried))],
         "cached": [found for resource in resources if (found := _cached(resource))],
         "limits": [one for resource in resources for one in _limits(resource)],
         "repeated": [found for resource in resources if (found := _repeated(resource))],
-        "stock_factories": _stock_factories(resources),
     }
 
 
@@ -67,7 +63,7 @@ def _tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
     """One action by somebody who may take it."""
     state = resource["state"]
     read = resource["rules"].get("read")
-    row = {**_lead(resource), state["name"]: action["from"][0]}
+    row = {**lead(resource), state["name"]: action["from"][0]}
     needed = [action["rule"], *([read] if read else [])]
     callers: list[str | None] = [*roles] or [None]
     may = [one for one in callers if all(rules.holds(rule, one, row, owns=bool(roles)) for rule in needed)]
@@ -85,9 +81,10 @@ def _tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
         "given": _given(state, action["from"][0]),
         "refused_line": _refused_line(resource, state, refused[0]) if refused else "",
         "refused_state": refused[0] if refused else "",
-        "role_line": _line("role", may[0]),
+        "role_line": line("role", may[0]),
         "allowed": [one["camel"] for one in resource["actions"] if refused and refused[0] in one["from"]],
         "again": action["to"] in action["from"],
+        "tables": resource["test"]["tables"],
     }
 
 
@@ -105,7 +102,7 @@ def _repeated(resource: Data) -> Data | None:
         "input": f"{resource['camel']}Input",
         "role": role,
         "many": resource["plural_camel"],
-        "role_line": _line("role", None if role == "anonymous" else role),
+        "role_line": line("role", None if role == "anonymous" else role),
     }
 
 
@@ -118,7 +115,7 @@ def _cached(resource: Data) -> Data | None:
         **_names(resource),
         "table": resource["camel"],
         "many": resource["plural_camel"],
-        "role_line": _line("role", None if role == "anonymous" else role),
+        "role_line": line("role", None if role == "anonymous" else role),
     }
 
 
@@ -148,7 +145,7 @@ def _limits(resource: Data) -> list[Data]:
                 "method": _METHODS.get(name, "post").upper(),
                 "path": path,
                 "points": limit["points"],
-                "role_line": _line("role", None if role == "anonymous" else role),
+                "role_line": line("role", None if role == "anonymous" else role),
             }
         )
     return found
@@ -160,18 +157,8 @@ def _caller(rule: Data, access: list[dict[str, str]]) -> str | None:
     return next((one for one in callers[1:] if rules.rest(rule, one) is not False), None)
 
 
-def _stock_factories(resources: list[Data]) -> list[str]:
-    """Imports of what makes the rows that are taken from, and the requests that take."""
-    found: dict[str, set[str]] = {}
-    for resource in resources:
-        if resource["stock"] and able(resource, "create"):
-            target = resource["stock"]["target"]
-            found.setdefault(names.kebab(target["name"]), set()).add(f"create{target['pascal']}")
-            found.setdefault(resource["kebab"], set()).add(f"{resource['camel']}Input")
-    return [f"import {{ {', '.join(sorted(one))} }} from '../factories/{file}.ts';" for file, one in found.items()]
-
-
-def _line(name: str, value: str | None) -> str:
+def line(name: str, value: str | None) -> str:
+    """A line of an object of a test, where there is something to say."""
     return f"    {name}: {text.ts_string(value)},\n" if value else ""
 
 
@@ -183,39 +170,11 @@ def _given(field: Data, value: str) -> str:
     return f"{{ {field['camel']}: {text.ts_string(value)} }}"
 
 
-def _lead(resource: Data) -> Data:
+def lead(resource: Data) -> Data:
     """What factories give to the fields that rules look at."""
     plain = {"true": True, "false": False}
     defaults = {field["name"]: field["default"]["value"] for field in resource["fields"] if field["default"]}
     return defaults | {
         name: plain[str(value)] if str(value) in plain else str(value).strip("'")
         for name, value in resource["lead"].items()
-    }
-
-
-def _stock(resource: Data, tried: list[Data | None]) -> Data | None:
-    """A resource that takes from another one, with somebody who may make its rows."""
-    stock, role = resource["stock"], able(resource, "create")
-    if stock is None or role is None:
-        return None
-    amount, access = stock["amount"], resource["test"]["access"]["create"]
-    each = max(amount["int_min"], 1)
-    ending = [
-        one
-        for one in tried
-        if one and one["path"] == resource["path"] and one["to"] in stock["states"] and access[one["role"]] != "none"
-    ]
-    back = ending[0] if ending else None
-    role = back["role"] if back else role
-    return {
-        **_names(resource),
-        "input": f"{resource['camel']}Input",
-        "target": stock["target"],
-        "reference": stock["reference"]["camel"],
-        "amount": amount["camel"],
-        "each": each,
-        "field": stock["field"],
-        "left": stock["least"] + 5 * each,
-        "least": stock["least"],
-        "lines": _line("back", back["action"] if back else None) + _line("role", None if role == "anonymous" else role),
     }

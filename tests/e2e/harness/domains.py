@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ LARGE = "company"
 
 SECTIONS = ("permissions", "resources", "forms", "rate_limits")
 
+ROLES = ("member", "manager", "admin")
+"""What the roles of each domain are called in the union, in their order: every rule is tried as every role."""
+
 
 def names() -> list[str]:
     """Give the names of all test domains."""
@@ -22,12 +26,11 @@ def names() -> list[str]:
 
 def union() -> str:
     """Give the text of a scaffold.yaml with the resources of all domains but the large one."""
-    whole: dict[str, Any] = {"version": 1, "name": "union", "roles": []}
+    whole: dict[str, Any] = {"version": 1, "name": "union", "roles": list(ROLES)}
     for name in names():
         if name == LARGE:
             continue
-        domain = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-        whole["roles"] += [role for role in domain.get("roles", []) if role not in whole["roles"]]
+        domain = _with_common_roles((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
         for section in SECTIONS:
             added = domain.get(section, {})
             kept = whole.setdefault(section, {})
@@ -43,3 +46,11 @@ def union() -> str:
     return yaml.safe_dump(
         {key: value for key, value in whole.items() if value}, sort_keys=False, width=1000, allow_unicode=True
     )
+
+
+def _with_common_roles(text: str) -> dict[str, Any]:
+    common = dict(zip(yaml.safe_load(text).get("roles", []), ROLES, strict=False))
+    named = re.sub(r"(?<=\brole\()[^)]*", lambda given: re.sub(r"\w+", lambda role: common[role[0]], given[0]), text)
+    domain: dict[str, Any] = yaml.safe_load(named)
+    domain["permissions"] = {common[role]: names for role, names in domain.get("permissions", {}).items()}
+    return domain

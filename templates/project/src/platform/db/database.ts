@@ -1,4 +1,5 @@
 import type { HealthCheck } from '../health/health.ts';
+import type { Logger } from '../logging/logger.ts';
 import { createAdapter } from './engine.ts';
 import type { DatabaseConfig } from './env.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
@@ -10,13 +11,19 @@ export type Transaction = Prisma.TransactionClient;
 /** What a repository works on: alone, or as a part of somebody's transaction. */
 export type DatabaseSession = Database | Transaction;
 
-/** Connects with the first query. */
-export function createDatabase(config: DatabaseConfig): Database {
-  return new PrismaClient({
+/** Connects with the first query. At the level `debug` every statement is logged, without its values. */
+export function createDatabase(config: DatabaseConfig, logger?: Logger): Database {
+  const options = {
     adapter: createAdapter(config),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: config.poolTimeoutMs },
+  } as const;
+  if (logger?.isLevelEnabled('debug') !== true) return new PrismaClient(options);
+  const db = new PrismaClient({ ...options, log: [{ emit: 'event', level: 'query' }] });
+  db.$on('query', ({ query, duration }) => {
+    logger.debug({ sql: query, durationMs: duration }, 'statement');
   });
+  return db;
 }
 
 export function databaseHealth(db: Database): HealthCheck {

@@ -1,0 +1,84 @@
+"""What the tests of stock go through: each resource that takes from another one.
+
+``build`` gives {imports [line], takers: [{path, input, target (Resource names), field, reference, amount, each (the
+least that a row takes), most (that one row asks for), room (how often the least amount fits), least (that is left), way
+(the actions that end in giving back), lines}]}, of those whose rows somebody may make.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import names, rules, typescript, writes
+
+Data = dict[str, Any]
+
+ROOM = 5
+"""Rows of the least amount: fewer than the eight who ask at the same time."""
+
+
+def build(app: Data) -> Data:
+    """The tests of stock of a project."""
+    takers = [
+        (resource, role)
+        for resource in app["resources"]
+        if resource["stock"] and not resource["one_each"] and (role := writes.able(resource, "create"))
+    ]
+    return {
+        "imports": _imports([resource for resource, _ in takers]),
+        "takers": [_taker(resource, role) for resource, role in takers],
+    }
+
+
+def _imports(resources: list[Data]) -> list[str]:
+    """What makes the rows that are taken from, and the requests that take."""
+    found: dict[str, set[str]] = {}
+    for resource in resources:
+        target = resource["stock"]["target"]
+        found.setdefault(names.kebab(target["name"]), set()).add(f"create{target['pascal']}")
+        found.setdefault(resource["kebab"], set()).add(f"{resource['camel']}Input")
+    return [f"import {{ {', '.join(sorted(one))} }} from '../factories/{file}.ts';" for file, one in found.items()]
+
+
+def _taker(resource: Data, role: str) -> Data:
+    stock = resource["stock"]
+    amount, least = stock["amount"], stock["least"]
+    each = max(amount["int_min"], 1)
+    access = resource["test"]["access"]["create"]
+    makers = [role, *(other for other, rows in access.items() if other != role and rows in ("all", "own"))]
+    role, way = next(((one, way) for one in makers if (way := _way_back(resource, one))), (role, []))
+    return {
+        "path": resource["path"],
+        "input": f"{resource['camel']}Input",
+        "target": stock["target"],
+        "field": stock["field"],
+        "reference": stock["reference"]["camel"],
+        "amount": amount["camel"],
+        "each": each,
+        "most": min(amount["int_max"], (ROOM + 1) * each, stock["most"] - least + 1),
+        "room": min(ROOM, (stock["most"] - least) // each),
+        "least": least,
+        "lines": (f"    way: {typescript.literal(way)},\n" if way else "")
+        + writes.line("role", None if role == "anonymous" else role),
+    }
+
+
+def _way_back(resource: Data, role: str) -> list[str]:
+    """The fewest actions by which a new row of this caller's gives back what it holds; none where there are none."""
+    state, stock = resource["state"], resource["stock"]
+    if state is None or stock["state"] is None or stock["state"]["name"] != state["name"] or not state["default"]:
+        return []
+    read = resource["rules"].get("read")
+    caller = None if role == "anonymous" else role
+    start = str(state["default"]["value"])
+    ways: dict[str, list[str]] = {start: []}
+    queue = [start]
+    for reached in queue:
+        row = {**writes.lead(resource), state["name"]: reached}
+        for action in resource["actions"]:
+            needed = [action["rule"], *([read] if read else [])]
+            may = all(rules.holds(rule, caller, row, owns=caller is not None) for rule in needed)
+            if may and reached in action["from"] and action["to"] not in ways:
+                ways[action["to"]] = [*ways[reached], action["path"]]
+                queue.append(action["to"])
+    return next((way for end, way in ways.items() if end in stock["states"]), [])
