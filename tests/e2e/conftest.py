@@ -57,11 +57,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 MINUTES = {
     "test_contract.py": 2.0,
-    "test_domains.py": 1.5,
     "test_fuzzing.py": 2.0,
     "test_journeys.py": 3.0,
     "test_migrations.py": 2.0,
-    "test_schema.py": 3.0,
     "test_wheel.py": 1.5,
     "test_wiring.py": 20.0,
 }
@@ -143,9 +141,9 @@ def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Proj
 
 
 @pytest.fixture(scope="session")
-def packages() -> Packages:
-    """Give what installs a project where the installation is not what is tested: equal ones once."""
-    return Packages()
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    """Give what installs a project where the installation is not what is tested."""
+    return Packages(tmp_path_factory.mktemp("packages"))
 
 
 @pytest.fixture
@@ -191,14 +189,16 @@ def node24(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def render_options(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]], Path]:
-    """Give a function that renders a combination in this process, without the command around it."""
-    from scaffold.options import default_input
+def render_options(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a function that renders a combination, and a domain, in this process, without the command around it."""
+    from scaffold.options import load_input
+    from scaffold.options.input import Given
     from scaffold.render import render_project
 
-    def render(options: dict[str, str]) -> Path:
+    def render(options: dict[str, str], domain: Path | None = None) -> Path:
         destination = tmp_path_factory.mktemp("render") / "demo"
-        render_project(default_input({"name": "demo", **options}), destination)
+        given = [Given(key, value, key) for key, value in {"name": "demo", **options}.items()]
+        render_project(load_input(file=domain, given=given).answers, destination)
         return destination
 
     return render

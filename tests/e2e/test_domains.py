@@ -1,4 +1,4 @@
-"""Domains of every shape: each type-checks, and their union goes through everything, once a face and database."""
+"""The union of domains of every shape goes through everything, once a face and database (test_types.py has each)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.project import Project
-    from harness.trees import Packages
 
 UNIONS = [
     {"face": face, "database": database, "auth": auth, "queue": queue, "package_manager": "npm"}
@@ -31,20 +30,13 @@ UNIONS = [
 ]
 
 
-@pytest.mark.parametrize("domain", domains.names())
-def test_types(domain: str, make_project: Callable[..., Project], packages: Packages) -> None:
-    options = {"face": "api", "database": "postgres", "auth": "jwt", "queue": "none", "package_manager": "npm"}
-    project = make_project(options, "--from", str(domains.FOLDER / f"{domain}.yaml"))
-    packages.install(project)
-    project.script("typecheck")
-
-
 def test_domains_can_be_united(tmp_path: Path) -> None:
     (tmp_path / "union.yaml").write_text(domains.union(), encoding="utf-8")
     united = load_input(file=tmp_path / "union.yaml").answers["domain"]["resources"]
     assert len(united) > 40
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("options", UNIONS, ids=lambda options: f"{options['face']}-{options['database']}")
 def test_the_union_works(
     options: dict[str, str],

@@ -112,12 +112,14 @@ def on_server(
         server.sql(f"drop database {name}")
 
 
+@pytest.mark.full
 @settings(COMMON, max_examples=40)
 @given(pair=pairs())
 def test_random_pairs_on_postgres(postgres: Postgres, pair: tuple[str, str]) -> None:
     on_server(postgres, "postgres", catalogue.of_postgres, pair)
 
 
+@pytest.mark.full
 @settings(COMMON, max_examples=25)
 @given(pair=pairs())
 def test_random_pairs_on_mariadb(mariadb: MariaDb, pair: tuple[str, str]) -> None:

@@ -1,23 +1,28 @@
-"""Every combination is rendered, and each distinct TypeScript tree is type-checked once: here, or in the matrix."""
+"""Every combination is rendered, and each distinct TypeScript tree is type-checked once: here, or in the matrix.
+
+Here the trees with accounts hold the test domains, one each, so that every domain is type-checked as well; the
+matrix holds the default one.
+"""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+from harness import domains
 from harness.project import Project
-from harness.trees import install_union, sources
-from test_matrix import COMBINATIONS
+from harness.trees import sources
+from test_matrix import FOR_EVERY_CHANGE
 
 from scaffold.options import valid_combinations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from harness.trees import Packages
 
 CODE_OPTIONS = ("face", "database", "auth", "queue")
 """The options that change TypeScript; that no other does is the first test's business."""
@@ -26,14 +31,31 @@ DELIVERY = "test/delivery/"
 """Tests of the image, the workflow and the like: whole files, each there with what it tests."""
 
 BLANK = [
-    {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "blank": "true"},
-    {"face": "api", "database": "sqlite", "auth": "none", "queue": "none", "blank": "true"},
-    {"face": "next", "database": "mysql", "auth": "nextauth", "queue": "none", "blank": "true"},
+    {
+        "face": "api",
+        "database": "postgres",
+        "auth": "jwt",
+        "queue": "bullmq",
+        "blank": "true",
+        "package_manager": "npm",
+    },
+    {"face": "api", "database": "sqlite", "auth": "none", "queue": "none", "blank": "true", "package_manager": "npm"},
+    {
+        "face": "next",
+        "database": "mysql",
+        "auth": "nextauth",
+        "queue": "none",
+        "blank": "true",
+        "package_manager": "npm",
+    },
 ]
 """Projects without a resource of their own."""
 
+WITHOUT_ACCOUNTS = "diary"
+"""The one test domain that stands in a project without accounts."""
 
-IN_THE_MATRIX = {tuple(combination[option] for option in CODE_OPTIONS) for combination in COMBINATIONS}
+
+IN_THE_MATRIX = {tuple(combination[option] for option in CODE_OPTIONS) for combination in FOR_EVERY_CHANGE}
 """These are type-checked where they are installed (test_matrix.py)."""
 
 
@@ -45,49 +67,43 @@ def trees() -> list[dict[str, str]]:
     return list(seen.values())
 
 
-@dataclass(frozen=True)
-class Tree:
-    path: Path
-    sources: dict[str, str]
-    """Its code as rendered: a later test generates more into the folder."""
+Case = tuple[dict[str, str], str]
+"""Options, and the name of a test domain, or nothing for the default one."""
 
 
-@pytest.fixture(scope="session")
-def rendered(render_options: Callable[[dict[str, str]], Path]) -> Callable[[dict[str, str]], Tree]:
-    done: dict[tuple[str, ...], Tree] = {}
-
-    def render(options: dict[str, str]) -> Tree:
-        key = tuple(options.values())
-        if key not in done:
-            path = render_options(options)
-            done[key] = Tree(path, sources(path))
-        return done[key]
-
-    return render
+def others() -> list[dict[str, str]]:
+    return [tree for tree in trees() if tuple(tree[option] for option in CODE_OPTIONS) not in IN_THE_MATRIX]
 
 
-@pytest.fixture(scope="session")
-def node_modules(
-    rendered: Callable[[dict[str, str]], Tree], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Path]:
-    """Give the installed packages of a face."""
-
-    @cache
-    def install(face: str) -> Path:
-        projects = [rendered(options).path for options in [*others(), *BLANK] if options["face"] == face]
-        manifests = [json.loads((project / "package.json").read_text()) for project in projects]
-        return install_union(tmp_path_factory.mktemp("union") / face, manifests)
-
-    return install
+def cases() -> list[Case]:
+    """Give each tree that the matrix leaves, and each test domain in at least one of them."""
+    with_accounts = [tree for tree in others() if tree["auth"] != "none"]
+    without = [tree for tree in others() if tree["auth"] == "none"]
+    names = domains.names()
+    names.remove(WITHOUT_ACCOUNTS)
+    filled = zip(with_accounts, cycle(names))
+    return [*filled, (without[0], WITHOUT_ACCOUNTS), *((tree, "") for tree in [*without[1:], *BLANK])]
 
 
-def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Tree]) -> None:
+def case_id(case: Case) -> str:
+    options, domain = case
+    named = domain or ("blank" if "blank" in options else "default")
+    return "-".join([*(options[option] for option in CODE_OPTIONS), named])
+
+
+def test_each_tree_and_each_domain_is_there() -> None:
+    assert {domain for _, domain in cases()} == {*domains.names(), ""}
+    in_cases = {tuple(options[option] for option in CODE_OPTIONS) for options, _ in cases()}
+    assert in_cases | IN_THE_MATRIX == {tuple(tree[option] for option in CODE_OPTIONS) for tree in trees()}
+
+
+def test_no_other_option_changes_code(render_options: Callable[..., Path]) -> None:
     """How a project is delivered decides which tests of its delivery stand in it, and nothing else."""
     found = defaultdict(set)
     delivery = defaultdict(set)
     for combination in valid_combinations():
         key = tuple(combination[option] for option in CODE_OPTIONS)
-        code = rendered(dict(combination)).sources
+        code = sources(render_options(combination))
         found[key].add(frozenset((path, text) for path, text in code.items() if not path.startswith(DELIVERY)))
         for path, text in code.items():
             if path.startswith(DELIVERY):
@@ -98,17 +114,9 @@ def test_no_other_option_changes_code(rendered: Callable[[dict[str, str]], Tree]
     assert {path: len(texts) for path, texts in delivery.items() if len(texts) > 1} == {}
 
 
-def others() -> list[dict[str, str]]:
-    return [tree for tree in trees() if tuple(tree[option] for option in CODE_OPTIONS) not in IN_THE_MATRIX]
-
-
-@pytest.mark.parametrize("options", [*others(), *BLANK], ids=lambda options: "-".join(options.values()))
-def test_types(
-    options: dict[str, str], rendered: Callable[[dict[str, str]], Tree], node_modules: Callable[[str], Path]
-) -> None:
-    project = Project(rendered(options).path, options)
-    modules = project.path / "node_modules"
-    if not modules.exists():
-        modules.symlink_to(node_modules(options["face"]))
-    project.run("npx", "prisma", "generate")
-    project.run("npx", "tsc", "--noEmit")
+@pytest.mark.parametrize("case", cases(), ids=case_id)
+def test_types(case: Case, render_options: Callable[..., Path], packages: Packages) -> None:
+    options, domain = case
+    project = Project(render_options(options, domains.FOLDER / f"{domain}.yaml" if domain else None), options)
+    packages.install(project)
+    project.script("typecheck")

@@ -64,6 +64,7 @@ def test_every_proof_has_a_project() -> None:
     assert {first_home(proof) for proof in all_proofs()} == set(range(len(PROJECTS)))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("index", range(len(PROJECTS)), ids=lambda index: "-".join(PROJECTS[index][1].values()))
 def test_what_is_taken_out_is_missed(
     index: int,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from .project import clean_environment, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from .project import Project
@@ -20,37 +19,31 @@ KINDS = ("dependencies", "devDependencies")
 
 
 class Packages:
-    """What projects that ask for the same packages share: the first one's installation."""
+    """One installation for each face. It grows by what a project asks for that is not there yet."""
 
-    def __init__(self) -> None:
-        self.installed: dict[str, Path] = {}
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifests: dict[str, dict[str, Any]] = {}
 
     def install(self, project: Project) -> None:
-        """Install the project's packages, or link those of an earlier project that asked for the same."""
-        manifest = json.loads((project.path / "package.json").read_text())
-        wanted = json.dumps([manifest[kind] for kind in KINDS], sort_keys=True)
-        modules = project.path / "node_modules"
-        if wanted in self.installed:
-            modules.symlink_to(self.installed[wanted])
-            project.script("postinstall")
-        else:
-            project.run("npm", "install")
-            self.installed[wanted] = modules
+        """Link the project to the packages of its face; AssertionError when two projects want two ranges of one."""
+        face = project.options["face"]
+        asked = json.loads((project.path / "package.json").read_text())
+        packages = {name: version for kind in KINDS for name, version in asked[kind].items()}
+        before = self.manifests.get(face, {}).get("dependencies", {})
+        two = {name for name, version in packages.items() if before.get(name, version) != version}
+        assert not two, f"two projects ask for two ranges of {two}"
+        if not packages.keys() <= before.keys():
+            whole = {"allowScripts": asked["allowScripts"], "dependencies": {**before, **packages}}
+            install(self.folder / face, {"name": face, "private": True, "type": "module", **whole})
+            self.manifests[face] = whole
+        (project.path / "node_modules").symlink_to(self.folder / face / "node_modules")
+        project.script("postinstall")
 
 
-def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
-    """Install every package that any of the manifests names; gives the node_modules folder.
-
-    The manifests are of one face: there, a package has one range.
-    """
-    union: dict[str, Any] = {"name": "union", "private": True, "type": "module", "dependencies": {}}
-    for manifest in manifests:
-        for kind in KINDS:
-            for name, version in manifest[kind].items():
-                assert union["dependencies"].setdefault(name, version) == version, f"{name} has two ranges"
-        union["allowScripts"] = manifest["allowScripts"]
-    folder.mkdir(parents=True)
-    (folder / "package.json").write_text(json.dumps(union))
+def install(folder: Path, manifest: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text(json.dumps(manifest))
     done = subprocess.run(
         ["npm", "install", "--no-audit", "--no-fund"],
         cwd=folder,
@@ -60,7 +53,6 @@ def install_union(folder: Path, manifests: Iterable[dict[str, Any]]) -> Path:
         check=False,
     )
     assert done.returncode == 0, tail(done.stderr)
-    return folder / "node_modules"
 
 
 def sources(project: Path) -> dict[str, str]:
