@@ -9,18 +9,17 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from harness import domains, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from harness.project import Project, Server
     from harness.trees import Packages
-
-DOMAINS = Path(__file__).parents[1] / "domains"
 
 SEED = 20261122
 EXAMPLES = 25
@@ -31,23 +30,35 @@ ENOUGH = 500
 NOT_CHECKED = ("positive_data_acceptance",)
 """A schema cannot say which ids exist, which cursors were signed, and which passwords are common."""
 
-CASES = [
-    (
-        {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "none", "package_manager": "npm"},
-        "tasks",
-        "manager",
-    ),
-    ({"face": "api", "database": "sqlite", "auth": "jwt", "queue": "none", "package_manager": "npm"}, "shop", "clerk"),
+FOR_EVERY_CHANGE = ("shop", "vacations")
+"""Every type of field, and the whole language; a full run takes the other domains as well, and the other face."""
+
+FACES = {
+    "api": {"face": "api", "auth": "jwt"},
+    "next": {"face": "next", "auth": "nextauth"},
+}
+WITHOUT_ACCOUNTS = {"face": "api", "auth": "none"}
+
+CASES = [("api", name) for name in FOR_EVERY_CHANGE] + [
+    pytest.param(face, name, marks=pytest.mark.full)
+    for face, name in [
+        *(("api", name) for name in domains.names() if name not in FOR_EVERY_CHANGE),
+        *(("next", name) for name in FOR_EVERY_CHANGE),
+    ]
 ]
 
 ACCOUNT = {"email": "fuzz@example.com", "password": "a fuzzy battery staple", "name": "Fuzz"}
 
 
-@pytest.mark.parametrize(("options", "domain", "role"), CASES, ids=[domain for _, domain, _ in CASES])
+@pytest.mark.parametrize(("face", "domain"), CASES)
 def test_nothing_that_is_sent_makes_it_break_its_contract(
-    options: dict[str, str], domain: str, role: str, make_project: Callable[..., Project], packages: Packages
+    face: str, domain: str, make_project: Callable[..., Project], packages: Packages
 ) -> None:
-    project = make_project(options, "--from", str(DOMAINS / f"{domain}.yaml"))
+    file = domains.FOLDER / f"{domain}.yaml"
+    roles = yaml.safe_load(file.read_text("utf-8")).get("roles")
+    answers = FACES[face] if roles else WITHOUT_ACCOUNTS
+    options = {**answers, "database": "sqlite", "queue": "none", "package_manager": "npm"}
+    project = make_project(options, "--from", str(file))
     # Limits are proven elsewhere; here they would stop the tests before long.
     environment = {"DATABASE_URL": f"file:{project.path / '.data' / 'fuzz.db'}", "RATE_LIMIT_POINTS": "1000000"}
     project = replace(project, environment=environment)
@@ -57,11 +68,12 @@ def test_nothing_that_is_sent_makes_it_break_its_contract(
     with project.serve() as server:
         project.run("node", "dist/entry/migrate.js", NODE_ENV="production", APP_SECRET="x" * 32)
         server.wait_ready()
-        token = sign_in(project, server, role)
+        headers = sign_in(project, server, roles[-1]) if roles else {}
+        sent = [part for name, value in headers.items() for part in ("--header", f"{name}: {value}")]
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "schemathesis.cli", "run", str(project.path / "openapi.json")),
-                *("--url", f"http://127.0.0.1:{server.port}", "--header", f"Authorization: Bearer {token}"),
+                *("--url", f"http://127.0.0.1:{server.port}", *sent),
                 *("--seed", str(SEED), "--max-examples", str(EXAMPLES), "--exclude-checks", ",".join(NOT_CHECKED)),
             ],
             cwd=project.path,
@@ -77,9 +89,12 @@ def test_nothing_that_is_sent_makes_it_break_its_contract(
         assert failures == []
 
 
-def sign_in(project: Project, server: Server, role: str) -> str:
-    """Make an account with a role; gives its access token."""
+def sign_in(project: Project, server: Server, role: str) -> dict[str, str]:
+    """Make an account with a role; gives the headers that its requests have."""
+    origin = f"http://127.0.0.1:{server.port}"
     server.request("POST", "/v1/auth/register", ACCOUNT)
     project.run("npm", "run", "user:grant", "--", ACCOUNT["email"], role, APP_SECRET="x" * 32)
+    if project.options["auth"] == "nextauth":
+        return {"Origin": origin, "Cookie": pages.sign_in(server, ACCOUNT["email"], origin, ACCOUNT["password"])}
     answer = server.request("POST", "/v1/auth/sign-in", {key: ACCOUNT[key] for key in ("email", "password")})
-    return str(answer.json()["accessToken"])
+    return {"Authorization": f"Bearer {answer.json()['accessToken']}"}

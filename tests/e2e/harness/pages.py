@@ -68,10 +68,10 @@ def check_accounts(server: Server) -> None:
     assert email in account.body.decode()
 
 
-def sign_in(server: Server, email: str, origin: str) -> str:
+def sign_in(server: Server, email: str, origin: str, password: str = PASSWORD) -> str:
     """Sign in as next-auth's own client does; give the cookies."""
     asked = server.request("GET", "/api/auth/csrf")
-    fields = {"csrfToken": asked.json()["csrfToken"], "email": email, "password": PASSWORD, "json": "true"}
+    fields = {"csrfToken": asked.json()["csrfToken"], "email": email, "password": password, "json": "true"}
     answer = server.request(
         "POST",
         "/api/auth/callback/credentials",

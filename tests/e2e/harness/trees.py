@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,7 @@ class Packages:
         self.manifests: dict[str, dict[str, Any]] = {}
 
     def install(self, project: Project) -> None:
-        """Link the project to the packages of its face; AssertionError when two projects want two ranges of one."""
+        """Give the project the packages of its face; AssertionError when two projects want two ranges of one."""
         face = project.options["face"]
         asked = json.loads((project.path / "package.json").read_text())
         packages = {name: version for kind in KINDS for name, version in asked[kind].items()}
@@ -37,7 +39,12 @@ class Packages:
             whole = {"allowScripts": asked["allowScripts"], "dependencies": {**before, **packages}}
             install(self.folder / face, {"name": face, "private": True, "type": "module", **whole})
             self.manifests[face] = whole
-        (project.path / "node_modules").symlink_to(self.folder / face / "node_modules")
+        installed, modules = self.folder / face / "node_modules", project.path / "node_modules"
+        if face == "next":
+            # Its bundler refuses packages that are outside of the project.
+            shutil.copytree(installed, modules, symlinks=True, copy_function=os.link)
+        else:
+            modules.symlink_to(installed)
         project.script("postinstall")
 
 
