@@ -1,16 +1,21 @@
 """SQL that fills PostgreSQL's tables with many rows, for the test that reads the plans of lists.
 
 ``build`` gives [{table, sql}] in the order of references: one statement a table, in which ``n`` runs from 1 to the
-number of rows. Values repeat as little as their field allows, and what a unique index refuses is left out.
+number of rows. Values repeat as little as their field allows, and what a unique index refuses is left out: since every
+value comes back after a known number of rows, so is known which rows are surely there to be referred to.
 Texts have a vocabulary, as people's have: PostgreSQL estimates how many rows a word's beginning finds from the most
 common words, and takes two rows of a hundred for granted where it knows fewer than a hundred.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from math import lcm
+from typing import TYPE_CHECKING, Any
 
 from . import samples, sql_tables, sql_types
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Data = dict[str, Any]
 
@@ -19,17 +24,50 @@ ROWS = 100_000
 OWNERS = 50
 # Different words, beside the one that all rows hold and their numbers.
 VOCABULARY = 499
+# Letters of the longest text that is made of them; what is shorter is filled up in front.
+LONGEST = len(f" quokka v{VOCABULARY} {ROWS}")
+DAYS = 3000
+SECONDS = 86_400
 _ID = "('0198c2a4-0000-7000-9000-' || lpad(to_hex({n}), 12, '0'))::uuid"
 
 
 def build(app: Data) -> list[Data]:
     """The statements of a project."""
     found = [_users(app)] if app["has_users"] else []
-    ready = {"User"}
+    rows: dict[str, int] = {}
     for resource in app["resources_in_order"]:
-        found.append({"table": resource["table"], "sql": _resource(resource, ready)})
-        ready.add(resource["name"])
+        targets = _targets(resource, rows)
+        found.append({"table": resource["table"], "sql": _resource(resource, targets)})
+        rows[resource["name"]] = _rows(resource, targets)
     return found
+
+
+def _targets(resource: Data, rows: dict[str, int]) -> dict[str, int]:
+    """Over how many rows each reference is spread; those to tables without rows yet are not in it."""
+    alone = {group[0]["name"] for group in resource["uniques"] if len(group) == 1}
+    rows = {**rows, "User": OWNERS}
+    found = {field["name"]: rows.get(field["target"]["name"]) for field in resource["stored"] if field["type"] == "ref"}
+    found |= {name: ROWS for name, number in found.items() if name in alone and number == OWNERS}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _rows(resource: Data, targets: dict[str, int]) -> int:
+    """How many rows are surely there, from the first one on: as many as no unique index refuses."""
+    uniques: list[list[Data]] = resource["uniques"]
+    return min([ROWS, *(lcm(*(_period(field, targets) for field in group)) for group in uniques)])
+
+
+def _period(field: Data, targets: dict[str, int]) -> int:
+    """After how many rows, at the least, a value comes back."""
+    kind: str = field["type"]
+    if kind in ("string", "text"):
+        return int(10 ** min(field["max_length"], 6))
+    if kind == "enum":
+        return len(field["args"]["values"])
+    if kind in _BOUNDS:
+        low, high = _BOUNDS[kind](field)
+        return high - low + 1
+    return {"ref": targets.get(field["name"], ROWS), **_PERIODS}.get(kind, ROWS)
 
 
 def _insert(table: str, values: dict[str, str]) -> str:
@@ -43,33 +81,28 @@ def _insert(table: str, values: dict[str, str]) -> str:
 def _users(app: Data) -> Data:
     role = sql_types.strings([app["roles"][0]])
     values = {"email": "'somebody-' || n || '@example.com'", "name": "'Somebody'", "password_hash": "''", "role": role}
+    values |= {field["column"]: _value(field, {}) for field in app["account"]["fields"]}
     return {"table": "users", "sql": _insert("users", {"id": _ID.format(n="n"), **values, "updated_at": "now()"})}
 
 
-def _resource(resource: Data, ready: set[str]) -> str:
+def _resource(resource: Data, targets: dict[str, int]) -> str:
     values = {"id": _ID.format(n="n")}
     for field in resource["stored"]:
-        values[field["column"]] = _value(field, ready)
+        values[field["column"]] = _value(field, targets)
     moments = dict.fromkeys(("created_at", "updated_at"), "timestamptz '2030-01-01' + n * interval '1 minute'")
     return _insert(resource["table"], {**values, **moments})
 
 
-def _value(field: Data, ready: set[str]) -> str:  # noqa: PLR0911
+def _value(field: Data, targets: dict[str, int]) -> str:
     kind = field["type"]
     if kind == "ref":
-        if field["target"]["name"] not in ready:
-            return "null"
-        return _ID.format(n=f"(1 + n % {OWNERS})" if field["target"]["is_user"] else "n")
+        return _ID.format(n=f"(1 + n % {targets[field['name']]})") if field["name"] in targets else "null"
     if kind in ("string", "text"):
         least, most = field["min_length"], field["max_length"]
-        return f"right(lpad(' quokka v' || n % {VOCABULARY} || ' ' || n, greatest({least}, 16), 'x'), {most})"
-    if kind == "int":
-        return _number(field["int_min"], field["int_max"])
-    if kind == "decimal":
-        low, high = samples.decimal_bounds(field)
-        return f"({_number(low, high)})::numeric / {10 ** field['args']['scale']}"
-    if kind == "money":
-        return _number(*samples.money_bounds(field))
+        return f"right(lpad(' quokka v' || n % {VOCABULARY} || ' ' || n, greatest({least}, {LONGEST}), 'x'), {most})"
+    if kind in _BOUNDS:
+        number = _number(*_BOUNDS[kind](field))
+        return f"({number})::numeric / {10 ** field['args']['scale']}" if kind == "decimal" else number
     if kind == "enum":
         values = sql_types.strings(field["args"]["values"])
         return f'(array[{values}])[1 + n % {len(field["args"]["values"])}]::"{sql_tables.enum_name(field)}"'
@@ -80,11 +113,17 @@ def _number(low: int, high: int) -> str:
     return f"{low} + n::bigint % {high - low + 1}" if high - low < 2**62 else "n"
 
 
+_BOUNDS: dict[str, Callable[[Data], tuple[int, int]]] = {
+    "int": lambda field: (field["int_min"], field["int_max"]),
+    "decimal": samples.decimal_bounds,
+    "money": samples.money_bounds,
+}
+_PERIODS = {"bool": 2, "date": DAYS, "time": SECONDS}
 _SIMPLE = {
     "bool": "n % 2 = 0",
-    "date": "date '2030-01-01' + n % 3000",
+    "date": f"date '2030-01-01' + n % {DAYS}",
     "datetime": "timestamptz '2030-01-01' + n * interval '1 second'",
-    "time": "time '00:00:00' + (n % 86400) * interval '1 second'",
+    "time": f"time '00:00:00' + (n % {SECONDS}) * interval '1 second'",
     "uuid": _ID.format(n="n"),
     "email": "'somebody-' || n || '@example.com'",
     "url": "'https://example.com/' || n",

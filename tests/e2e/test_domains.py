@@ -37,6 +37,7 @@ def test_domains_can_be_united(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.timeout(2 * 3600)
 @pytest.mark.parametrize("options", UNIONS, ids=lambda options: f"{options['face']}-{options['database']}")
 def test_the_union_works(
     options: dict[str, str],

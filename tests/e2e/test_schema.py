@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from harness import domains
+
+sys.path.insert(0, str(ROOT / "tests" / "unit"))
+
+from schema_pairs import project as project_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from harness.project import Project
+    from harness.servers import Postgres
     from harness.trees import Packages
+
+ENOUGH = 1000
+"""Rows of a table that the test of plans does not leave out as small."""
 
 BASE = {"face": "api", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}
 
@@ -52,3 +62,17 @@ def test_sql_and_schema_agree(
 
 def texts(project: Project) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (project.path / "prisma" / "schema").iterdir()}
+
+
+@pytest.mark.full
+def test_plans_are_read_with_rows_that_every_table_takes(postgres: Postgres) -> None:
+    """The generated test of plans fills the tables first: no row may break a rule, and enough of them must stay."""
+    app = project_of(domains.union(), "postgres")
+    name = postgres.create().rpartition("/")[2]
+    postgres.sql(app["db"]["migration"], name)
+    few = []
+    for filled in app["bulk"]:
+        postgres.sql(filled["sql"], name)
+        rows = int(postgres.sql(f'select count(*) from "{filled["table"]}"', name))
+        few += [(filled["table"], rows)] if rows < ENOUGH else []
+    assert few == []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-COMMAND_SECONDS = 900
+COMMAND_SECONDS = 3600
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 SHOWN_LINES = 200
 
