@@ -117,11 +117,11 @@ function phone() {
 function json() {
   return z
     .custom<JsonValue>((value) => value !== undefined && value !== null && isStorable(value, MAX_JSON_DEPTH), 'must be a JSON value')
-    .openapi({ type: [...JSON_TYPES] });
+    .openapi({ type: [...JSON_TYPES], items: {} });
 }
 
 function nullableJson() {
-  return json().nullable().openapi({ type: [...JSON_TYPES, 'null'] });
+  return json().nullable().openapi({ type: [...JSON_TYPES, 'null'], items: {} });
 }
 
 function isStorable(value: unknown, depth: number): boolean {
