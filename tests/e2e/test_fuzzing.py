@@ -5,6 +5,7 @@ The version is pinned in pyproject.toml; checks, seed and number of examples sta
 
 from __future__ import annotations
 
+import http.client
 import re
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from harness import domains, pages
+from harness.servers import run_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from harness.project import Project, Server
     from harness.trees import Packages
@@ -48,11 +50,19 @@ CASES = [("api", name) for name in FOR_EVERY_CHANGE] + [
 ]
 
 ACCOUNT = {"email": "fuzz@example.com", "password": "a fuzzy battery staple", "name": "Fuzz"}
+FIELDS_OF_ACCOUNTS = {"school": {"bornOn": "1990-01-31"}}
+"""What some domains ask of whoever registers."""
+
+
+@pytest.fixture
+def mail() -> Iterator[str]:
+    with run_mail() as url:
+        yield url
 
 
 @pytest.mark.parametrize(("face", "domain"), CASES)
 def test_nothing_that_is_sent_makes_it_break_its_contract(
-    face: str, domain: str, make_project: Callable[..., Project], packages: Packages
+    face: str, domain: str, mail: str, make_project: Callable[..., Project], packages: Packages
 ) -> None:
     file = domains.FOLDER / f"{domain}.yaml"
     roles = yaml.safe_load(file.read_text("utf-8")).get("roles")
@@ -61,14 +71,14 @@ def test_nothing_that_is_sent_makes_it_break_its_contract(
     project = make_project(options, "--from", str(file))
     # Limits are proven elsewhere; here they would stop the tests before long.
     environment = {"DATABASE_URL": f"file:{project.path / '.data' / 'fuzz.db'}", "RATE_LIMIT_POINTS": "1000000"}
-    project = replace(project, environment={**environment, **domains.ENVIRONMENT})
+    project = replace(project, environment={**environment, **domains.ENVIRONMENT, "SMTP_URL": mail})
     packages.install(project)
     project.script("openapi")
     project.script("build")
     with project.serve() as server:
         project.run("node", "dist/entry/migrate.js", NODE_ENV="production", APP_SECRET="x" * 32)
         server.wait_ready()
-        headers = sign_in(project, server, roles[-1]) if roles else {}
+        headers = sign_in(project, server, roles[-1], FIELDS_OF_ACCOUNTS.get(domain, {})) if roles else {}
         sent = [part for name, value in headers.items() for part in ("--header", f"{name}: {value}")]
         done = subprocess.run(
             [
@@ -89,10 +99,11 @@ def test_nothing_that_is_sent_makes_it_break_its_contract(
         assert failures == []
 
 
-def sign_in(project: Project, server: Server, role: str) -> dict[str, str]:
+def sign_in(project: Project, server: Server, role: str, fields: dict[str, str]) -> dict[str, str]:
     """Make an account with a role; gives the headers that its requests have."""
     origin = f"http://127.0.0.1:{server.port}"
-    server.request("POST", "/v1/auth/register", ACCOUNT)
+    registered = server.request("POST", "/v1/auth/register", {**ACCOUNT, **fields})
+    assert registered.status < http.client.BAD_REQUEST, registered.body
     project.run("npm", "run", "user:grant", "--", ACCOUNT["email"], role, APP_SECRET="x" * 32)
     if project.options["auth"] == "nextauth":
         return {"Origin": origin, "Cookie": pages.sign_in(server, ACCOUNT["email"], origin, ACCOUNT["password"])}

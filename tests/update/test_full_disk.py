@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UPDATE = (sys.executable, "-m", "scaffold", "update", "--to", SHIPPED, "--no-install")
-PROJECT = 8 * 2**20
+PROJECT = 32 * 2**20
 """More than a small project and everything that an update of it writes."""
 
 
@@ -75,7 +75,7 @@ def test_until_there_is_room_nothing_changes(original: Path, small_disk: Path | 
     work = Work(small_disk / "p")
     before = state(work)
     refused = 0
-    for free in (0, *(4096 * 2**power for power in range(9))):
+    for free in (0, *(4096 * 2**power for power in range(13))):
         filler = fill(small_disk, free)
         done = update(work)
         filler.unlink()

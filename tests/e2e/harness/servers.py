@@ -8,7 +8,9 @@ import secrets
 import shutil
 import signal
 import socket
+import socketserver
 import subprocess
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -247,3 +249,29 @@ def _answers(sql: Callable[[str], str], statement: str) -> bool:
     except AssertionError:
         return False
     return True
+
+
+class _TakeMail(socketserver.StreamRequestHandler):
+    """As much of SMTP (RFC 5321) as a sender needs: every message is taken, and thrown away."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 sink\r\n")
+        for line in self.rfile:
+            command = line[:4].strip().upper()
+            if command == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                while self.rfile.readline() not in {b".\r\n", b""}:
+                    pass
+            self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 sink\r\n")
+            if command == b"QUIT":
+                return
+
+
+@contextlib.contextmanager
+def run_mail() -> Iterator[str]:
+    """Take mail for the length of the block; gives the URL of the server."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _TakeMail) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
