@@ -1,6 +1,6 @@
 """What the rules of a resource let each operation answer: the error statuses of its OpenAPI operations.
 
-Statuses that any route may give (429, 500, 503 …) are the platform's and not listed here. The same
+Statuses that any route may give (408, 429, 500 …) are the platform's and not listed here. The same
 reasoning runs in the generated project: ``src/platform/policy``. Rules are in their normal form (see ``rules``).
 """
 

@@ -82,8 +82,8 @@ interface ProblemReference {
   readonly $ref: string;
 }
 
-/** What any route can answer with, whatever it does. */
-const ALWAYS = [429, 500, 503, 504] as const;
+/** What any route can answer with, whatever it does; 408 and 431 come from the server, before a route is found. */
+const ALWAYS = [408, 429, 431, 500, 503, 504] as const;
 
 type Always = (typeof ALWAYS)[number];
 
