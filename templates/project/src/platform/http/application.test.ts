@@ -147,7 +147,7 @@ describe('the contract', () => {
   it('holds no problem that no route answers with', async () => {
     const document = await (await app.request('/openapi.json')).json() as { components: { responses: object } };
     expect(Object.keys(document.components.responses).sort()).toEqual([
-      'internal', 'not_found', 'rate_limited', 'timeout', 'unavailable',
+      'headers_too_large', 'internal', 'not_found', 'rate_limited', 'request_timeout', 'timeout', 'unavailable',
     ]);
   });
 
