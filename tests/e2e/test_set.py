@@ -44,7 +44,7 @@ export function createHeadlines({ notes }: Repositories) {
   return {
     async of(id: string): Promise<string | null> {
       const note = await notes.findById(id);
-      return note && note.title.toUpperCase();
+      return note?.title.toUpperCase() ?? null;
     },
   };
 }
