@@ -48,6 +48,7 @@ IDEMPOTENCY = Part(
     """  const idempotency = createIdempotency({
     store: createIdempotencyStore(unitOfWork.session),
     transaction: unitOfWork.run,
+    requestTimeoutMs: config.http.requestTimeoutMs,
   });
 """,
     "idempotency",

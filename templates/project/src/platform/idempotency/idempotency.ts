@@ -5,8 +5,10 @@ import { AppError } from '../errors/app-error.ts';
 import type { IdempotencyStore } from './store.ts';
 
 const KEPT_MS = 24 * 3_600_000;
-/** Longer than a request may take: whoever holds a claim for longer has died. */
-const CLAIMED_MS = 10 * 60_000;
+/** For work that has run out of its time to stop: whoever holds a claim for longer has died. */
+const GRACE_MS = 5_000;
+/** More than come with one request: rows go away wherever they are made, and those left over become fewer. */
+const FORGOTTEN_AT_ONCE = 10;
 
 /** A request that may arrive more than once (draft-ietf-httpapi-idempotency-key-header). */
 export interface RepeatableRequest {
@@ -26,9 +28,11 @@ export interface Idempotency {
 interface Dependencies {
   readonly store: IdempotencyStore;
   readonly transaction: RunInTransaction;
+  /** How long a request may take, and so how long a key waits for one that has died. */
+  readonly requestTimeoutMs: number;
 }
 
-export function createIdempotency({ store, transaction }: Dependencies): Idempotency {
+export function createIdempotency({ store, transaction, requestTimeoutMs }: Dependencies): Idempotency {
   return {
     async once<Result>({ key, caller, operation, input }: RepeatableRequest, work: () => Promise<Result>): Promise<Result> {
       const now = Date.now();
@@ -36,7 +40,7 @@ export function createIdempotency({ store, transaction }: Dependencies): Idempot
         id: hashOf([caller, operation, key]),
         fingerprint: hashOf(input),
         claim: randomUUID(),
-        claimedUntil: new Date(now + CLAIMED_MS),
+        claimedUntil: new Date(now + requestTimeoutMs + GRACE_MS),
         expiresAt: new Date(now + KEPT_MS),
       };
       const found = await store.claim(mine, new Date(now));
@@ -49,6 +53,7 @@ export function createIdempotency({ store, transaction }: Dependencies): Idempot
       if (found.outcome !== null) return found.outcome.value as Result;
       if (found.claim !== mine.claim) throw inFlight();
       try {
+        await store.deleteExpired(new Date(now), FORGOTTEN_AT_ONCE);
         return await transaction(async () => {
           const value = await work();
           // What was done and that it was done are stored together, or neither.

@@ -21,20 +21,16 @@ export interface IdempotencyStore {
   claim(mine: Claim, now: Date): Promise<StoredClaim>;
   /** Part of the transaction that does the work; false when somebody else has taken over. */
   complete(mine: Claim, outcome: Outcome): Promise<boolean>;
-  /** Nothing was done: the next one may try. */
+  /** Nothing was done: the next one may try. Leaves what has an outcome, whatever became of the news of it. */
   release(mine: Claim): Promise<void>;
-  deleteExpired(now: Date): Promise<number>;
+  deleteExpired(now: Date, limit?: number): Promise<number>;
 }
-
-/** More than come with one request: rows go away wherever they are made, and those left over become fewer. */
-const FORGOTTEN_AT_ONCE = 10;
 
 export function createIdempotencyStore(db: DatabaseSession): IdempotencyStore {
   return {
     async claim(mine, now) {
       const { id } = mine;
       const row = await db.idempotencyKey.upsert({ where: { id }, create: mine, update: {} });
-      if (row.claim === mine.claim) await db.idempotencyKey.deleteMany({ where: { expiresAt: { lte: now } }, limit: FORGOTTEN_AT_ONCE });
       const outcome = row.outcome as Outcome | null;
       const abandoned = row.expiresAt <= now || (outcome === null && row.claimedUntil <= now);
       if (!abandoned) return { ...row, outcome };
@@ -49,11 +45,11 @@ export function createIdempotencyStore(db: DatabaseSession): IdempotencyStore {
     },
 
     async release({ id, claim }) {
-      await db.idempotencyKey.deleteMany({ where: { id, claim } });
+      await db.idempotencyKey.deleteMany({ where: { id, claim, outcome: { equals: Prisma.DbNull } } });
     },
 
-    async deleteExpired(now) {
-      const { count } = await db.idempotencyKey.deleteMany({ where: { expiresAt: { lte: now } } });
+    async deleteExpired(now, limit) {
+      const { count } = await db.idempotencyKey.deleteMany({ where: { expiresAt: { lte: now } }, ...(limit !== undefined && { limit }) });
       return count;
     },
   };
