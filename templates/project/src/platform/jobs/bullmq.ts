@@ -8,21 +8,15 @@ import {
 } from './job-queue.ts';
 
 const QUEUE = 'jobs';
-const DEAD_QUEUE = 'jobs-dead';
 const ANSWER_WITHIN_MS = 1_000;
 const DAY_SECONDS = 86_400;
 
 const KEEP = {
   removeOnComplete: { age: DAY_SECONDS, count: 1_000 },
-  removeOnFail: { age: 14 * DAY_SECONDS, count: 5_000 },
+  // What failed for good stays in BullMQ's own set of failed jobs. A job gets there, and back when it is replayed,
+  // in one step: there is no moment at which a crash could lose or double it.
+  removeOnFail: false,
 };
-
-interface DeadLetter extends JobMessage {
-  retry: RetryPolicy;
-  attempts: number;
-  reason: string;
-  failedAt: string;
-}
 
 /** Where BullMQ keeps its queues: Redis or PostgreSQL. */
 export interface Broker<Backend extends IQueueBackend, Connection> {
@@ -50,30 +44,13 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
   function open() {
     const broker = connect();
     const { classes, producer, prefix } = broker;
-    const options = { connection: producer, prefix };
-    const live = new classes.Queue<JobMessage>(QUEUE, options);
-    const dead = new classes.Queue<DeadLetter>(DEAD_QUEUE, options);
-    live.on('error', reportError);
-    dead.on('error', reportError);
-    return { broker, live, dead };
+    const queue = new classes.Queue<JobMessage>(QUEUE, { connection: producer, prefix });
+    queue.on('error', reportError);
+    return { broker, queue };
   }
 
   let opened: ReturnType<typeof open> | undefined;
-  const queues = () => opened ??= open();
-
-  async function bury(job: Job<JobMessage>, error: Error): Promise<void> {
-    if (job.id === undefined || !await job.isFailed()) return;
-    const letter: DeadLetter = {
-      ...job.data,
-      retry: retryPolicyOf(job),
-      attempts: job.attemptsMade,
-      reason: error.message,
-      failedAt: new Date().toISOString(),
-    };
-    // The job's own id: burying it twice leaves one letter.
-    await queues().dead.add(job.name, letter, { jobId: job.id });
-    log.error({ job: job.name, jobId: job.id, requestId: job.data.requestId, err: error }, 'job failed for good');
-  }
+  const use = () => opened ??= open();
 
   async function enqueue<Payload>(
     job: JobDefinition<Payload>,
@@ -81,7 +58,7 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
     options: { delayMs?: number } = {},
   ): Promise<string> {
     const { id, message } = prepareJob(job, payload);
-    const added = queues().live.add(job.name, message, {
+    const added = use().queue.add(job.name, message, {
       jobId: id,
       ...storedOptions(job),
       ...options.delayMs === undefined ? {} : { delay: options.delayMs },
@@ -94,8 +71,7 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
     enqueue,
 
     async consume(run, { concurrency }) {
-      const { broker } = queues();
-      const burials = new Set<Promise<void>>();
+      const { broker } = use();
       const worker = new broker.classes.Worker<JobMessage>(QUEUE, (job) => deliver(job, run), {
         connection: broker.openConsumer(),
         prefix: broker.prefix,
@@ -103,27 +79,22 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
       });
       worker.on('error', reportError);
       worker.on('failed', (job, error) => {
-        if (!job) return;
-        const burial = bury(job, error).catch(reportError).finally(() => burials.delete(burial));
-        burials.add(burial);
+        // A job that will be tried again has not finished.
+        if (job?.finishedOn === undefined) return;
+        log.error({ job: job.name, jobId: job.id, requestId: job.data.requestId, err: error }, 'job failed for good');
       });
       await worker.waitUntilReady();
-      return {
-        async close() {
-          await worker.close();
-          await Promise.all(burials);
-        },
-      };
+      return { close: () => worker.close() };
     },
 
     async schedule(schedules) {
-      const { live } = queues();
+      const { queue } = use();
       const wanted = new Set(schedules.map(({ id }) => id));
-      for (const { key } of await answerInTime(live.getJobSchedulers())) {
-        if (!wanted.has(key)) await live.removeJobScheduler(key);
+      for (const { key } of await answerInTime(queue.getJobSchedulers())) {
+        if (!wanted.has(key)) await queue.removeJobScheduler(key);
       }
       for (const { id, message, retry, pattern, timeZone } of schedules) {
-        await live.upsertJobScheduler(
+        await queue.upsertJobScheduler(
           id,
           { pattern, tz: timeZone },
           { name: message.name, data: message, opts: storedOptions(retry) },
@@ -132,35 +103,29 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
     },
 
     async listDead(limit) {
-      const letters = await answerInTime(queues().dead.getJobs(['waiting'], 0, limit - 1, true));
-      return letters.map(toDeadJob);
+      const failed = await answerInTime(use().queue.getJobs(['failed'], 0, limit - 1, true));
+      return failed.map(toDeadJob);
     },
 
     async replay(id) {
-      const { live, dead } = queues();
-      const letter = await answerInTime(dead.getJob(id));
-      if (!letter) return false;
-      const { name, payload, requestId, retry } = letter.data;
-      // The failed job holds the id. Its letter goes last: a crash in between leaves a job too many, never one too few.
-      await live.remove(id);
-      const message = { name, payload, ...requestId === undefined ? {} : { requestId } };
-      await live.add(name, message, { jobId: id, ...storedOptions(retry) });
-      await letter.remove();
+      const job = await answerInTime(use().queue.getJob(id));
+      if (job === undefined || !await job.isFailed()) return false;
+      await job.retry('failed', { resetAttemptsMade: true });
       return true;
     },
 
     health: {
       name: 'queue',
       async check() {
-        const { broker, live } = queues();
-        await answerInTime(live.waitUntilReady().then(() => broker.ping()));
+        const { broker, queue } = use();
+        await answerInTime(queue.waitUntilReady().then(() => broker.ping()));
       },
     },
 
     async close() {
       if (!opened) return;
-      const { broker, live, dead } = opened;
-      await Promise.all([live.close(), dead.close()]);
+      const { broker, queue } = opened;
+      await queue.close();
       await broker.close();
     },
   };
@@ -174,12 +139,6 @@ function storedOptions({ attempts, backoff }: RetryPolicy) {
   };
 }
 
-function retryPolicyOf(job: Job): RetryPolicy {
-  const { attempts = 1, backoff } = job.opts;
-  const { delay = 0, jitter = 0 } = typeof backoff === 'object' ? backoff : {};
-  return { attempts, backoff: { delayMs: delay, jitter } };
-}
-
 async function deliver(job: Job<JobMessage>, run: JobRunner): Promise<void> {
   if (job.id === undefined) throw new UnrecoverableError('A job without an id cannot be told from another');
   try {
@@ -190,13 +149,8 @@ async function deliver(job: Job<JobMessage>, run: JobRunner): Promise<void> {
   }
 }
 
-function toDeadJob(letter: Job<DeadLetter>): DeadJob {
-  const { name, payload, requestId, attempts, reason, failedAt } = letter.data;
-  return {
-    id: letter.id ?? '',
-    name, payload, attempts, reason, failedAt,
-    ...requestId === undefined ? {} : { requestId },
-  };
+function toDeadJob({ id = '', data, attemptsMade, failedReason, finishedOn = 0 }: Job<JobMessage>): DeadJob {
+  return { id, ...data, attempts: attemptsMade, reason: failedReason, failedAt: new Date(finishedOn).toISOString() };
 }
 
 async function answerInTime<Value>(answer: Promise<Value>): Promise<Value> {

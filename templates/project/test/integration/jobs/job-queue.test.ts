@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
@@ -15,6 +16,7 @@ const count = defineJob({
 });
 const once = defineJob({ ...count, name: 'test.once', key: ({ n }) => `n:${n}` });
 
+const YEAR_MS = 365 * 86_400_000;
 const soon = { timeout: 8_000, interval: 20 };
 
 describe.each(backends)('a job queue on $name', ({ open }) => {
@@ -28,6 +30,8 @@ describe.each(backends)('a job queue on $name', ({ open }) => {
   });
 
   afterEach(async () => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
     for (const end of ended.splice(0)) await end();
     await opened.close();
   });
@@ -95,6 +99,28 @@ describe.each(backends)('a job queue on $name', ({ open }) => {
     expect(deliveries[3]).toMatchObject({ id, payload: { n: 1 }, requestId: 'request-7' });
     expect(await opened.queue.listDead(10)).toEqual([]);
     expect(await opened.queue.replay(id)).toBe(false);
+  });
+
+  it('has a job that failed for good, though its worker died with it', async () => {
+    // A process that is gone hears of nothing.
+    vi.spyOn(Worker.prototype, 'emit').mockReturnValue(true);
+    await work(() => Promise.reject(new UnrecoverableJobError('the payload is invalid')));
+    const id = await opened.queue.enqueue(count, { n: 1 });
+    await vi.waitFor(async () => {
+      expect(await opened.queue.listDead(10)).toMatchObject([{ id }]);
+    }, soon);
+  });
+
+  it('keeps what failed for good until it is replayed, the oldest first', async () => {
+    await work(() => Promise.reject(new UnrecoverableJobError('the payload is invalid')));
+    const ids: string[] = [];
+    for (const now of [Date.now(), Date.now() + YEAR_MS]) {
+      vi.useFakeTimers({ toFake: ['Date'], now });
+      ids.push(await opened.queue.enqueue(count, { n: ids.length }));
+      await vi.waitFor(async () => {
+        expect((await opened.queue.listDead(10)).map(({ id }) => id)).toEqual(ids);
+      }, soon);
+    }
   });
 
   it('tries a job that can never succeed once', async () => {
