@@ -131,12 +131,13 @@ PACKAGES = (
 
 
 class Script(NamedTuple):
-    """One npm script and the sentence that the README says about it (none for the plumbing)."""
+    """One npm script, the sentence that the README says about it (none for the plumbing), and what it is to be given."""
 
     name: str
     command: str
     about: str = ""
     when: Callable[[Mapping[str, Any]], bool] = always
+    arguments: str = ""
 
 
 SCRIPTS = (
@@ -160,11 +161,23 @@ SCRIPTS = (
     Script("db:seed", "tsx scripts/db.ts seed", "fill the development database (twice changes nothing)"),
     Script("db:reset", "tsx scripts/db.ts reset", "empty the development database and start over"),
     Script("prisma", "tsx scripts/with-services.ts prisma", "run Prisma's command line on the development database"),
-    Script("user:grant", "tsx scripts/with-services.ts scripts/user-grant.ts", "give an account a role", USERS),
+    Script(
+        "user:grant",
+        "tsx scripts/with-services.ts scripts/user-grant.ts",
+        "give an account a role",
+        USERS,
+        arguments="EMAIL ROLE",
+    ),
     Script(
         "jobs:dead", "tsx scripts/with-services.ts src/entry/jobs.ts dead", "list the jobs that failed for good", QUEUE
     ),
-    Script("jobs:replay", "tsx scripts/with-services.ts src/entry/jobs.ts replay", "run the dead jobs again", QUEUE),
+    Script(
+        "jobs:replay",
+        "tsx scripts/with-services.ts src/entry/jobs.ts replay",
+        "run the dead jobs again (or those of the ids that it is given)",
+        QUEUE,
+        arguments="--all",
+    ),
     Script("postinstall", "prisma generate"),
 )
 
@@ -248,9 +261,10 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
 
     Takes the project's model (the answers); gives {node_engine, node_version, dependencies, dev_dependencies,
     scripts, install_scripts, manager}, the first two lists as [{name, version, note}], the third as [{name, command,
-    about}].
+    about, usage}].
     """
     chosen = sorted((package for package in PACKAGES if package.when(model)), key=lambda package: package.name)
+    manager = PACKAGE_MANAGERS[model["package_manager"]]
     names = [package.name for package in chosen]
     if len(names) != len(set(names)):
         raise ValueError(f"a package is listed twice for these answers: {names}")
@@ -263,7 +277,17 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
         "node_version": NODE_VERSION,
         "dependencies": rows(dev=False),
         "dev_dependencies": rows(dev=True),
-        "scripts": [{"name": s.name, "command": s.command, "about": s.about} for s in SCRIPTS if s.when(model)],
+        "scripts": [
+            {"name": s.name, "command": s.command, "about": s.about, "usage": _usage(s, manager)}
+            for s in SCRIPTS
+            if s.when(model)
+        ],
         "install_scripts": {script.name: script.allowed for script in INSTALL_SCRIPTS if script.when(model)},
-        "manager": PACKAGE_MANAGERS[model["package_manager"]],
+        "manager": manager,
     }
+
+
+def _usage(script: Script, manager: Mapping[str, str]) -> str:
+    """What is typed to run it."""
+    given = f"{manager['args']} {script.arguments}" if script.arguments else ""
+    return f"{manager['run']} {script.name}{given}"

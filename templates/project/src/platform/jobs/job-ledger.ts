@@ -3,8 +3,9 @@ import type { Database } from '../db/database.ts';
 const RECEIPT_DAYS = 30;
 
 /**
- * Receipts of completed jobs. A queue delivers at least once: after a crash between a job's effect and its
- * acknowledgement it delivers again, and the receipt is what keeps the effect single.
+ * Receipts of completed jobs. A queue delivers at least once: a job that was done but not acknowledged, because its
+ * worker died or lost the queue, comes again and is skipped for its receipt. The receipt is written after the effect,
+ * and a crash between the two repeats it: what must not happen twice, the handler tells by `jobId`.
  */
 export interface JobLedger {
   has(jobId: string): Promise<boolean>;
