@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
+import { coreEnv } from '../../src/platform/config/core-env.ts';
+
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const nodeVersion = readFileSync('.nvmrc', 'utf8').trim();
 const ignored = readFileSync('.dockerignore', 'utf8').trim().split('\n');
 const instructions = readFileSync('Dockerfile', 'utf8').replaceAll(/\\\n\s*/g, '').split('\n');
 const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
+const services = readFileSync('compose.yaml', 'utf8').split(/^ {2}(?=\w+:\n)/m);
 
 function argumentOf(name: string): string | undefined {
   return last.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
@@ -34,5 +37,14 @@ describe('the image', () => {
   it('takes in what is named, and no secret', () => {
     expect(ignored[0]).toBe('*');
     expect(ignored.filter((line) => line.startsWith('!.env'))).toEqual([]);
+  });
+
+  it('is not killed in compose before it has had its time to drain', () => {
+    const { http } = coreEnv({ env: 'production', production: true }).parse({ APP_SECRET: 's'.repeat(32), PUBLIC_URL: 'https://api.acme.test' });
+    const serving = services.filter((service) => service.includes('<<: *app') && !service.includes('restart: "no"'));
+    const graces = serving.map((service) => Number(/stop_grace_period: (\d+)s\n/.exec(service)?.[1]) * 1_000);
+
+    expect(serving.some((service) => service.startsWith('server:'))).toBe(true);
+    for (const grace of graces) expect(grace).toBeGreaterThan(http.shutdownTimeoutMs + http.drainDelayMs);
   });
 });
