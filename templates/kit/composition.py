@@ -26,11 +26,15 @@ REDIS = Part(
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, { lifecycle, logger });
 """,
 )
-LIMITS = Part(
-    "limits",
+SHARED_COUNTERS = Part(
+    "shared_counters",
     (("createCounters", "redis/counters.ts"),),
     "  const createCounter = createCounters(redis, prefix);\n",
-    "createCounter",
+)
+OWN_COUNTERS = Part(
+    "own_counters",
+    (("createMemoryCounter", "counters/counter.ts"),),
+    "  const createCounter = createMemoryCounter;\n",
 )
 CACHE = Part(
     "cache",
@@ -74,8 +78,7 @@ def build(app: Mapping[str, Any]) -> dict[str, Any]:
     parts = _parts(app)
     some_limits = any(resource["limits"] for resource in app["resources"])
     members = [("jobs", queue), ("mailer", app["mails"]), ("sessions", users), ("authenticator", users)]
-    members += [(part.member, True) for part in parts if part.member and part is not LIMITS]
-    members += [("createCounter", some_limits)]
+    members += [(part.member, True) for part in parts if part.member]
     imports = [one for part in parts for one in part.imports]
     if app["carries_deletions"]:
         imports.append(("forgetAfterDelete", "cache/forget-after-delete.ts"))
@@ -84,14 +87,12 @@ def build(app: Mapping[str, Any]) -> dict[str, Any]:
         "members": [name for name, present in members if present],
         "has_mail": app["mails"],
         "has_operation_limits": some_limits,
-        "has": {part.name: part in parts for part in (REDIS, LIMITS, CACHE, TRANSACTIONS, IDEMPOTENCY)},
+        "has": {part.name: part in parts for part in (TRANSACTIONS, IDEMPOTENCY)},
         "imports": "".join(f"import {{ {names} }} from './platform/{file}';\n" for names, file in imports),
         "lines": "".join(part.lines for part in parts),
         "http_imports": "import { createLimits } from './platform/http/limits.ts';\n" if some_limits else "",
         "http_lines": LIMITS_LINE if some_limits else "",
-        "http_members": "".join(
-            f", {part.member}" for part in parts if part.member and (part is not LIMITS or some_limits)
-        ),
+        "http_members": "".join(f", {part.member}" for part in parts if part.member),
         "session": "unitOfWork.session" if TRANSACTIONS in parts else "db",
         "module_imports": _module_imports(app),
         "services": _services(app),
@@ -159,8 +160,9 @@ def _parts(app: Mapping[str, Any]) -> list[Part]:
         return any(resource[key] for resource in app["resources"])
 
     present = [
-        (REDIS, app["shares"]),
-        (LIMITS, some("limits") or app["limits_forms"]),
+        (REDIS, app["uses_redis"]),
+        (SHARED_COUNTERS, app["uses_redis"]),
+        (OWN_COUNTERS, not app["uses_redis"]),
         (CACHE, some("cache")),
         (TRANSACTIONS, some("transactional") or some("idempotent") or some("cache")),
         (IDEMPOTENCY, some("idempotent")),

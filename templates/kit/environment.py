@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .packages import MAIL, QUEUE, USERS, always, either, option, shares
+from .packages import MAIL, QUEUE, REDIS, USERS, always, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,14 +74,25 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             "REDIS_URL",
             "",
             "where processes share their counters; each counts for itself without it",
-            when=lambda model: shares(model) and not QUEUE(model),
+            when=lambda model: REDIS(model) and not QUEUE(model),
         ),
-        Variable("OPERATION_LIMITS", "true", "whether operations have limits of their own", when=shares),
+        Variable(
+            "REDIS_URL",
+            "",
+            "where processes share their counters; required with QUEUE_BACKEND=redis",
+            when=QUEUE,
+        ),
+        Variable("REDIS_PREFIX", "", "names this application in a shared Redis", when=REDIS),
+        Variable(
+            "OPERATION_LIMITS",
+            "true",
+            "whether operations have limits of their own",
+            when=lambda model: any(one["limits"] for one in model["resources"]),
+        ),
     ),
     "Jobs": (
         Variable("QUEUE_BACKEND", "", "redis, or postgres (the application's database)", required=True, when=QUEUE),
-        Variable("REDIS_URL", "", "required with QUEUE_BACKEND=redis", when=QUEUE),
-        Variable("QUEUE_PREFIX", "", "names this application in a shared Redis", when=QUEUE),
+        Variable("QUEUE_PREFIX", "", "names its queue, where that is not to be REDIS_PREFIX", when=QUEUE),
         Variable("WORKER_CONCURRENCY", "10", "jobs that a worker runs at a time", when=QUEUE),
         Variable("WORKER_PORT", "", "where the worker answers /livez and /readyz", when=QUEUE),
     ),
@@ -97,7 +108,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             "a server on which the tests may make databases",
             when=option("database", "postgres", "mysql"),
         ),
-        Variable("TEST_REDIS_URL", "", "a Redis for the tests of what is kept there", when=either(QUEUE, shares)),
+        Variable("TEST_REDIS_URL", "", "a Redis for the tests of what is kept there", when=REDIS),
     ),
 }
 
@@ -123,10 +134,11 @@ def _example(variable: Variable, app: Mapping[str, Any]) -> str:
     return str(_defaults(app).get(variable.name, variable.example))
 
 
-def _defaults(app: Mapping[str, Any]) -> dict[str, int]:
-    """The defaults that `rate_limits` of the domain sets."""
+def _defaults(app: Mapping[str, Any]) -> dict[str, int | str]:
+    """The defaults that the name and `rate_limits` of the domain set."""
     public, login = app["rate_limits"].get("public"), app["login"]
     found = {
+        "REDIS_PREFIX": app["names"]["kebab"],
         "SIGN_IN_TRIES_PER_ACCOUNT": login["account"],
         "SIGN_IN_TRIES_PER_ADDRESS": login["ip"],
         "AUTH_LIMIT_SECONDS": login["seconds"],

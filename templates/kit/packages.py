@@ -41,14 +41,9 @@ def MAIL(model: Mapping[str, Any]) -> bool:  # noqa: N802 - one of the predicate
     return bool(model["mails"])
 
 
-def shares(model: Mapping[str, Any]) -> bool:
-    """Processes share counters or cached answers through Redis, where there is one."""
-    return bool(model["shares"])
-
-
-def either(*parts: Callable[[Mapping[str, Any]], bool]) -> Callable[[Mapping[str, Any]], bool]:
-    """One of the parts holds."""
-    return lambda model: any(part(model) for part in parts)
+def REDIS(model: Mapping[str, Any]) -> bool:  # noqa: N802 - one of the predicates above
+    """Jobs, counters or cached answers are kept in Redis, where there is one."""
+    return bool(model["uses_redis"])
 
 
 def delivered_in_yaml(model: Mapping[str, Any]) -> bool:
@@ -83,7 +78,7 @@ PACKAGES = (
     Package("@prisma/client", "^7.10.0"),
     Package("bullmq", "^6.7.0", QUEUE),
     Package("hono", "^4.13.0"),
-    Package("ioredis", "^6.0.0", either(QUEUE, shares), note="a peer of bullmq since version 6"),
+    Package("ioredis", "^6.0.0", REDIS, note="a peer of bullmq since version 6"),
     Package("jose", "^6.2.0", option("auth", "jwt")),
     Package("mariadb", "3.4.5", option("database", "mysql"), note="of adapter-mariadb, for the migrator"),
     Package("next", "^16.4.6", NEXT),
@@ -131,7 +126,7 @@ PACKAGES = (
 
 
 class Script(NamedTuple):
-    """One npm script, the sentence that the README says about it (none for the plumbing), and what it is to be given."""
+    """One npm script, what the README says about it (nothing about the plumbing), and what it is to be given."""
 
     name: str
     command: str

@@ -15,7 +15,7 @@ const STATIC = '/_next/static/';
 
 /** Answers the API directly and hands everything else to Next, whose pages get the same id, log line and limit. */
 export async function createFrontListener({ container, http, caller }: Application): Promise<RequestListener> {
-  const { config, lifecycle, logger } = container;
+  const { config, createCounter, lifecycle, logger } = container;
   const hops = config.http.trustProxy;
 
   const next = createNext({ dev: false });
@@ -27,7 +27,7 @@ export async function createFrontListener({ container, http, caller }: Applicati
   pages.use(
     requestId(),
     accessLog(logger, hops),
-    rateLimit({ name: 'pages', ...config.http.rateLimit, key: (c) => addressBlock(clientAddress(c, hops)) }),
+    rateLimit({ name: 'pages', ...config.http.rateLimit, key: (c) => addressBlock(clientAddress(c, hops)) }, createCounter),
   );
   pages.all('*', async (c) => {
     const { incoming, outgoing } = c.env;

@@ -1,4 +1,5 @@
 import { coreEnv } from '../../src/platform/config/core-env.ts';
+import { createMemoryCounter } from '../../src/platform/counters/counter.ts';
 import { createRouter, type Router } from '../../src/platform/http/app-env.ts';
 import { type ApplicationOptions, createApplication } from '../../src/platform/http/application.ts';
 import { createLifecycle, type Lifecycle } from '../../src/platform/lifecycle/lifecycle.ts';
@@ -26,6 +27,7 @@ export function createPipeline({ env = {}, routes, ...parts }: PipelineOptions =
     logger,
     lifecycle,
     healthChecks: [],
+    createCounter: createMemoryCounter,
     ...parts,
     description: { title: 'Test', version: '1.0.0', description: 'For tests', contact: { name: 'Nobody' } },
     mount(router) {

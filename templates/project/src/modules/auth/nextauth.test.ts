@@ -7,6 +7,7 @@ import { roles } from '../../platform/auth/actor.ts';
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
 import { createAuthenticator } from '../../platform/auth/nextauth-authenticator.ts';
 import { createSessions, type Sessions } from '../../platform/auth/sessions.ts';
+import { createMemoryCounter } from '../../platform/counters/counter.ts';
 import type { AppError } from '../../platform/errors/app-error.ts';
 import type { UserService } from '../users/service.ts';
 import { createNextAuthOptions } from './nextauth.ts';
@@ -49,7 +50,7 @@ describe('next-auth', () => {
     const users = {
       checkPassword: ({ email, password }) => Promise.resolve(email === user.email && password === 'right' ? user : null),
     } as Pick<UserService, 'checkPassword'> as UserService;
-    const auth = createAuthService({ config, users, sessions, logger });
+    const auth = createAuthService({ config, users, sessions, createCounter: createMemoryCounter, logger });
     jar = new Map();
     refusals = [];
     const deps = { config, auth, sessions, logger, address: () => '192.0.2.1' };

@@ -1,5 +1,6 @@
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
 import type { IssuedSession, Sessions } from '../../platform/auth/sessions.ts';
+import type { CreateCounter } from '../../platform/counters/counter.ts';
 import type { Logger } from '../../platform/logging/logger.ts';
 import type { User } from '../users/schema.ts';
 import type { UserService } from '../users/service.ts';
@@ -18,15 +19,16 @@ export interface AuthServiceDeps {
   config: Pick<AuthenticatorDeps['config'], 'auth'>;
   users: UserService;
   sessions: Sessions;
+  createCounter: CreateCounter;
   logger: Logger;
 }
 
-export function createAuthService({ config, users, sessions, logger }: AuthServiceDeps): AuthService {
+export function createAuthService({ config, users, sessions, createCounter, logger }: AuthServiceDeps): AuthService {
   const limits = config.auth.limits;
-  const signIn = createSignIn({ users, limits, logger });
+  const signIn = createSignIn({ users, limits, createCounter, logger });
 
   return {
-    register: createRegistration({ users, limits }),
+    register: createRegistration({ users, limits, createCounter }),
 
     async signIn(credentials, address) {
       const user = await signIn(credentials, address);

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
 import { roles } from '../../platform/auth/actor.ts';
+import { createMemoryCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
@@ -24,6 +25,7 @@ describe('signing in', () => {
         },
       },
       limits,
+      createCounter: createMemoryCounter,
       logger: pino({ level: 'silent' }),
     });
   });

@@ -1,5 +1,6 @@
 import type { AuthConfig } from '../../platform/auth/env.ts';
 import { createThrottle } from '../../platform/auth/throttle.ts';
+import type { CreateCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { Logger } from '../../platform/logging/logger.ts';
 import type { User } from '../users/schema.ts';
@@ -9,6 +10,7 @@ import type { CredentialsInput } from './schema.ts';
 export interface SignInDeps {
   users: Pick<UserService, 'checkPassword'>;
   limits: AuthConfig['limits'];
+  createCounter: CreateCounter;
   logger: Logger;
 }
 
@@ -20,9 +22,10 @@ export type SignIn = (credentials: CredentialsInput, address: string) => Promise
  * under the address, against one machine that tries many accounts. They do not ask whether the account exists,
  * and the answer does not tell.
  */
-export function createSignIn({ users, limits, logger }: SignInDeps): SignIn {
-  const byAccount = createThrottle({ points: limits.signInsPerAccount, seconds: limits.seconds });
-  const byAddress = createThrottle({ points: limits.signInsPerAddress, seconds: limits.seconds });
+export function createSignIn({ users, limits, createCounter, logger }: SignInDeps): SignIn {
+  const { seconds } = limits;
+  const byAccount = createThrottle(createCounter({ name: 'sign-in.account', points: limits.signInsPerAccount, seconds }));
+  const byAddress = createThrottle(createCounter({ name: 'sign-in.address', points: limits.signInsPerAddress, seconds }));
 
   return async (credentials, address) => {
     // Counted before the check: tries that run at the same time must not slip past the counter together.

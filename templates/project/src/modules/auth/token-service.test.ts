@@ -5,6 +5,7 @@ import { accessTokensOf } from '../../platform/auth/access-token.ts';
 import { roles } from '../../platform/auth/actor.ts';
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
 import { createSessions } from '../../platform/auth/sessions.ts';
+import { createMemoryCounter } from '../../platform/counters/counter.ts';
 import type { UserService } from '../users/service.ts';
 import { createAuthService, type AuthService } from './token-service.ts';
 
@@ -34,6 +35,7 @@ describe('refresh tokens', () => {
       config,
       users: { checkPassword: () => Promise.resolve(user) } as unknown as UserService,
       sessions: createSessions({ store: accounts.sessions, ...config.auth.session }),
+      createCounter: createMemoryCounter,
       logger: pino({ level: 'warn' }, { write: (line) => warnings.push(line) }),
     });
   });

@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/auth/actor.ts';
 import { accessTokensOf } from '../../platform/auth/access-token.ts';
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
 import type { IssuedSession, Sessions } from '../../platform/auth/sessions.ts';
+import type { CreateCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { Logger } from '../../platform/logging/logger.ts';
 import type { UserService } from '../users/service.ts';
@@ -29,13 +30,14 @@ export interface AuthServiceDeps {
   config: AuthenticatorDeps['config'];
   users: UserService;
   sessions: Sessions;
+  createCounter: CreateCounter;
   logger: Logger;
 }
 
-export function createAuthService({ config, users, sessions, logger }: AuthServiceDeps): AuthService {
+export function createAuthService({ config, users, sessions, createCounter, logger }: AuthServiceDeps): AuthService {
   const accessTokens = accessTokensOf(config);
   const limits = config.auth.limits;
-  const signIn = createSignIn({ users, limits, logger });
+  const signIn = createSignIn({ users, limits, createCounter, logger });
 
   async function issue(actor: Actor, { token, expiresAt }: IssuedSession): Promise<TokenPair> {
     return {
@@ -47,7 +49,7 @@ export function createAuthService({ config, users, sessions, logger }: AuthServi
   }
 
   return {
-    register: createRegistration({ users, limits }),
+    register: createRegistration({ users, limits, createCounter }),
 
     async signIn(credentials, address) {
       const user = await signIn(credentials, address);

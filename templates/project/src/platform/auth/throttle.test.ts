@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createMemoryCounter } from '../counters/counter.ts';
 import { createThrottle } from './throttle.ts';
 
 beforeEach(() => {
@@ -9,7 +10,7 @@ afterEach(() => {
 });
 
 it('refuses with the time to wait once there were too many, and forgets after it', async () => {
-  const throttle = createThrottle({ points: 2, seconds: 60 });
+  const throttle = createThrottle(createMemoryCounter({ name: 'tries', points: 2, seconds: 60 }));
   await throttle.take('ada');
   await throttle.take('ada');
   await expect(throttle.take('ada')).rejects.toMatchObject({ code: 'rate_limited', headers: { 'Retry-After': '60' } });
@@ -19,7 +20,7 @@ it('refuses with the time to wait once there were too many, and forgets after it
 });
 
 it('does not count what is given back', async () => {
-  const throttle = createThrottle({ points: 1, seconds: 60 });
+  const throttle = createThrottle(createMemoryCounter({ name: 'tries', points: 1, seconds: 60 }));
   for (let i = 0; i < 5; i += 1) {
     await throttle.take('ada');
     await throttle.giveBack('ada');
@@ -29,7 +30,7 @@ it('does not count what is given back', async () => {
 });
 
 it('forgets a key that is cleared', async () => {
-  const throttle = createThrottle({ points: 1, seconds: 60 });
+  const throttle = createThrottle(createMemoryCounter({ name: 'tries', points: 1, seconds: 60 }));
   await throttle.take('ada');
   await throttle.clear('ada');
   await throttle.take('ada');

@@ -1,10 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors/app-error.ts';
-
-export interface ThrottleSettings {
-  points: number;
-  seconds: number;
-}
 
 /** Counts tries by key, and refuses (429, with the time to wait) once there were too many. */
 export interface Throttle {
@@ -15,14 +10,11 @@ export interface Throttle {
   clear(key: string): Promise<void>;
 }
 
-/** Counts in this process: behind a load balancer, each process allows its own number of tries. */
-export function createThrottle({ points, seconds }: ThrottleSettings): Throttle {
-  const limiter = new RateLimiterMemory({ points, duration: seconds });
-
+export function createThrottle(counter: RateLimiterAbstract): Throttle {
   return {
     async take(key) {
       try {
-        await limiter.consume(key);
+        await counter.consume(key);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         const wait = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
@@ -33,10 +25,10 @@ export function createThrottle({ points, seconds }: ThrottleSettings): Throttle 
       }
     },
     async giveBack(key) {
-      await limiter.reward(key);
+      await counter.reward(key);
     },
     async clear(key) {
-      await limiter.delete(key);
+      await counter.delete(key);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import type { CoreConfig } from '../config/core-env.ts';
+import type { CreateCounter } from '../counters/counter.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createHealth, type HealthCheck } from '../health/health.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
@@ -31,6 +32,7 @@ export interface ApplicationOptions {
   readonly lifecycle: Lifecycle;
   readonly healthChecks: readonly HealthCheck[];
   readonly authenticator?: RequestAuthenticator;
+  readonly createCounter: CreateCounter;
   readonly description: ApiDescription;
   /** Adds the routes of the modules. */
   readonly mount: (router: Router) => void;
@@ -47,7 +49,7 @@ export function createApplication(options: ApplicationOptions): Router {
   mountHealth(app, createHealth(options.healthChecks, logger), lifecycle);
   if (http.corsOrigins.length > 0) app.use(crossOrigin(http));
   app.use(
-    rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }),
+    rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }, options.createCounter),
     compression(),
     deadline(http.requestTimeoutMs),
     errorsOnly(),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { createMemoryCounter } from '../counters/counter.ts';
 import { createRouter } from './app-env.ts';
 import { countLimit } from './count-limit.ts';
 import { problemResponse, toAppError } from './problems.ts';
@@ -7,7 +8,7 @@ import { problemResponse, toAppError } from './problems.ts';
 it('limits what counts, and nothing else', async () => {
   const router = createRouter();
   router.onError((error, c) => problemResponse(c, toAppError(error)));
-  router.use(countLimit({ trustProxy: 0 }));
+  router.use(countLimit({ trustProxy: 0 }, createMemoryCounter));
   router.get('/', (c) => c.body(null, 204));
 
   const counted = await Promise.all(Array.from({ length: 31 }, async () => router.request('/?count=exact')));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { Actor } from '../auth/actor.ts';
+import { createMemoryCounter } from '../counters/counter.ts';
 import { createRouter, type Router } from './app-env.ts';
 import { createLimits } from './limits.ts';
 import { problemResponse, toAppError } from './problems.ts';
@@ -9,7 +9,7 @@ import { problemResponse, toAppError } from './problems.ts';
 const limits = createLimits({
   enabled: true,
   trustProxy: 1,
-  createCounter: ({ points, seconds }) => new RateLimiterMemory({ points, duration: seconds }),
+  createCounter: createMemoryCounter,
 });
 
 function routerWith(by: readonly ('account' | 'ip')[]): Router {

@@ -1,13 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
+import type { CounterPolicy, CreateCounter } from '../counters/counter.ts';
 import type { AppEnv } from './app-env.ts';
 import { addressBlock, clientAddress } from './client-address.ts';
-import { type CreateCounter, rateLimit } from './rate-limit.ts';
+import { rateLimit } from './rate-limit.ts';
 
-interface Limit {
-  readonly name: string;
-  readonly points: number;
-  readonly seconds: number;
+interface Limit extends CounterPolicy {
   /** Whose requests are counted together. Two counters both have to let a request pass. */
   readonly by: readonly ('account' | 'ip')[];
 }

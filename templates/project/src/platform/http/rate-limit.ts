@@ -1,25 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 
+import type { CounterPolicy, CreateCounter } from '../counters/counter.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { AppEnv } from './app-env.ts';
 
-export interface RateLimitPolicy {
-  /** Shown in the headers. */
-  readonly name: string;
-  readonly points: number;
-  readonly seconds: number;
+/** Its name is shown in the headers. */
+export interface RateLimitPolicy extends CounterPolicy {
   /** Who is counted together. */
   readonly key: (c: Context<AppEnv>) => string;
 }
 
-/** Where requests are counted: in this process, or in a store that processes share. */
-export type CreateCounter = (policy: Pick<RateLimitPolicy, 'name' | 'points' | 'seconds'>) => RateLimiterAbstract;
-
-const countHere: CreateCounter = ({ points, seconds }) => new RateLimiterMemory({ points, duration: seconds });
-
 /** Counts requests and tells the client how many are left (draft-ietf-httpapi-ratelimit-headers). */
-export function rateLimit(policy: RateLimitPolicy, createCounter: CreateCounter = countHere): MiddlewareHandler<AppEnv> {
+export function rateLimit(policy: RateLimitPolicy, createCounter: CreateCounter): MiddlewareHandler<AppEnv> {
   const limiter = createCounter(policy);
 
   async function consume(key: string): Promise<{ allowed: boolean; state: RateLimiterRes }> {

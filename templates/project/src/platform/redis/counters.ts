@@ -1,14 +1,14 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 
-import type { CreateCounter } from '../http/rate-limit.ts';
+import { type CreateCounter, createMemoryCounter } from '../counters/counter.ts';
 
 /** Counts in Redis, where processes share their counts; in this process without it, and while it is away. */
 export function createCounters(redis: Redis | undefined, prefix: string): CreateCounter {
-  return ({ name, points, seconds }) => {
-    const memory = new RateLimiterMemory({ points, duration: seconds });
-    if (redis === undefined) return memory;
+  if (redis === undefined) return createMemoryCounter;
+  return (policy) => {
+    const { name, points, seconds } = policy;
     const keyPrefix = `${prefix}:limit:${name}`;
-    return new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration: seconds, insuranceLimiter: memory });
+    return new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration: seconds, insuranceLimiter: createMemoryCounter(policy) });
   };
 }

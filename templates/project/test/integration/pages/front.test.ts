@@ -21,6 +21,7 @@ vi.mock('next', () => ({
 
 describe('the server in front of Next', () => {
   const lines: string[] = [];
+  const counters: string[] = [];
   let database: TestDatabase;
   let application: Application;
   let url: string;
@@ -34,7 +35,14 @@ describe('the server in front of Next', () => {
     database = await createTestDatabase();
     const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '5' });
     const logger = createLogger(config, { write: (line) => lines.push(line) });
-    application = shareApplication(createContainer(config, logger));
+    const container = createContainer(config, logger);
+    application = shareApplication({
+      ...container,
+      createCounter(policy) {
+        counters.push(policy.name);
+        return container.createCounter(policy);
+      },
+    });
     const { lifecycle } = application.container;
     const listener = await createFrontListener(application);
     const { port } = await startNodeServer({ config, lifecycle, logger, listener });
@@ -49,6 +57,10 @@ describe('the server in front of Next', () => {
     expect(await (await fetch(`${url}/livez`)).json()).toEqual({ status: 'ok' });
     expect((await fetch(`${url}/v1/nothing-of-this-name`)).headers.get('content-type')).toBe('application/problem+json');
     expect(next.render).not.toHaveBeenCalled();
+  });
+
+  it('counts pages where everything is counted', () => {
+    expect(counters).toContain('pages');
   });
 
   it('hands a page to Next with an id, the caller\'s address and a log line', async () => {
