@@ -235,7 +235,7 @@ def _service_fakes(resource: Data) -> str:
 
 def _nothing(repository: str) -> str:
     """A repository of nothing, with the methods that its type has."""
-    methods = {"findById": "null", "findByIds": "[]", "take": "true", "giveBack": ""}
+    methods = {"findById": "null", "findByIds": "[]", "lock": "", "take": "true", "giveBack": ""}
     return ", ".join(
         f"{name}: () => Promise.resolve({none})" for name, none in methods.items() if f"'{name}'" in repository
     )
