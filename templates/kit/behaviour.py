@@ -7,14 +7,14 @@ states};
 transaction that writes, where ``locked`` says whether rows are locked before they are decided on; ``transactional``
 whether the service has any of those, or actions; ``idempotent`` [operation], ``limits`` {operation: {points, seconds,
 by}} and ``cache`` {ttl} or None, as checked; ``soft_delete`` whether deleted rows are kept, and ``releases`` whether a
-deletion has to look for what refers to the row.
+deletion has to look for what refers to the row, and ``unlinks`` what else it changes (see ``deletions``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import fields, names, rules, softdelete
+from . import deletions, fields, names, rules, softdelete
 
 Data = dict[str, Any]
 
@@ -29,12 +29,13 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
     stocked = _stocked(checked["name"], by_name, all_checked)
     kept = bool(checked.get("soft_delete"))
     releases = kept and "delete" in resource["operations"] and softdelete.refers(checked["name"], all_checked)
+    unlinks = deletions.build(checked, all_checked)
     cached = checked.get("cache") is not None
     refers_to_cached = _refers_to_cached(resource, all_checked)
     wanted = {
         "create": stock or refers_to_cached,
         "update": stock or cached or refers_to_cached or resource["sets"],
-        "delete": stock or cached or releases,
+        "delete": stock or cached or releases or unlinks,
     }
     at_once = [name for name, why in wanted.items() if why and name in resource["operations"]]
     return {
@@ -47,6 +48,7 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
         "transactional": bool(made or at_once),
         "soft_delete": kept,
         "releases": releases,
+        "unlinks": unlinks,
         "idempotent": list(checked.get("idempotent", [])),
         "limits": checked.get("limits", {}),
         "cache": checked.get("cache"),

@@ -73,7 +73,8 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
 
 def _tables(resource: Data) -> int:
     taken_from = 1 if resource["stock"] else 0
-    return len(resource["references"]) + len(resource["sets"]) + taken_from + int(resource["carried_away"])
+    changed = len(resource["unlinks"]) + int(resource["carried_away"])
+    return len(resource["references"]) + len(resource["sets"]) + taken_from + changed
 
 
 def _pointer(reference: Data) -> str:

@@ -22,6 +22,8 @@ def build(app: Data) -> Data:
     tried = [_tried(resource, action, roles) for resource in resources for action in resource["actions"]]
     return {
         "versioned": [found for resource in resources if (found := _versioned(resource))],
+        "cleared": _cleared(resources),
+        "version_imports": _version_imports(resources),
         "actions": [found for found in tried if found],
         "cached": [found for resource in resources if (found := _cached(resource))],
         "referring": [one for resource in resources for one in _referring(resource, app["resources"])],
@@ -42,6 +44,37 @@ def _versioned(resource: Data) -> Data | None:
         return None
     deletes = "delete" in resource["operations"] and resource["test"]["access"]["delete"][role] in ("all", "own")
     return {**_names(resource), "role": role, "patch": _patch(resource), "deletes": deletes}
+
+
+def _cleared(resources: list[Data]) -> list[Data]:
+    """The references that the database clears when what they refer to goes."""
+    by_name = {resource["name"]: resource for resource in resources}
+    pairs = [
+        (by_name[field["target"]["name"]], resource, field)
+        for resource in resources
+        for field in resource["references"]
+        if field["on_delete"] == "set_null" and field["target"]["name"] in by_name
+    ]
+    return [
+        {
+            "place": f"{resource['table']}.{field['column']}",
+            "field": field["camel"],
+            "create": f"create{resource['pascal']}",
+            "kebab": resource["kebab"],
+            "many": resource["plural_camel"],
+            "target": {"create": f"create{target['pascal']}", "kebab": target["kebab"], "many": target["plural_camel"]},
+        }
+        for target, resource, field in pairs
+    ]
+
+
+def _version_imports(resources: list[Data]) -> list[str]:
+    """What makes the rows whose versions are looked at."""
+    cleared = _cleared(resources)
+    made = [found for resource in resources if (found := _versioned(resource))]
+    used = [*made, *cleared, *(one["target"] for one in cleared)]
+    lines = [f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';" for one in used]
+    return list(dict.fromkeys(lines))
 
 
 def _patch(resource: Data) -> str:
