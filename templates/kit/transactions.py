@@ -167,8 +167,11 @@ def _delete(resource: Data, variable: str, find: str) -> list[str]:
     if "delete" in resource["at_once"]:
         moved = [f"await stock.move({variable}, null);"] if resource["stock"] else []
         return [*found, f"await {own}.delete({variable}.id);", *moved]
+    again = "await findReadable(actor, id)" if "read" in resource["operations"] else find
     return [
         *found,
-        f"const deleted = await {own}.delete({variable}.id, {variable}.version);",
-        "if (!deleted) throw changedMeanwhile(expected);",
+        f"if (await {own}.delete({variable}.id, {variable}.version)) return;",
+        "// What is gone by now is not found; what is left is not what was decided on.",
+        f"{again};",
+        "throw changedMeanwhile(expected);",
     ]

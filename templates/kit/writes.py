@@ -1,6 +1,7 @@
 """What the tests of writes go through: versions and actions, where somebody may do what they try.
 
-``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch, deletes}], actions: [{path, create,
+``build`` gives ``app().writes``: {versioned: [{path, create, kebab, many, role, patch, deletes,
+overtaken (may somebody change what is being deleted)}], cleared (references), actions: [{path, create,
 kebab, role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed,
 again, tables}], cached, referring (to rows that are cached), limits and repeated}. A role is ``anonymous`` where nobody
 signs in.
@@ -43,7 +44,14 @@ def _versioned(resource: Data) -> Data | None:
     if role is None:
         return None
     deletes = "delete" in resource["operations"] and resource["test"]["access"]["delete"][role] in ("all", "own")
-    return {**_names(resource), "role": role, "patch": _patch(resource), "deletes": deletes}
+    return {
+        **_names(resource),
+        "many": resource["plural_camel"],
+        "role": role,
+        "patch": _patch(resource),
+        "deletes": deletes,
+        "overtaken": deletes and "delete" not in resource["at_once"],
+    }
 
 
 def _cleared(resources: list[Data]) -> list[Data]:
