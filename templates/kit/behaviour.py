@@ -1,8 +1,8 @@
 """What a resource does besides keeping rows: actions that change its state, and stock that it takes from another.
 
 ``actions`` gives [{name, camel, path, words, from, to, rule, title, summary}]; ``state`` the Field that they change or
-None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, most, state: Field|None,
-states};
+None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, most, limit (what clients may
+set at most, or None), state: Field|None, states};
 ``stocked`` the Fields that others take from; ``at_once`` [operation]: those that read what they decide on in the
 transaction that writes, where ``locked`` says whether rows are locked before they are decided on; ``transactional``
 whether the service has any of those, or actions; ``idempotent`` [operation], ``limits`` {operation: {points, seconds,
@@ -81,6 +81,7 @@ def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]
     return {
         "field": names.camel(takes["stock"]),
         "least": counted["args"]["min"] or 0,
+        "limit": counted["args"]["max"],
         "most": fields.INT32[1] if counted["args"]["max"] is None else counted["args"]["max"],
         "reference": reference,
         "amount": by_name[takes["amount"]],
