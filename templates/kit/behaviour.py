@@ -1,19 +1,20 @@
 """What a resource does besides keeping rows: actions that change its state, and stock that it takes from another.
 
 ``actions`` gives [{name, camel, path, words, from, to, rule, title, summary}]; ``state`` the Field that they change or
-None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, most, state: Field|None,
-states};
-``stocked`` the Fields that others take from; ``locked`` whether rows are locked before they are decided on, and
-``transactional`` whether the service spans several statements; ``idempotent`` [operation], ``limits`` {operation:
-{points, seconds, by}} and ``cache`` {ttl} or None, as checked; ``soft_delete`` whether deleted rows are kept, and
-``releases`` whether a deletion has to look for what refers to the row.
+None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, most, limit (what clients may
+set at most, or None), state: Field|None, states};
+``stocked`` the Fields that others take from; ``at_once`` [operation]: those that read what they decide on in the
+transaction that writes, where ``locked`` says whether rows are locked before they are decided on; ``transactional``
+whether the service has any of those, or actions; ``idempotent`` [operation], ``limits`` {operation: {points, seconds,
+by}} and ``cache`` {ttl} or None, as checked; ``soft_delete`` whether deleted rows are kept, and ``releases`` whether a
+deletion has to look for what refers to the row, and ``unlinks`` what else it changes (see ``deletions``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import fields, names, rules, softdelete
+from . import deletions, fields, names, rules, softdelete
 
 Data = dict[str, Any]
 
@@ -25,19 +26,29 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
     owner = checked.get("owner")
     made = [_action(one, resource, by_name, owner, permissions) for one in given["each"]]
     stock = _stock(checked, by_name, all_checked)
+    stocked = _stocked(checked["name"], by_name, all_checked)
     kept = bool(checked.get("soft_delete"))
-    deletes = "delete" in resource["operations"]
-    links = bool(resource["sets"]) and "update" in resource["operations"]
-    releases = kept and deletes and softdelete.refers(checked["name"], all_checked)
+    releases = kept and "delete" in resource["operations"] and softdelete.refers(checked["name"], all_checked)
+    unlinks = deletions.build(checked, all_checked)
+    cached = checked.get("cache") is not None
+    refers_to_cached = _refers_to_cached(resource, all_checked)
+    wanted = {
+        "create": stock or refers_to_cached,
+        "update": stock or cached or refers_to_cached or resource["sets"],
+        "delete": stock or cached or releases or unlinks,
+    }
+    at_once = [name for name, why in wanted.items() if why and name in resource["operations"]]
     return {
         "actions": made,
         "state": by_name[given["field"]] if given["field"] else None,
         "stock": stock,
-        "stocked": _stocked(checked["name"], by_name, all_checked),
-        "locked": bool(made or (stock and deletes) or releases),
-        "transactional": bool(made or stock or releases or links),
+        "stocked": stocked,
+        "at_once": at_once,
+        "locked": bool(made or stocked or {"update", "delete"} & set(at_once)),
+        "transactional": bool(made or at_once),
         "soft_delete": kept,
         "releases": releases,
+        "unlinks": unlinks,
         "idempotent": list(checked.get("idempotent", [])),
         "limits": checked.get("limits", {}),
         "cache": checked.get("cache"),
@@ -70,6 +81,7 @@ def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]
     return {
         "field": names.camel(takes["stock"]),
         "least": counted["args"]["min"] or 0,
+        "limit": counted["args"]["max"],
         "most": fields.INT32[1] if counted["args"]["max"] is None else counted["args"]["max"],
         "reference": reference,
         "amount": by_name[takes["amount"]],
@@ -77,6 +89,12 @@ def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]
         "state": by_name[back["field"]] if back else None,
         "states": back["states"] if back else [],
     }
+
+
+def _refers_to_cached(resource: Data, all_checked: dict[str, Data]) -> bool:
+    """Whether a client sets references to rows that are read through a cache, which only a transaction passes by."""
+    sent = [field for field in [*resource["references"], *resource["sets"]] if field["on_create"] or field["on_update"]]
+    return any(all_checked.get(field["target"]["name"], {}).get("cache") for field in sent)
 
 
 def deleted_with(resource: Data, resources: list[Data]) -> list[str]:

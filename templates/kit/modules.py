@@ -2,8 +2,7 @@
 
 ``texts`` gives a dict: variable (a local name for one row), internal_type, omit_writeonce, sorts,
 policy {operation: text}, import_database, import_values (repository), service_imports [line], repositories
-(the service's parameter), references [{camel, of, readable}], check_input, check_patch, created (lines of
-the service), find_for_write {operation: expression}.
+(the service's parameter), references [{camel, of, readable}], and of the service what ``transactions`` gives.
 """
 
 from __future__ import annotations
@@ -47,7 +46,6 @@ def texts(resource: Data) -> Data:
         "service_imports": _service_imports(resource),
         "repositories": _repositories(resource),
         **_service_lines(resource),
-        "find_for_write": _find_for_write(resource),
     }
 
 
@@ -166,7 +164,7 @@ def _versions(resource: Data) -> list[str]:
     if not changes and not deletes:
         return []
     # Where rows are locked before they are deleted, nobody can be quicker.
-    quicker = changes or not (resource["stock"] or resource["releases"])
+    quicker = changes or "delete" not in resource["at_once"]
     return [*(["changedMeanwhile"] if quicker else []), "type ExpectedVersions", "expectVersion"]
 
 
@@ -175,7 +173,8 @@ def _repositories(resource: Data) -> list[Data]:
     own, stock = resource["plural_camel"], resource["stock"]
     references = _references(resource) if {"create", "update"} & set(resource["operations"]) else []
     used = [(item["target"], item["find"]) for item in references]
-    used += [(stock["target"], call) for call in ("take", "giveBack")] if stock else []
+    locked = ["lock"] if "create" in resource["operations"] else []
+    used += [(stock["target"], call) for call in (*locked, "take", "giveBack")] if stock else []
     found = {own: f"{resource['pascal']}Repository"}
     for target, _ in used:
         calls = list(dict.fromkeys(call for other, call in used if other["name"] == target["name"]))
@@ -206,18 +205,15 @@ def fixed(field: Data) -> str:
 
 def _service_lines(resource: Data) -> dict[str, str]:
     """Lines of the service's methods: what is checked, and what is stored."""
-    references = _references(resource)
     added = _on_create(resource)
     made = f"{{ ...input, {', '.join(added)} }}" if added else "input"
     computed = f"await compute({made})" if resource["computed"] else made
     created = _allowed_to_create(resource, formulas.apply(resource, computed))
     return {
-        **transactions.service(resource, _variable(resource), created, _find_for_write(resource)),
+        **transactions.service(
+            resource, _variable(resource), created, _find_for_write(resource), _references(resource)
+        ),
         "computation": _computation(resource),
-        "check_input": "      await checkReferences(actor, input);\n" if references else "",
-        "check_patch": "      await checkReferences(actor, patch);\n"
-        if any(item["on_update"] for item in references)
-        else "",
     }
 
 

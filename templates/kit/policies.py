@@ -90,6 +90,8 @@ def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool
     found |= {409, 422} if operation in resource["idempotent"] else set()
     if operation == "update":
         found |= set(BODY) | {409}
-    if operation == "delete" and any(use["on_delete"] == "restrict" for use in resource["referenced_by"]):
-        found |= {409}
+    if operation == "delete":
+        # Where the row is not locked before it is decided on, somebody may be quicker.
+        quicker = "delete" not in resource["at_once"]
+        found |= {409} if quicker or any(use["on_delete"] == "restrict" for use in resource["referenced_by"]) else set()
     return found

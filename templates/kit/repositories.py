@@ -36,17 +36,28 @@ def texts(resource: Data, variable: str) -> Data:
 
 def _deleted(resource: Data) -> Data:
     """How a row is deleted, and what each ``where`` has to say of those that are."""
-    if not resource["soft_delete"]:
-        deleted = """\
-      const { count } = await table.deleteMany({ where: { id, ...(version !== undefined && { version }) } });
-      return count === 1;
-"""
-        return {"live": "", "import_live": "", "deleted": deleted}
-    return {
-        "live": softdelete.where(resource),
-        "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
-        "deleted": f"      return softDelete(db, '{resource['table']}', id, version);\n",
-    }
+    where = "{ id, ...(version !== undefined && { version }) }"
+    unlinks = "".join(
+        f"      await db.{one['camel']}.updateMany({{ where: {one['where']}, data: changed }});\n"
+        for one in resource["unlinks"]
+    )
+    if unlinks:
+        unlinks = (
+            f"      const where = {where};\n"
+            "      if (await table.count({ where }) === 0) return false;\n"
+            "      // What loses a reference to it is another version: the database clears it, and does not count.\n"
+            "      const changed = { version: { increment: 1 } };\n"
+            f"{unlinks}"
+        )
+    if resource["soft_delete"]:
+        return {
+            "live": softdelete.where(resource),
+            "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
+            "deleted": f"{unlinks}      return softDelete(db, '{resource['table']}', id, version);\n",
+        }
+    given = "{ where }" if unlinks else f"{{ where: {where} }}"
+    deleted = f"      const {{ count }} = await table.deleteMany({given});\n      return count === 1;\n"
+    return {"live": "", "import_live": "", "deleted": unlinks + deleted}
 
 
 def _list(resource: Data) -> Data:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import indexes, names, search, softdelete, sql_checks
+from . import fields, indexes, names, search, softdelete, sql_checks
 from .sql_types import constraint_name
 
 Data = dict[str, Any]
@@ -92,10 +92,15 @@ def _resource(resource: Data, database: str) -> Data:
     if resource["soft_delete"]:
         marks = softdelete.mark(table, database)
         table["columns"] += [column(mark.pop("name"), mark.pop("kind"), nullable=True, **mark) for mark in marks]
-    table["bounds"] = resource["stored"]
+    table["bounds"] = [_bounded(field, resource) for field in resource["stored"]]
     table["indexes"] = indexes.build(resource, table, database)
     table["extras"] = search.extras(resource, database)
     return table
+
+
+def _bounded(field: Data, resource: Data) -> Data:
+    """A field as checks bound it: giving back to a stock that was filled up meanwhile passes what clients may set."""
+    return {**field, "int_max": fields.INT32[1]} if field in resource["stocked"] else field
 
 
 def _link(resource: Data, field: Data) -> Data:

@@ -2,7 +2,7 @@
 
 ``build`` gives {imports [line], takers: [{path, input, target (Resource names), field, reference, amount, each (the
 least that a row takes), most (that one row asks for), room (how often the least amount fits), least (that is left), way
-(the actions that end in giving back), lines}]}, of those whose rows somebody may make.
+(the actions that end in giving back) and limit in lines}]}, of those whose rows somebody may make.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def _taker(resource: Data, role: str) -> Data:
         "room": min(ROOM, (stock["most"] - least) // each),
         "least": least,
         "lines": (f"    way: {typescript.literal(way)},\n" if way else "")
+        + (f"    limit: {stock['limit']},\n" if way and stock["limit"] is not None else "")
         + writes.line("role", None if role == "anonymous" else role),
     }
 

@@ -73,7 +73,8 @@ def build(resource: Data, tried: Data, party: dict[str, str]) -> Data:
 
 def _tables(resource: Data) -> int:
     taken_from = 1 if resource["stock"] else 0
-    return len(resource["references"]) + len(resource["sets"]) + taken_from + int(resource["carried_away"])
+    changed = len(resource["unlinks"]) + int(resource["carried_away"])
+    return len(resource["references"]) + len(resource["sets"]) + taken_from + changed
 
 
 def _pointer(reference: Data) -> str:
@@ -235,7 +236,7 @@ def _service_fakes(resource: Data) -> str:
 
 def _nothing(repository: str) -> str:
     """A repository of nothing, with the methods that its type has."""
-    methods = {"findById": "null", "findByIds": "[]", "take": "true", "giveBack": ""}
+    methods = {"findById": "null", "findByIds": "[]", "lock": "", "take": "true", "giveBack": ""}
     return ", ".join(
         f"{name}: () => Promise.resolve({none})" for name, none in methods.items() if f"'{name}'" in repository
     )

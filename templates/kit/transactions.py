@@ -1,8 +1,8 @@
 """TypeScript texts of actions and stock: what they add to a resource's repository and to its service.
 
 ``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
-parameter), stock (its declaration), find_for_action, store_created, store_updated, store_deleted (the statements that
-write) and acted (what an action stores), act_after (what follows an action). ``imports`` gives [(names, file)].
+parameter), stock (its declaration), find_for_action, create, update, delete (what the operations do once the caller
+may) and acted (what an action stores), act_after (what follows an action). ``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
@@ -56,17 +56,16 @@ def _stocked_methods(resource: Data) -> str:
 """
 
 
-def service(resource: Data, variable: str, created: str, find: dict[str, str]) -> Data:
-    """What the service of one resource needs besides."""
-    own = resource["plural_camel"]
+def service(resource: Data, variable: str, created: str, find: dict[str, str], references: list[Data]) -> Data:
+    """What the service of one resource does, given what it stores, how it finds rows, and what clients refer to."""
     stock = resource["stock"]
     return {
         "transaction": ", transaction: RunInTransaction" if resource["transactional"] else "",
         "stock": _stock(resource, stock, variable) if stock else "",
         "find_for_action": _find(resource),
-        "store_created": _created(resource, own, created),
-        "store_updated": _updated(resource, own, _patched(resource, variable), variable),
-        "store_deleted": _deleted(resource, own, variable, find.get("delete", "")),
+        "create": _statements(resource, "create", _create(resource, created, references)),
+        "update": _statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
+        "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
         "acted": _acted(resource, variable) if resource["actions"] else "",
         "act_after": f"      await stock.move({variable}, changed);\n" if stock else "",
     }
@@ -111,15 +110,26 @@ def _stock(resource: Data, stock: Data, variable: str) -> str:
 """
 
 
-def _created(resource: Data, own: str, created: str) -> str:
-    if not resource["stock"]:
-        return f"      return {own}.create({created});\n"
-    return f"""      const values: {resource["pascal"]}Values = {created};
-      return transaction(async () => {{
-        await stock.move(null, values);
-        return {own}.create(values);
-      }});
-"""
+def _statements(resource: Data, operation: str, lines: list[str]) -> str:
+    """The body of an operation, in one transaction where what it reads and what it writes have to fit."""
+    if operation in resource["at_once"]:
+        answer = "await" if operation == "delete" else "return"
+        lines = [f"{answer} transaction(async () => {{", *(f"  {line}" for line in lines), "});"]
+    return "".join(f"      {line}\n" for line in lines)
+
+
+def _create(resource: Data, created: str, references: list[Data]) -> list[str]:
+    own, stock = resource["plural_camel"], resource["stock"]
+    checked = ["await checkReferences(actor, input);"] if references else []
+    if not stock:
+        return [*checked, f"return {own}.create({created});"]
+    return [
+        f"await {stock['target']['plural_camel']}.lock(input.{stock['reference']['camel']});",
+        *checked,
+        f"const values: {resource['pascal']}Values = {created};",
+        "await stock.move(null, values);",
+        f"return {own}.create(values);",
+    ]
 
 
 def _patched(resource: Data, variable: str) -> str:
@@ -133,33 +143,35 @@ def _acted(resource: Data, variable: str) -> str:
     return formulas.apply(resource, f"{{ ...{variable}, {resource['state']['camel']} }}")
 
 
-def _updated(resource: Data, own: str, patched: str, variable: str) -> str:
-    if not (resource["stock"] or resource["sets"]):
-        return f"""      const updated = await {own}.update({patched});
-      if (updated === null) throw changedMeanwhile(expected);
-      return updated;
-"""
-    moved = f"        await stock.move({variable}, updated);\n" if resource["stock"] else ""
-    return f"""      return transaction(async () => {{
-        const updated = await {own}.update({patched});
-        if (updated === null) throw changedMeanwhile(expected);
-{moved}        return updated;
-      }});
-"""
+def _lock(resource: Data, operation: str) -> list[str]:
+    return [f"await {resource['plural_camel']}.lock(id);"] if operation in resource["at_once"] else []
 
 
-def _deleted(resource: Data, own: str, variable: str, find: str) -> str:
-    if not (resource["stock"] or resource["releases"]):
-        return f"""      const {variable} = {find};
-      expectVersion({variable}, expected);
-      const deleted = await {own}.delete({variable}.id, {variable}.version);
-      if (!deleted) throw changedMeanwhile(expected);
-"""
-    moved = f"        await stock.move({variable}, null);\n" if resource["stock"] else ""
-    return f"""      await transaction(async () => {{
-        await {own}.lock(id);
-        const {variable} = {find};
-        expectVersion({variable}, expected);
-        await {own}.delete({variable}.id);
-{moved}      }});
-"""
+def _update(resource: Data, variable: str, find: str, references: list[Data]) -> list[str]:
+    checked = any(reference["on_update"] for reference in references)
+    return [
+        *_lock(resource, "update"),
+        f"const {variable} = {find};",
+        f"expectVersion({variable}, expected);",
+        *(["await checkReferences(actor, patch);"] if checked else []),
+        f"const updated = await {resource['plural_camel']}.update({_patched(resource, variable)});",
+        "if (updated === null) throw changedMeanwhile(expected);",
+        *([f"await stock.move({variable}, updated);"] if resource["stock"] else []),
+        "return updated;",
+    ]
+
+
+def _delete(resource: Data, variable: str, find: str) -> list[str]:
+    own = resource["plural_camel"]
+    found = [*_lock(resource, "delete"), f"const {variable} = {find};", f"expectVersion({variable}, expected);"]
+    if "delete" in resource["at_once"]:
+        moved = [f"await stock.move({variable}, null);"] if resource["stock"] else []
+        return [*found, f"await {own}.delete({variable}.id);", *moved]
+    again = "await findReadable(actor, id)" if "read" in resource["operations"] else find
+    return [
+        *found,
+        f"if (await {own}.delete({variable}.id, {variable}.version)) return;",
+        "// What is gone by now is not found; what is left is not what was decided on.",
+        f"{again};",
+        "throw changedMeanwhile(expected);",
+    ]

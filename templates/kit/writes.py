@@ -1,15 +1,17 @@
 """What the tests of writes go through: versions and actions, where somebody may do what they try.
 
-``build`` gives ``app().writes``: {versioned: [{path, create, kebab, role, patch, deletes}], actions: [{path, create,
+``build`` gives ``app().writes``: {versioned: [{path, create, kebab, many, role, patch, deletes,
+overtaken (may somebody change what is being deleted)}], cleared (references), actions: [{path, create,
 kebab, role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed,
-again, tables}], cached, limits and repeated}. A role is ``anonymous`` where nobody signs in.
+again, tables}], cached, referring (to rows that are cached), limits and repeated}. A role is ``anonymous`` where nobody
+signs in.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import rules, text
+from . import names, rules, text
 
 Data = dict[str, Any]
 
@@ -21,8 +23,12 @@ def build(app: Data) -> Data:
     tried = [_tried(resource, action, roles) for resource in resources for action in resource["actions"]]
     return {
         "versioned": [found for resource in resources if (found := _versioned(resource))],
+        "cleared": _cleared(resources),
+        "version_imports": _version_imports(resources),
         "actions": [found for found in tried if found],
         "cached": [found for resource in resources if (found := _cached(resource))],
+        "referring": [one for resource in resources for one in _referring(resource, app["resources"])],
+        "cache_imports": _cache_imports(resources, app["resources"]),
         "limits": [one for resource in resources for one in _limits(resource)],
         "repeated": [found for resource in resources if (found := _repeated(resource))],
     }
@@ -38,7 +44,45 @@ def _versioned(resource: Data) -> Data | None:
     if role is None:
         return None
     deletes = "delete" in resource["operations"] and resource["test"]["access"]["delete"][role] in ("all", "own")
-    return {**_names(resource), "role": role, "patch": _patch(resource), "deletes": deletes}
+    return {
+        **_names(resource),
+        "many": resource["plural_camel"],
+        "role": role,
+        "patch": _patch(resource),
+        "deletes": deletes,
+        "overtaken": deletes and "delete" not in resource["at_once"],
+    }
+
+
+def _cleared(resources: list[Data]) -> list[Data]:
+    """The references that the database clears when what they refer to goes."""
+    by_name = {resource["name"]: resource for resource in resources}
+    pairs = [
+        (by_name[field["target"]["name"]], resource, field)
+        for resource in resources
+        for field in resource["references"]
+        if field["on_delete"] == "set_null" and field["target"]["name"] in by_name
+    ]
+    return [
+        {
+            "place": f"{resource['table']}.{field['column']}",
+            "field": field["camel"],
+            "create": f"create{resource['pascal']}",
+            "kebab": resource["kebab"],
+            "many": resource["plural_camel"],
+            "target": {"create": f"create{target['pascal']}", "kebab": target["kebab"], "many": target["plural_camel"]},
+        }
+        for target, resource, field in pairs
+    ]
+
+
+def _version_imports(resources: list[Data]) -> list[str]:
+    """What makes the rows whose versions are looked at."""
+    cleared = _cleared(resources)
+    made = [found for resource in resources if (found := _versioned(resource))]
+    used = [*made, *cleared, *(one["target"] for one in cleared)]
+    lines = [f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';" for one in used]
+    return list(dict.fromkeys(lines))
 
 
 def _patch(resource: Data) -> str:
@@ -107,15 +151,71 @@ def _repeated(resource: Data) -> Data | None:
 
 
 def _cached(resource: Data) -> Data | None:
-    """A resource that is cached, with somebody who may read the rows that they make."""
-    role = able(resource, "read")
+    """A resource that is cached, with somebody who may read, or better change, the rows that they make."""
+    writer = able(resource, "read", "update")
+    role = writer or able(resource, "read")
     if resource["cache"] is None or role is None:
         return None
     return {
         **_names(resource),
         "table": resource["camel"],
         "many": resource["plural_camel"],
+        "patch_line": f"    patch: {_patch(resource)},\n" if writer else "",
         "role_line": line("role", None if role == "anonymous" else role),
+    }
+
+
+def _referring(resource: Data, resources: list[Data]) -> list[Data]:
+    """The references to cached rows that somebody who makes a row may set."""
+    role = able(resource, "create")
+    cached = {one["name"] for one in resources if one["cache"]}
+    fields = [*resource["references"], *resource["sets"]]
+    sent = [field for field in fields if field["on_create"] and field["target"]["name"] in cached]
+    through = (resource["computed"] or {}).get("reference")
+    return [
+        {
+            **_names(resource),
+            "pascal": resource["pascal"],
+            "camel": resource["camel"],
+            "many": resource["plural_camel"],
+            "target": field["target"],
+            "field": field["camel"],
+            "given": "[id]" if field["is_set"] else "id",
+            "pointer": f"#/{field['camel']}" + ("/0" if field["is_set"] else ""),
+            "computed": through is not None and through["name"] == field["name"],
+            "role": role,
+            "role_line": line("role", None if role == "anonymous" else role),
+        }
+        for field in sent
+        if role is not None
+    ]
+
+
+def _cache_imports(resources: list[Data], every: list[Data]) -> Data:
+    """What the test of the cache takes from the modules, and from the factories."""
+    modules: list[str] = []
+    found: dict[str, set[str]] = {}
+    for one in (one for resource in resources if (one := _cached(resource))):
+        found.setdefault(one["kebab"], set()).add(one["create"])
+    for resource in resources:
+        for one in _referring(resource, every):
+            target = one["target"]
+            kebab = names.kebab(target["name"])
+            found.setdefault(kebab, set()).add(f"create{target['pascal']}")
+            found.setdefault(one["kebab"], set()).add(f"{one['camel']}Input")
+            if one["computed"]:
+                found[kebab].add(f"{target['camel']}Values")
+                modules.append(
+                    f"{{ create{one['pascal']}Computation }} from '../../src/modules/{resource['dir']}/computed.ts'"
+                )
+                modules.append(
+                    f"{{ create{target['pascal']}Repository }} from '../../src/modules/{target['dir']}/repository.ts'"
+                )
+    return {
+        "modules": list(dict.fromkeys(f"import {one};" for one in modules)),
+        "factories": [
+            f"import {{ {', '.join(sorted(one))} }} from '../factories/{file}.ts';" for file, one in found.items()
+        ],
     }
 
 

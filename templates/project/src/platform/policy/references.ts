@@ -29,8 +29,9 @@ export function createReferenceCheck(targets: Readonly<Record<string, Target>>):
   }
 
   return async (actor, input) => {
-    const checks = Object.entries(targets).map(([field, target]) => findErrors(actor, field, target, input[field]));
-    const errors = (await Promise.all(checks)).flat();
+    const errors: FieldError[] = [];
+    // One after the other: a transaction has one connection.
+    for (const [field, target] of Object.entries(targets)) errors.push(...await findErrors(actor, field, target, input[field]));
     if (errors.length > 0) throw new AppError('validation_failed', { errors });
   };
 }
