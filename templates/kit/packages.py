@@ -158,7 +158,7 @@ SCRIPTS = (
     Script("prisma", "tsx scripts/with-services.ts prisma", "run Prisma's command line on the development database"),
     Script(
         "user:grant",
-        "tsx scripts/with-services.ts scripts/user-grant.ts",
+        "tsx scripts/with-services.ts src/entry/user-grant.ts",
         "give an account a role",
         USERS,
         arguments="EMAIL ROLE",

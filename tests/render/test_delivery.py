@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from scaffold.options import default_input, valid_combinations
+from scaffold.options import default_input, load_input, valid_combinations
 from scaffold.releases.working import working_release
 from scaffold.render import render_file, render_files
 
@@ -56,18 +57,31 @@ def test_compose_has_exactly_the_chosen_services(index: int) -> None:
             assert dependency in compose["services"]
         for volume in service.get("volumes", []):
             assert volume.split(":")[0] in compose["volumes"]
-    environment = compose["services"]["server"]["environment"]
-    required = {
-        variable
-        for variable, line in listed_variables(index).items()
-        if "required in production" in line and variable != "APP_SECRET"
-    }
-    assert required <= environment.keys(), "compose runs in production mode and leaves out what that requires"
+    assert required_of(files_of(index)) <= environment_of(files_of(index)).keys()
 
 
-def listed_variables(index: int) -> dict[str, str]:
+def test_compose_says_who_gets_what_the_forms_send() -> None:
+    checked = load_input(file=Path(__file__).parents[1] / "domains" / "vacations.yaml")
+    files = {path: file.data.decode() for path, file in render_files(checked).files.items()}
+    assert "MAIL_TO_SUPPORT" in required_of(files)
+    assert required_of(files) <= environment_of(files).keys()
+
+
+def environment_of(files: dict[str, str]) -> dict[str, str]:
+    """Give what compose, which runs in production mode, sets for the server."""
+    environment: dict[str, str] = yaml.safe_load(files["compose.yaml"])["services"]["server"]["environment"]
+    return environment
+
+
+def required_of(files: dict[str, str]) -> set[str]:
+    """Give what production requires, but for the secret: compose takes it from .env."""
+    listed = listed_variables(files)
+    return {name for name, about in listed.items() if "required in production" in about} - {"APP_SECRET"}
+
+
+def listed_variables(files: dict[str, str]) -> dict[str, str]:
     """Give each variable of .env.example with the comment above it."""
-    lines = files_of(index)[".env.example"].splitlines()
+    lines = files[".env.example"].splitlines()
     pattern = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=")
     return {match[1]: lines[number - 1] for number, line in enumerate(lines) if (match := pattern.match(line))}
 
@@ -80,7 +94,7 @@ def test_env_example_lists_what_the_schemas_read(index: int) -> None:
         if re.search(r"(^|/)(core-)?env\.ts$", path)
         for variable in re.findall(r"^\s*([A-Z][A-Z0-9_]+):", text, re.MULTILINE)
     }
-    listed = {name for name in listed_variables(index) if not name.startswith("TEST_")}
+    listed = {name for name in listed_variables(files_of(index)) if not name.startswith("TEST_")}
     assert listed == read
 
 

@@ -14,7 +14,7 @@ const tokensSchema = z
     tokenType: z.literal('Bearer'),
     expiresIn: z.int().openapi({ description: 'Seconds that the access token is good for.', example: 600 }),
     refreshToken: z.string().openapi({ description: 'Trade it in, once, for the next pair.' }),
-    refreshTokenExpiresAt: z.iso.datetime().openapi({ description: 'Sign in again after this.' }),
+    refreshTokenExpiresAt: z.iso.datetime().openapi({ description: 'Sign in again after this at the latest: a token that nobody trades in ends earlier.' }),
   })
   .openapi('Tokens');
 

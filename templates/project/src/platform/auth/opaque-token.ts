@@ -6,7 +6,7 @@ export interface OpaqueToken {
   secret: string;
 }
 
-const FORMAT = /^(?<id>[0-9a-f-]{36})\.(?<secret>[\w-]{43})$/;
+const FORMAT = /^(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(?<secret>[\w-]{43})$/;
 
 export function createSecret(): string {
   return randomBytes(32).toString('base64url');

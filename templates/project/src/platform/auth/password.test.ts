@@ -26,6 +26,11 @@ describe('a password', () => {
   });
 });
 
+it('that an account does not have is never right', async () => {
+  expect(await verifyPassword('', 'correct horse')).toBe(false);
+  expect(await verifyPassword('', '')).toBe(false);
+});
+
 describe('an account that does not exist', () => {
   it('is refused, whatever the password, also the empty one', async () => {
     expect(await verifyPassword(null, 'correct horse')).toBe(false);

@@ -10,11 +10,15 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFC'), COST);
 }
 
-/** `stored` is `null` when there is no such account; the answer is then `false`, after the same work. */
+/**
+ * `stored` is `null` when there is no such account, and empty when the account has no password. The answer is then
+ * `false`, after the same work.
+ */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hash('', COST);
-  const matches = await verify(stored ?? await decoy, password.normalize('NFC'));
-  return stored !== null && matches;
+  const exists = stored !== null && stored !== '';
+  const matches = await verify(exists ? stored : await decoy, password.normalize('NFC'));
+  return exists && matches;
 }
 
 /** True for a hash that was made with other costs than today's. */

@@ -40,10 +40,13 @@ describe('a path that does not know the method', () => {
 });
 
 describe('a failing route', () => {
-  const { app } = createPipeline({
+  const { app, lines } = createPipeline({
     routes(v1) {
       v1.get('/foreseen', () => {
         throw new AppError('conflict', { detail: 'Taken.', headers: { 'Retry-After': '3' } });
+      });
+      v1.get('/overloaded', () => {
+        throw new AppError('unavailable', { cause: new Error('no connection is free') });
       });
       v1.get('/unforeseen', () => Promise.reject(new Error('select * from secrets')));
       // Some libraries throw what is no error at all.
@@ -59,6 +62,16 @@ describe('a failing route', () => {
     expect(response.status).toBe(409);
     expect(response.headers.get('Retry-After')).toBe('3');
     expect(await response.json()).toMatchObject({ code: 'conflict', detail: 'Taken.' });
+  });
+
+  it('keeps the cause of an overload for the log', async () => {
+    const response = await app.request('/v1/overloaded');
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('connection');
+    expect(lines()).toContainEqual(expect.objectContaining({
+      msg: 'request failed',
+      err: expect.objectContaining({ message: 'no connection is free' }),
+    }));
   });
 
   it.each(['/v1/unforeseen', '/v1/odd'])('says nothing about what it did not: %s', async (path) => {

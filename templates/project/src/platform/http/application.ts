@@ -69,7 +69,7 @@ export function createApplication(options: ApplicationOptions): Router {
 
   app.onError((error, c) => {
     const problem = toAppError(error);
-    if (problem.status === 500) logger.error({ err: problem.cause ?? problem }, 'request failed');
+    if (problem.status >= 500) logger.error({ err: problem.cause ?? problem }, 'request failed');
     if (problem.status === 401 && authenticator !== undefined) c.header('WWW-Authenticate', authenticator.challenge);
     return problemResponse(c, problem);
   });

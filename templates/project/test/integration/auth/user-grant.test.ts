@@ -22,7 +22,7 @@ describe('npm run user:grant', () => {
   async function grant(...args: string[]): Promise<Outcome> {
     const env = { ...process.env, DATABASE_URL: app.container.config.database.url, LOG_LEVEL: 'silent' };
     try {
-      const command = ['--import', 'tsx', 'scripts/user-grant.ts', ...args];
+      const command = ['--import', 'tsx', 'src/entry/user-grant.ts', ...args];
       return { code: 0, ...await promisify(execFile)(process.execPath, command, { env }) };
     } catch (error) {
       return error as Outcome;

@@ -1,10 +1,10 @@
-// Gives an account another role: `npm run user:grant -- ada@example.com manager`.
-import { createContainer } from '../src/container.ts';
-import { isRole, roles } from '../src/platform/auth/actor.ts';
-import { loadConfig } from '../src/platform/config/config.ts';
-import { loadEnvironmentFile } from '../src/platform/config/env-file.ts';
-import { exitAfterFailedStart } from '../src/platform/lifecycle/process.ts';
-import { emailSchema } from '../src/modules/users/schema.ts';
+// Gives an account another role: `node dist/entry/user-grant.js EMAIL ROLE`.
+import { createContainer } from '../container.ts';
+import { isRole, roles } from '../platform/auth/actor.ts';
+import { loadConfig } from '../platform/config/config.ts';
+import { loadEnvironmentFile } from '../platform/config/env-file.ts';
+import { exitAfterFailedStart } from '../platform/lifecycle/process.ts';
+import { emailSchema } from '../modules/users/schema.ts';
 
 async function main([address, role]: readonly string[]): Promise<void> {
   const email = emailSchema.safeParse(address);
