@@ -62,7 +62,7 @@ def test_compose_has_exactly_the_chosen_services(index: int) -> None:
 
 def test_compose_says_who_gets_what_the_forms_send() -> None:
     checked = load_input(file=Path(__file__).parents[1] / "domains" / "vacations.yaml")
-    files = {path: file.data.decode() for path, file in render_files(checked).files.items()}
+    files = {path: file.data.decode() for path, file in render_files(checked.answers).files.items()}
     assert "MAIL_TO_SUPPORT" in required_of(files)
     assert required_of(files) <= environment_of(files).keys()
 
