@@ -9,7 +9,7 @@ import { emailSchema } from '../modules/users/schema.ts';
 async function main([address, role]: readonly string[]): Promise<void> {
   const email = emailSchema.safeParse(address);
   if (!email.success || !isRole(role)) {
-    console.error(`usage: npm run user:grant -- EMAIL ROLE\nroles: ${roles.join(', ')}`);
+    process.stderr.write(`usage: user-grant EMAIL ROLE\nroles: ${roles.join(', ')}\n`);
     process.exitCode = 2;
     return;
   }
@@ -19,10 +19,10 @@ async function main([address, role]: readonly string[]): Promise<void> {
   try {
     const user = await services.users.grantRole(email.data, role);
     if (user === null) {
-      console.error(`There is no account ${email.data}.`);
+      process.stderr.write(`There is no account ${email.data}.\n`);
       process.exitCode = 1;
     } else {
-      console.log(`${user.email} is ${user.role} now, and has to sign in again.`);
+      process.stdout.write(`${user.email} is ${user.role} now, and has to sign in again.\n`);
     }
   } finally {
     await lifecycle.close();
