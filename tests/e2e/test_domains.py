@@ -47,7 +47,7 @@ def test_the_union_works(
 ) -> None:
     (tmp_path / "union.yaml").write_text(domains.union(), encoding="utf-8")
     project = make_project(options, "--from", str(tmp_path / "union.yaml"))
-    project = replace(project, environment={**services(project), **domains.ENVIRONMENT})
+    project = replace(project, environment={**services(project), **domains.environment()})
     install(project)
     examine(project)
     build_test_and_boot(project)

@@ -77,7 +77,7 @@ def test_nothing_that_is_sent_makes_it_break_its_contract(
     project = make_project(options, "--from", str(file))
     # Limits are proven elsewhere; here they would stop the tests before long.
     environment = {"DATABASE_URL": f"file:{project.path / '.data' / 'fuzz.db'}", "RATE_LIMIT_POINTS": "1000000"}
-    project = replace(project, environment={**environment, **domains.ENVIRONMENT, "SMTP_URL": mail})
+    project = replace(project, environment={**environment, **domains.environment(), "SMTP_URL": mail})
     packages.install(project)
     project.script("openapi")
     project.script("build")

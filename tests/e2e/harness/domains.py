@@ -13,13 +13,6 @@ FOLDER = Path(__file__).parents[2] / "domains"
 LARGE = "company"
 """Thirty resources of one kind: type-checked on its own, and left out of the union, to which it adds only mass."""
 
-ENVIRONMENT = {
-    "SMTP_URL": "smtp://127.0.0.1:9",
-    "MAIL_FROM": "noreply@example.com",
-    "MAIL_TO_SUPPORT": "us@example.com",
-}
-"""What the forms of the domains make production ask for. Nothing listens there: mail is tried again later."""
-
 SECTIONS = ("permissions", "resources", "forms", "rate_limits")
 
 ROLES = ("member", "manager", "admin")
@@ -31,13 +24,23 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
+def environment() -> dict[str, str]:
+    """Give what the forms of the domains make production ask for. Nothing listens there: mail is tried again later."""
+    forms = [form for name in names() for form in yaml.safe_load(_text(name)).get("forms", {}).values()]
+    return {
+        "SMTP_URL": "smtp://127.0.0.1:9",
+        "MAIL_FROM": "noreply@example.com",
+        **{f"MAIL_TO_{form['mail'].upper()}": "us@example.com" for form in forms if "mail" in form},
+    }
+
+
 def union() -> str:
     """Give the text of a scaffold.yaml with the resources of all domains but the large one."""
     whole: dict[str, Any] = {"version": 1, "name": "union", "roles": list(ROLES)}
     for name in names():
         if name == LARGE:
             continue
-        domain = _with_common_roles((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        domain = _with_common_roles(_text(name))
         for section in SECTIONS:
             added = domain.get(section, {})
             kept = whole.setdefault(section, {})
@@ -53,6 +56,10 @@ def union() -> str:
     return yaml.safe_dump(
         {key: value for key, value in whole.items() if value}, sort_keys=False, width=1000, allow_unicode=True
     )
+
+
+def _text(name: str) -> str:
+    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def _with_common_roles(text: str) -> dict[str, Any]:
