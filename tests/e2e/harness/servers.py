@@ -46,6 +46,13 @@ def accepts_connections(port: int) -> bool:
     return False
 
 
+def output_of(command: Sequence[str], user: str | None = None) -> str:
+    """Run a command to its end, as `user` where this process is root; AssertionError with its message if it fails."""
+    done = subprocess.run(list(command), capture_output=True, text=True, check=False, user=user, cwd="/")
+    assert done.returncode == 0, f"{command[0]}: {done.stderr or done.stdout}"
+    return done.stdout
+
+
 @contextlib.contextmanager
 def background(command: Sequence[str], log: Path, user: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server for the length of the block, its output in `log`, as `user` where this process is root."""
@@ -95,14 +102,7 @@ class Postgres:
     def sql(self, statement: str, database: str = "postgres") -> str:
         """Run a statement through psql; gives its unaligned output."""
         psql = self.bin / "psql" if (self.bin / "psql").exists() else Path("psql")
-        done = subprocess.run(
-            [str(psql), "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement, self.url(database)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return output_of([str(psql), "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement, self.url(database)])
 
 
 @dataclass(frozen=True)
@@ -120,25 +120,8 @@ class MariaDb:
         return self.url(name)
 
     def sql(self, statement: str, database: str = "mysql") -> str:
-        done = subprocess.run(
-            [
-                "mariadb",
-                "--no-defaults",
-                "-h127.0.0.1",
-                f"-P{self.port}",
-                "-uroot",
-                "-N",
-                "-B",
-                "-e",
-                statement,
-                database,
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        connection = ["--no-defaults", "-h127.0.0.1", f"-P{self.port}", "-uroot"]
+        return output_of(["mariadb", *connection, "-N", "-B", "-e", statement, database])
 
 
 def postgres_bin() -> Path | None:
@@ -158,25 +141,8 @@ def run_postgres(folder: Path) -> Iterator[Postgres]:
     user = unprivileged("postgres")
     data, port = folder / "data", free_port()
     _hand_over(folder, user)
-    subprocess.run(
-        [
-            str(binaries / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ],
-        check=True,
-        capture_output=True,
-        user=user,
-        cwd="/",
-    )
+    how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    output_of([str(binaries / "initdb"), "-D", str(data), *how], user)
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
     options += ["-c", "max_connections=300"]
     with background([str(binaries / "postgres"), "-D", str(data), *options], folder / "log", user) as process:
@@ -192,19 +158,8 @@ def run_mariadb(folder: Path) -> Iterator[MariaDb]:
     user = unprivileged("mysql")
     data, port = folder / "data", free_port()
     _hand_over(folder, user)
-    subprocess.run(
-        [
-            "mariadb-install-db",
-            "--no-defaults",
-            f"--datadir={data}",
-            "--auth-root-authentication-method=normal",
-            "--skip-test-db",
-        ],
-        check=True,
-        capture_output=True,
-        user=user,
-        cwd="/",
-    )
+    how = ["--auth-root-authentication-method=normal", "--skip-test-db"]
+    output_of(["mariadb-install-db", "--no-defaults", f"--datadir={data}", *how], user)
     command = [
         shutil.which("mariadbd") or "/usr/sbin/mariadbd",
         "--no-defaults",
