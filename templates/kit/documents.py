@@ -16,16 +16,27 @@ _CARDINALITY = {True: "o|", False: "||"}
 
 
 def describe(domain: Data) -> list[Data]:
-    """[{name, owner, fields: [(name, type, rest)], operations: [(request, who)]}] in the words of scaffold.yaml."""
+    """[{name, owner, fields: [(name, type, rest)], operations: [(request, who)]}] in the words of scaffold.yaml.
+
+    What accounts have besides, then the resources, then the forms.
+    """
+    account = domain.get("account", [])
     return [
-        {
-            "name": resource["name"],
-            "owner": resource["owner"],
-            "fields": [_field(field) for field in resource["fields"]],
-            "operations": list(_operations(resource)),
-        }
-        for resource in domain["resources"]
+        *([_described("User", account, [])] if account else []),
+        *(
+            _described(resource["name"], resource["fields"], list(_operations(resource)), resource["owner"])
+            for resource in domain["resources"]
+        ),
+        *(_described(f"The form {form['name']}", form["fields"], [_sending(form)]) for form in domain.get("forms", [])),
     ]
+
+
+def _described(name: str, fields: list[Data], operations: list[tuple[str, str]], owner: str | None = None) -> Data:
+    return {"name": name, "owner": owner, "fields": [_field(field) for field in fields], "operations": operations}
+
+
+def _sending(form: Data) -> tuple[str, str]:
+    return f"POST /v1/forms/{names.kebab(form['name'])}", f"public (sent on by mail to {form['mail']})"
 
 
 def _field(field: Data) -> tuple[str, str, str]:
@@ -96,8 +107,9 @@ def markdown(app: Data, domain: Data) -> str:
         "",
     ]
     if not domain["resources"]:
-        return "\n".join([*lines[:3], "There are no resources yet: `scaffold add resource` makes one.", ""])
-    lines += ["```mermaid", *mermaid(domain), "```", ""]
+        lines[3:] = ["There are no resources yet: `scaffold add resource` makes one.", ""]
+    else:
+        lines += ["```mermaid", *mermaid(domain), "```", ""]
     if app["has_users"]:
         lines += [f"Roles: {', '.join(app['roles'])}. A new account is a {app['roles'][0]}.", ""]
     for resource in describe(domain):

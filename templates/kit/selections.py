@@ -35,6 +35,7 @@ ANY: dict[str, Callable[[Data], object]] = {
     "uses_locks": lambda one: one["locked"],
     "uses_stock": lambda one: one["stock"],
     "carries_deletions": lambda one: one["deleted_with"],
+    "answers_rows": lambda one: one["actions"] or set(one["operations"]) - {"delete"},
     "shares": lambda one: one["limits"] or one["cache"],
     "has_lists": lambda one: "list" in one["operations"],
     "has_search": lambda one: one["searched"],

@@ -158,6 +158,22 @@ def test_domain_shows_fields_rules_and_a_diagram(capsys: pytest.CaptureFixture[s
     assert diagram.strip() in text
 
 
+def test_domain_shows_accounts_and_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "scaffold.yaml"
+    file.write_text(
+        "version: 1\nresources:\n  User:\n    fields:\n      nick: string(1..20)? internal\n"
+        "forms:\n  call-me:\n    fields:\n      phone: phone!\n    mail: office\n"
+    )
+
+    assert run(["domain", str(file)]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+
+    assert lines[lines.index("User") + 2] == "nick string(1..20)? internal"
+    assert lines[lines.index("The form call-me") + 2] == "phone phone!"
+    assert "POST /v1/forms/call-me public (sent on by mail to office)" in lines
+    assert "```mermaid" not in lines, "there is nothing to draw"
+
+
 def test_every_command_of_the_table_has_its_module(capsys: pytest.CaptureFixture[str]) -> None:
     for name in SUMMARIES:
         assert run([name, "--help"]) == 0

@@ -14,7 +14,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from pathspec import PathSpec
 from samples import answers, combinations, domain, item, note
 
-from scaffold.options import load_input
+from scaffold.domain.check import check_domain
+from scaffold.domain.tree import parse_tree
+from scaffold.options import load_input, load_names
 from scaffold.releases.release import Release, templates_root
 from scaffold.releases.working import working_release
 from scaffold.render import render_files
@@ -80,8 +82,19 @@ def cases() -> list[dict[str, Any]]:
         answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
         answers(database="mysql", domain=whole_language()),
         answers(database="sqlite", domain=whole_language()),
+        *small(),
     ]
     return [*combinations(), *more]
+
+
+def small() -> list[dict[str, Any]]:
+    """List the answers of the projects that use little of the language."""
+    found = []
+    for case in yaml.safe_load((Path(__file__).parents[1] / "small.yaml").read_text("utf-8")):
+        options, tree = case["options"], parse_tree(yaml.safe_dump(case["domain"]), "small.yaml")
+        checked = check_domain(tree, users=options["auth"] != "none", names=load_names(), complete=False).domain
+        found.append(answers(**options, domain=checked, blank=not case["domain"]))
+    return found
 
 
 @cache

@@ -117,7 +117,5 @@ def test_a_slip_is_found(names: Names, old: str, new: str, message: str) -> None
         assert caught.value.place == f"t.yaml:{line}:{column}"
 
 
-def test_a_form_alone_is_refused(names: Names) -> None:
-    with pytest.raises(UserError) as caught:
-        check(TEXT[TEXT.index("forms:") :], names)
-    assert "only beside resources" in caught.value.message
+def test_a_form_stands_alone(names: Names) -> None:
+    assert [form["name"] for form in check(TEXT[TEXT.index("forms:") :], names)["forms"]] == ["contact"]

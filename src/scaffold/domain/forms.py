@@ -31,9 +31,8 @@ def forms_and_limits(root: Mapping, names: Names) -> Data:
     found: Data = {}
     if "forms" in root.values:
         forms = shape.mapping(root.values["forms"], "forms")
-        if "resources" not in root.values:
-            fail(forms.place, "this release generates forms only beside resources", hint="declare a resource as well")
-        _check_names(forms, shape.mapping(root.values["resources"], "the resources"), names)
+        resources = root.values.get("resources")
+        _check_names(forms, shape.mapping(resources, "the resources") if resources else None, names)
         found["forms"] = [_form(name, shape.mapping(node, name), names) for name, node in forms.values.items()]
     if "rate_limits" in root.values:
         limits = shape.mapping(root.values["rate_limits"], "rate_limits")
@@ -43,9 +42,9 @@ def forms_and_limits(root: Mapping, names: Names) -> Data:
     return found
 
 
-def _check_names(forms: Mapping, resources: Mapping, names: Names) -> None:
+def _check_names(forms: Mapping, resources: Mapping | None, names: Names) -> None:
     """Two forms, or a form and a resource, must differ in the names that the generated code gives them."""
-    seen = {one.casefold(): f"the resource {one}" for one in resources.values}
+    seen = {one.casefold(): f"the resource {one}" for one in (resources.values if resources else ())}
     for name, key in forms.keys.items():
         spelled = names.pascal(name) + "Form"
         if other := seen.get(spelled.casefold()):

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PASSWORD = "correct horse battery staple"  # noqa: S105  an account of this test
 BOUNDARY = "form-of-the-probe"
 
+TYPED = {"date": "2000-01-02", "time": "10:30", "datetime-local": "2000-01-02T10:30", "number": "1"}
+"""What the probe types into an input of a domain's own that may not be left empty, by the input's type."""
+
 
 def probe_pages(server: Server, collection: str, *, accounts: bool) -> None:
     """Run every check; `collection` is a path of the API that has a page, `accounts` whether people sign in."""
@@ -96,7 +99,9 @@ def send_form(server: Server, path: str, fields: dict[str, str], **headers: str)
     form = re.search(r"<form.*?</form>", page, re.DOTALL)
     assert form, page[:2000]
     hidden = re.findall(r'<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?', form[0])
-    sent = {**{html.unescape(name): html.unescape(value) for name, value in hidden}, **fields}
+    needed = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall(r"<input [^>]*required[^>]*>", form[0])]
+    typed = {one["name"]: TYPED.get(one["type"], "Probe") for one in needed}
+    sent = {**{html.unescape(name): html.unescape(value) for name, value in hidden}, **typed, **fields}
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in sent.items()

@@ -9,13 +9,7 @@ import { createCursorCodec } from '../../platform/http/cursor.ts';
 import { paginate } from '../../platform/http/paginate.ts';
 import { currentActor } from './actor.ts';
 import { isAppError } from './app-error.ts';
-
-/** What Next hands to a page. */
-export interface PageInput {
-  readonly searchParams: Promise<Search>;
-}
-
-type Search = Readonly<Record<string, string | string[] | undefined>>;
+import type { Search } from './page-input.ts';
 
 interface PageRequest<Row, Sort extends string> {
   readonly resource: string;

@@ -6,7 +6,7 @@ export function jsonContent<Schema extends z.ZodType>(schema: Schema) {
   return { 'application/json': { schema } };
 }
 
-/** A merge patch (RFC 7396), under its own media type or as plain JSON. */
+/** @public A merge patch (RFC 7396), under its own media type or as plain JSON. */
 export function mergePatchContent<Schema extends z.ZodType>(schema: Schema) {
   return { 'application/json': { schema }, 'application/merge-patch+json': { schema } };
 }

@@ -23,7 +23,7 @@ export type AccessRule<Field extends string = never> =
   | { readonly op: 'and'; readonly rules: readonly AccessRule<Field>[] }
   | { readonly op: 'or'; readonly rules: readonly AccessRule<Field>[] };
 
-/** The rules of a resource. An operation without a rule is open to nobody. */
+/** @public The rules of a resource. An operation without a rule is open to nobody. */
 export type AccessPolicy<Field extends string> = Readonly<Record<string, AccessRule<Field>>>;
 
 const operators = { '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' } as const satisfies Record<string, Operator>;

@@ -8,7 +8,7 @@ export function expectVersion({ version }: { readonly version: number }, expecte
   if (expected !== undefined && !expected.includes(version)) throw new AppError('precondition_failed');
 }
 
-/** Somebody else wrote between reading and writing: for a caller who named a version it is stale by now. */
+/** @public Somebody else wrote between reading and writing: for a caller who named a version it is stale by now. */
 export function changedMeanwhile(expected: ExpectedVersions): AppError {
   if (expected !== undefined) return new AppError('precondition_failed');
   return new AppError('conflict', { detail: 'Somebody else has changed it meanwhile.' });
