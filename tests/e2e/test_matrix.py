@@ -107,7 +107,7 @@ def examine(project: Project) -> None:
 def build_test_and_boot(project: Project) -> None:
     project.script("build")
     # Projects are tested side by side on few cores: what depends on the clock may have a second try.
-    project.script("test", "--retry=1")
+    project.script("test:coverage", "--retry=1")
     project.run("npx", "tsx", "prisma/seed.ts", code=1, NODE_ENV="production")
     project.script("db:seed")
     secret = {"NODE_ENV": "production", "APP_SECRET": "x" * 32, "PUBLIC_URL": "http://127.0.0.1"}

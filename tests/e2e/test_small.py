@@ -31,4 +31,4 @@ def test_nothing_is_too_much(
     project.script("openapi")
     examine(project)
     # All but the tests of the delivery: the lockfile is of the shared packages.
-    project.script("test", "src/", "test/contract/", "test/integration/")
+    project.script("test:coverage", "src/", "test/contract/", "test/integration/")
