@@ -100,6 +100,22 @@ def test_no_install_says_what_is_left(shop: Path, capsys: pytest.CaptureFixture[
     assert not (shop / "npm.log").exists()
 
 
-def test_another_package_manager_takes_the_other_lockfile_away(shop: Path) -> None:
+def test_another_package_manager_takes_the_other_lockfile_away(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "node_modules/.package-lock.json").write_text("{}")
     assert run(["set", "package_manager=pnpm", "--no-install"]) == 0
     assert "D  package-lock.json" in status(shop)
+    assert "`rm -rf node_modules && pnpm install && pnpm run openapi`" in capsys.readouterr().out
+
+
+def test_another_package_manager_begins_with_nothing_installed(shop: Path) -> None:
+    tools = shop.parent / "bin"
+    (tools / "pnpm").write_text(NPM.replace("npm.log", "pnpm.log").replace("package-lock.json", "pnpm-lock.yaml"))
+    (tools / "pnpm").chmod(0o755)
+    (shop / ".git/info/exclude").write_text("*.log\n")
+    (shop / "node_modules/.package-lock.json").write_text("{}")
+
+    assert run(["set", "package_manager=pnpm", "--commit"]) == 0
+
+    assert not (shop / "node_modules").exists(), "what npm has laid out is in the way of pnpm"
+    assert [call.split()[0] for call in (shop / "pnpm.log").read_text().splitlines()] == ["install", "run"]
+    assert status(shop) == []

@@ -77,6 +77,7 @@ OWN = {
     "src/modules/headlines/service.ts": SERVICE,
     "src/modules/headlines/service.test.ts": UNIT_TEST,
 }
+BUILT = ("node_modules/", "src/platform/db/generated/", "dist/", ".next/", "next-env.d.ts")
 DERIVED = ("package-lock.json", "pnpm-lock.yaml", "openapi.json")
 
 
@@ -92,7 +93,7 @@ def edited(path: str, text: str) -> str:
 
 def rendered_files(folder: Path) -> dict[str, str]:
     """Return the files of the rendered class: neither history, nor what is derived, nor what git is to ignore."""
-    left_out = ("node_modules/", "prisma/migrations/", "src/platform/db/generated/", ".git/", ".data/", *DERIVED)
+    left_out = (*BUILT, "prisma/migrations/", ".git/", ".data/", *DERIVED)
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {name: path.read_text() for name, path in paths.items() if not name.startswith(left_out) and name != ".env"}
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 OPENAPI = "openapi.json"
 
+LAYOUTS = {"npm": ".package-lock.json", "pnpm": ".modules.yaml"}
+"""What each package manager leaves in node_modules to know its own work by."""
+
 
 def derived_paths(manager: str) -> tuple[str, ...]:
     """Return the files that are made from the rest of a project."""
@@ -35,13 +38,13 @@ def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> 
     manager = report.manager
     if not is_needed(report):
         return
-    steps = steps_for(manager, packages_change=packages_change(root, report))
+    steps = steps_for(manager, packages_change=packages_change(root, report), begin_anew=is_of_another(root, manager))
     why = cannot(root, report, manager, install=install)
     if why:
-        first = "install" if steps[0].name == "install" else "run postinstall"
-        report.left.append(
-            f"Make the derived files again, since {why}: `{manager} {first} && {manager} run openapi`, and add them"
-        )
+        client = any(step.name == "client" for step in steps)
+        words = ["rm -rf node_modules"] if steps[0].name == "clean" else []
+        words += [f"{manager} {'run postinstall' if client else 'install'}", f"{manager} run openapi"]
+        report.left.append(f"Make the derived files again, since {why}: `{' && '.join(words)}`, and add them")
         return
     if report.outcome is not None:
         keep(root, derived_paths(manager))
@@ -76,8 +79,18 @@ def packages_change(root: Path, report: Report) -> bool:
     return bool(report.dependencies) or not (root / LOCKFILES[report.manager]).is_file()
 
 
-def steps_for(manager: str, *, packages_change: bool) -> list[Step]:
+def is_of_another(root: Path, manager: str) -> bool:
+    """Whether another package manager has filled node_modules: none can go on from what another one has laid out."""
+    packages = root / "node_modules"
+    marks = [packages / mark for other, mark in LAYOUTS.items() if other != manager]
+    return not packages.is_symlink() and any(mark.exists() for mark in marks)
+
+
+def steps_for(manager: str, *, packages_change: bool, begin_anew: bool = False) -> list[Step]:
     """Return the steps, in their order. Installing makes the database client too."""
+
+    def clean(directory: Path) -> None:
+        shutil.rmtree(directory / "node_modules")
 
     def stage(directory: Path) -> None:
         paths = [path for path in derived_paths(manager) if (directory / path).is_file()]
@@ -86,8 +99,10 @@ def steps_for(manager: str, *, packages_change: bool) -> list[Step]:
 
     client = command_step("client", "Make the database client", [manager, "run", "postinstall"])
     install = command_step("install", "Install the dependencies", install_command(manager))
+    another = Step("clean", "Remove what the other package manager has installed", "rm -rf node_modules", clean)
     return [
-        install if packages_change else client,
+        *([another] if begin_anew else []),
+        install if packages_change or begin_anew else client,
         command_step("openapi", "Derive openapi.json", [manager, "run", "openapi"]),
         Step("stage", "Stage the derived files", f"git add {' '.join(derived_paths(manager))}", stage),
     ]
