@@ -77,7 +77,7 @@ OWN = {
     "src/modules/headlines/service.ts": SERVICE,
     "src/modules/headlines/service.test.ts": UNIT_TEST,
 }
-BUILT = ("node_modules/", "src/platform/db/generated/", "dist/", ".next/", "next-env.d.ts")
+BUILT = ("node_modules/", "src/platform/db/generated/", "dist/", ".next/", "next-env.d.ts", "tsconfig.tsbuildinfo")
 DERIVED = ("package-lock.json", "pnpm-lock.yaml", "openapi.json")
 
 
