@@ -293,14 +293,15 @@ def test_the_same_line_is_a_conflict_with_both_sides(
 def test_a_file_that_git_does_not_know_is_not_overwritten(
     originals: Callable[[str, str], Path], tmp_path: Path, old: str, new: str
 ) -> None:
-    aims = targets(old, new, INPUTS["shop"])
-    if aims.added is None:
-        assert (old, new) == ("v0.2.0", "v0.3.0"), "every other pair adds a file"
+    additions = {name: targets(old, new, text).added for name, text in INPUTS.items()}
+    name, added = next(((name, path) for name, path in additions.items() if path), (None, None))
+    if name is None or added is None:
+        assert (old, new) == ("v0.2.0", "v0.3.0"), "every other pair adds a file to one of the inputs"
         return
-    work = copied(originals(old, "shop"), tmp_path / "p")
-    work.write(aims.added, "user: not recorded\n")
+    work = copied(originals(old, name), tmp_path / "p")
+    work.write(added, "user: not recorded\n")
     before = work.tree()
-    with pytest.raises(RefusedError, match=re.escape(aims.added)):
+    with pytest.raises(RefusedError, match=re.escape(added)):
         work.change(release=new)
     assert work.tree() == before
     assert work.git("diff", "--cached", "--name-only") == ""
