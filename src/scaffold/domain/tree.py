@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 20
 MAX_NODES = 40_000
+TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -70,6 +71,8 @@ def parse_tree(text: str, file: str) -> Node:
         quote = error.context == "while scanning a quoted scalar"
         mark = error.context_mark if quote else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        if "nesting depth" in str(error.problem):  # libyaml looks ahead within one line and has a limit of its own
+            fail(place, TOO_DEEP)
         fail(place, f"is not YAML: {error.problem or error.context}", hint=_hint(str(error.problem)))
     except yaml.YAMLError as error:
         fail(Place(file), f"is not YAML: {error}")
@@ -111,7 +114,7 @@ class _Builder:
         place = self.place(event)
         self.count += 1
         if depth > MAX_DEPTH:
-            fail(place, f"is nested deeper than {MAX_DEPTH} levels")
+            fail(place, TOO_DEEP)
         if self.count > MAX_NODES:
             fail(place, f"has more than {MAX_NODES} entries")
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
