@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -33,6 +34,12 @@ def source(resources: int) -> str:
     """Write a scaffold.yaml; the names are letters only, so that each is a word of its own."""
     letters = ("".join(chr(ord("a") + int(digit)) for digit in f"{number:03}") for number in range(resources))
     return f"{HEAD}resources:\n" + "".join(RESOURCE.format(name=f"Item{name.capitalize()}") for name in letters)
+
+
+def environment(work: Path) -> dict[str, str]:
+    """Give the processes' environment: Python keeps bytecode, as pip compiles it for what it installs."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(work / "bytecode")}
 
 
 def timed(command: Iterable[Any], cwd: Path, environment: Mapping[str, str]) -> dict[str, float]:

@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from common import source, timed
+from common import environment, source, timed
 
 from scaffold.lifecycle.inputs import understand
 from scaffold.releases.bundle import BUNDLE
@@ -39,7 +39,7 @@ class Bench:
         self.store = BundleStore()
         self.old, self.new = self.store.tags()[0], self.store.tags()[-1]
         self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
+            **{key: value for key, value in environment(work).items() if not key.startswith("GIT_")},
             "GIT_CONFIG_GLOBAL": str(work / "gitconfig"),
             "GIT_CONFIG_NOSYSTEM": "1",
             "COPIER_CACHE_DIR": str(work / "copier"),
