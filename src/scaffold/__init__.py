@@ -1,3 +1,3 @@
 """`scaffold`: makes Node.js/TypeScript backends from a page of answers and keeps them up to date."""
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
