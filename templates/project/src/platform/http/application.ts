@@ -49,9 +49,10 @@ export function createApplication(options: ApplicationOptions): Router {
   mountHealth(app, createHealth(options.healthChecks, logger), lifecycle);
   if (http.corsOrigins.length > 0) app.use(crossOrigin(http));
   app.use(
+    // In front of all that waits for anything: counters too may be kept by a server that falls silent.
+    deadline(http.requestTimeoutMs),
     rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }, options.createCounter),
     compression(),
-    deadline(http.requestTimeoutMs),
     errorsOnly(),
     bodyGuard(http.bodyLimitBytes),
   );
