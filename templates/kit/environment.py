@@ -62,6 +62,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
     ),
     "Accounts": (
         Variable("ACCESS_TOKEN_SECONDS", "600", "how long an access token is valid", when=option("auth", "jwt")),
+        Variable("ACCESS_CHECK_SECONDS", "5", "how long it may outlive the sign-out", when=option("auth", "jwt")),
         Variable("SESSION_IDLE_SECONDS", "", "a session ends when unused for so long", when=USERS),
         Variable("SESSION_MAX_SECONDS", "", "a session ends after so long", when=USERS),
         Variable("SIGN_IN_TRIES_PER_ACCOUNT", "10", "failed sign-ins before an account has to wait", when=USERS),

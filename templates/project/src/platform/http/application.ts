@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   readonly authenticator?: RequestAuthenticator;
   readonly createCounter: CreateCounter;
   readonly description: ApiDescription;
+  /** Adds routes that nobody's identity is asked for: they take credentials of their own, whatever else comes along. */
+  readonly mountSignIn?: (router: Router) => void;
   /** Adds the routes of the modules. */
   readonly mount: (router: Router) => void;
 }
@@ -56,6 +58,7 @@ export function createApplication(options: ApplicationOptions): Router {
     errorsOnly(),
     bodyGuard(http.bodyLimitBytes),
   );
+  options.mountSignIn?.(app);
   if (authenticator !== undefined) {
     app.use(async (c, next) => {
       c.set('actor', await authenticator.authenticate(c.req.raw));
