@@ -44,7 +44,7 @@ CACHE = Part(
 TRANSACTIONS = Part(
     "transactions",
     (("createUnitOfWork", "db/unit-of-work.ts"),),
-    "  const unitOfWork = createUnitOfWork(db);\n",
+    "  const unitOfWork = createUnitOfWork(db, config.database);\n",
 )
 IDEMPOTENCY = Part(
     "idempotency",

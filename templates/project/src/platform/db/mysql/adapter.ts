@@ -8,7 +8,7 @@ const GRACE_MS = 1_000;
 const IDLE_SECONDS = 10;
 
 export function createAdapter(config: DatabaseConfig): PrismaMariaDb {
-  const options = connectionOptions(config.url, config.statementTimeoutMs);
+  const options = connectionOptions(config.url, config.statementTimeoutMs, config.poolTimeoutMs / 2);
   return new PrismaMariaDb(
     {
       ...options,
