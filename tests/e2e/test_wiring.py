@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from conftest import ROOT
 from harness.project import HIDDEN_VARIABLES
 from harness.receipts import receipt
 
+from conftest import ROOT
 from scaffold.practices.proofs import all_proofs
 from scaffold.practices.verify import answers_of, verify
 

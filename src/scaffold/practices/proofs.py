@@ -56,9 +56,10 @@ class Proof:
     def holds_in(self, answers: Mapping[str, Any]) -> bool:
         """Say whether a project with these answers must pass this proof."""
         resources = [resource["name"] for resource in answers["domain"]["resources"]]
+        has = {key: answers.get(key) for key in self.when} | {"resource": resources}
         return all(
-            any(value in resources for value in values) if key == "resource" else str(answers.get(key)) in values
-            for key, values in self.when.items()
+            any(one in values for one in (found if isinstance(found, list) else [str(found)]))
+            for found, values in ((has[key], values) for key, values in self.when.items())
         )
 
 
