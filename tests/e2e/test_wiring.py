@@ -12,8 +12,10 @@ from conftest import ROOT
 from harness.project import HIDDEN_VARIABLES
 from harness.receipts import receipt
 
-from scaffold.practices.proofs import all_proofs
-from scaffold.practices.verify import answers_of, verify
+from scaffold.lifecycle.project import read_project
+from scaffold.practices.claims import claims_of
+from scaffold.practices.verify import verify
+from scaffold.releases.working import working_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from scaffold.practices.proofs import Proof
 
 DOMAINS = ROOT / "tests" / "domains"
+PROOFS = claims_of(working_release()).proofs
 
 PROJECTS: list[tuple[str, dict[str, str]]] = [
     ("tasks", {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}),
@@ -61,7 +64,7 @@ def first_home(proof: Proof) -> int:
 
 
 def test_every_proof_has_a_project() -> None:
-    assert {first_home(proof) for proof in all_proofs()} == set(range(len(PROJECTS)))
+    assert {first_home(proof) for proof in PROOFS} == set(range(len(PROJECTS)))
 
 
 @pytest.mark.full
@@ -78,8 +81,8 @@ def test_what_is_taken_out_is_missed(
     project = replace(project, environment=services(project))
     project.run(project.manager, "install")
     project.script("setup")
-    assert answers_of(project.path)["database"] == options["database"]
-    proofs = [proof for proof in all_proofs() if first_home(proof) == index]
+    assert read_project(project.path).answers["database"] == options["database"]
+    proofs = [proof for proof in PROOFS if first_home(proof) == index]
     for name in HIDDEN_VARIABLES:
         monkeypatch.delenv(name, raising=False)
 
