@@ -28,7 +28,7 @@ PAST = [tag for tag in STORE.tags() if tag != WORKING.tag]
 RICH = number("v0.4.0")
 """The first release that understands all of the test domains; those before it know what `tasks` asks for."""
 
-COMBINATIONS: dict[str, tuple[str, dict[str, str]]] = {
+COMBINATIONS: dict[str, tuple[str, dict[str, str | bool]]] = {
     "tasks sqlite jwt": ("tasks", {"database": "sqlite", "dependency_updates": "dependabot"}),
     "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres"}),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),
@@ -38,6 +38,7 @@ COMBINATIONS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "note default": ("", {}),
     "note bare": ("", {"auth": "none", "queue": "none", "ci": "none", "container": "none"}),
+    "blank": ("", {"blank": True, "auth": "none", "queue": "none", "database": "sqlite"}),
 }
 """Name -> its domain, if not the example, and its options: every proof holds in one of them."""
 
