@@ -32,11 +32,6 @@ def changed_options(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     ]
 
 
-def same_input(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether two inputs give the same project."""
-    return {**before} == {**after}
-
-
 def renamed_resources(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
     """Return the resources that `was:` renames: old name to new."""
     old, new = names_of_resources(before), names_of_resources(after)
