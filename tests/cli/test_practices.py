@@ -42,6 +42,10 @@ COMBINATIONS: dict[str, tuple[str, dict[str, str | bool]]] = {
 }
 """Name -> its domain, if not the example, and its options: every proof holds in one of them."""
 
+LAID_IN = "tasks sqlite jwt"
+"""Into this one the client of other services is laid, which nothing that is generated uses yet."""
+CLIENT = Path(__file__).resolve().parents[2] / "templates" / "capabilities" / "http_client" / "files"
+
 # The first argument of a call whose second one is a function or options: describe, it and test, also after `.each`.
 TITLE = re.compile(r"""\(\s*('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`),\s*(?:async\b|\(|\{|\w+ =>)""")
 PLACEHOLDER = re.compile(r"%[sdijfo#%]|\$\{[^}]*\}|\$[\w.]+")
@@ -63,8 +67,15 @@ def project(name: str, tag: str = WORKING.tag) -> tuple[dict[str, object], dict[
         domain = "tasks"
     file = DOMAINS / f"{domain}.yaml" if domain else None
     found = load_input(root, names_of(load_kit(root)), file=file, given=given)
-    files = render_files(found.answers, release=release(tag)).files
-    return found.answers, {path: file.data.decode() for path, file in files.items()}
+    files = {path: file.data.decode() for path, file in render_files(found.answers, release=release(tag)).files.items()}
+    if name == LAID_IN and tag == WORKING.tag:
+        return {**found.answers, "calls_out": "true"}, files | waiting()
+    return found.answers, files
+
+
+def waiting() -> dict[str, str]:
+    """Return the files of the capability that nothing asks for yet."""
+    return {path.relative_to(CLIENT).as_posix(): path.read_text() for path in CLIENT.rglob("*.ts")}
 
 
 @cache
