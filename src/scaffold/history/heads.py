@@ -12,7 +12,6 @@ from scaffold.errors import RefusedError
 from .model import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _NUMBER = re.compile(r"(\d{14})_")
@@ -57,12 +56,6 @@ def next_number(project: Path, database: str) -> int:
     folder = project / folder_of(database)
     names = (path.name for path in folder.iterdir()) if folder.is_dir() else iter(())
     return max((int(match[1]) for match in map(_NUMBER.match, names) if match), default=-1) + 1
-
-
-def missing_parents(found: Iterable[Head]) -> list[str]:
-    """Return the ids that are followed and are not there."""
-    known = {record.id: record for record in found}
-    return sorted({name for record in known.values() for name in parents(record.state) if name not in known})
 
 
 def _read(path: Path) -> Head:
