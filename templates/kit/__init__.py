@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 KIT_API = 1
 
-__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names"]
+__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names", "sql"]
 
 INPUTS = (*model.AS_ANSWERED, "blank", "domain")
 

@@ -78,6 +78,13 @@ def second_head(folder: Path) -> None:
         (history / name / "state.json").write_text(json.dumps(state))
 
 
+def squashed(folder: Path) -> None:
+    history = folder / "prisma/migrations/sqlite"
+    first = next(history.glob("*_init"))
+    (first / "state.json").unlink()
+    first.rename(history / "20260131120000_squashed")
+
+
 def unmerged(folder: Path) -> None:
     def git(*words: str, code: int = 0) -> None:
         done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)
@@ -105,6 +112,7 @@ def unmerged(folder: Path) -> None:
         (lambda at: (at / "pnpm-lock.yaml").write_text(""), [("lockfile", "pnpm-lock.yaml")]),
         (lambda at: (at / "openapi.json").unlink(), [("openapi", "openapi.json")]),
         (second_head, [("history", "prisma/migrations/sqlite")]),
+        (squashed, [("history", "prisma/migrations/sqlite")]),
         (unmerged, [("conflict", "README.md"), ("marker", "README.md")]),
         (
             lambda at: (at / "README.md").write_text("a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n"),

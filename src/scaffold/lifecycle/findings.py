@@ -140,7 +140,7 @@ def _input(project: Project, store: BundleStore) -> Iterator[Finding]:
 
 
 def _history(project: Project) -> Iterator[Finding]:
-    from scaffold.history import heads
+    from scaffold.history import heads, without_records
 
     database = str(project.answers.get("database"))
     try:
@@ -148,13 +148,22 @@ def _history(project: Project) -> Iterator[Finding]:
     except UserError as error:
         yield _of_error("history", error, None)
         return
+    folder = f"prisma/migrations/{database}"
+    if scripts := without_records(project.root, database):
+        yield Finding(
+            "history",
+            f"the migrations of {database} carry no record of the tables ({', '.join(scripts)}), and the next change "
+            "of them has nothing to start from",
+            "run `scaffold migrations baseline`, when they make the tables that scaffold.yaml asks for",
+            folder,
+        )
     if len(found) > 1:
         names = " and ".join(head.id for head in found)
         yield Finding(
             "history",
             f"the migrations of {database} have {len(found)} heads: {names}",
             "run `scaffold migrations merge`",
-            f"prisma/migrations/{database}",
+            folder,
         )
 
 
