@@ -311,6 +311,50 @@ def test_what_the_user_moved_gets_the_templates_changes(make: Make) -> None:
     assert not (project.path / "src/a.ts").exists()
 
 
+def test_what_stood_beside_its_original_in_one_commit_is_a_copy(make: Make) -> None:
+    base = {"src/m/a.ts": TEN, "src/m/b.ts": "b\n"}
+    project = make(base)
+    project.write("src/m/own.ts", changed(TEN, 9, "own"))
+    project.write("src/m/exact.ts", TEN)
+    project.commit("copied")
+    project.git("rm", "-q", "src/m/a.ts")
+    project.commit("gone")
+    outcome = project.update(base, base | {"src/m/a.ts": changed(TEN, 1, "new")})
+    assert kinds(outcome) == {"src/m/a.ts": "kept"}
+    assert project.read("src/m/own.ts") == changed(TEN, 9, "own")
+    assert project.read("src/m/exact.ts") == TEN
+
+
+@pytest.mark.parametrize("edited", [True, False])
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_file_that_leaves_its_neighbours_was_moved_when_it_went_as_it_was(
+    make: Make, *, edited: bool, committed: bool
+) -> None:
+    """Edited on its way, it may as well be a file of the user's own that began as a copy."""
+    base = {"src/m/a.ts": TEN, "src/m/b.ts": "b\n"}
+    project = make(base)
+    text = changed(TEN, 9, "own") if edited else TEN
+    project.git("rm", "-q", "src/m/a.ts")
+    project.write("lib/own.ts", text)
+    project.git("add", "--all")
+    if committed:
+        project.commit()
+    outcome = project.update(base, base | {"src/m/a.ts": changed(TEN, 1, "new")})
+    assert not outcome.conflicts
+    assert project.read("lib/own.ts") == (text if edited else changed(TEN, 1, "new"))
+    sources = {change.path: change.source for change in outcome.changes}
+    assert sources == ({"src/m/a.ts": None} if edited else {"lib/own.ts": "src/m/a.ts"})
+
+
+def test_where_a_followed_file_came_from_is_said_in_a_conflict_too(make: Make) -> None:
+    project = make({"a.ts": TEN})
+    project.git("mv", "a.ts", "b.ts")
+    project.write("b.ts", changed(TEN, 1, "mine"))
+    project.commit()
+    (conflict,) = project.update({"a.ts": TEN}, {"a.ts": changed(TEN, 1, "new")}).conflicts
+    assert (conflict.path, conflict.yours.endswith(", moved from a.ts")) == ("b.ts", True)
+
+
 def test_a_file_that_never_stood_here_was_not_moved_from_here(make: Make) -> None:
     """An adopted repository: what resembles a template is the user's own, and stays as it is."""
     project = make({"kept.txt": "x\n", "lib/mine.ts": changed(TEN, 9, "mine")})

@@ -73,7 +73,7 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
             plan.dropped(pair.old, places[pair], old[pair.old])
         elif pair.old is not None and pair.new is not None:
             sides = old[pair.old], new[pair.new]
-            plan.both(places[pair], targets[pair] or pair.new, *sides)
+            plan.both(places[pair], targets[pair] or pair.new, *sides, old=pair.old)
     for path, new_path in followers.items():
         plan.follow(path, new_path)
     plan.finish()

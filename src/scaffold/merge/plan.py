@@ -51,6 +51,7 @@ class Plan:
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     after: dict[str, Entry | None] = field(default_factory=dict)
     texts: list[tuple[Text, Done]] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
 
     def added(self, path: str, new: Entry) -> None:
         """Decide a file that only the new render has."""
@@ -79,8 +80,13 @@ class Plan:
             Conflict(place, ConflictKind.MODIFY_DELETE, "the file is no longer needed", yours, base, ours, None), ours
         )
 
-    def both(self, place: str | None, target: str, base: Entry, new: Entry) -> None:
-        """Decide a file that both renders have. `place` is where it stands, `target` where it is to stand."""
+    def both(self, place: str | None, target: str, base: Entry, new: Entry, *, old: str = "") -> None:
+        """Decide a file that both renders have. `place` is where it stands, `target` where it is to stand.
+
+        `old` is where the template had it: somewhere else, when the user moved it.
+        """
+        if place and old not in ("", place):
+            self.origins[target] = old
         if place is None:
             self._deleted_by_user(target)
             return
@@ -215,7 +221,7 @@ class Plan:
         self._remove_source(place, target)
         if target == place:
             self._put(target, entry)
-            self.changes.append(Change(target, ChangeKind.UPDATED))
+            self.changes.append(Change(target, ChangeKind.UPDATED, source=self.origins.get(target)))
         elif other is None or target in self.leaving or self.after.get(target, other) is None:
             self._put(target, entry)
             self.changes.append(Change(target, ChangeKind.MOVED, source=place))
@@ -231,6 +237,8 @@ class Plan:
         self.changes.append(Change(path, ChangeKind.KEPT, "you deleted it; the template's change to it is left out"))
 
     def _conflict(self, conflict: Conflict, entry: Entry) -> None:
+        if origin := self.origins.get(conflict.path):
+            conflict = replace(conflict, yours=f"{conflict.yours}, moved from {origin}")
         self.after[conflict.path] = entry
         self.conflicts[conflict.path] = conflict
 
