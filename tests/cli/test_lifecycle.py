@@ -69,6 +69,17 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_notes_at_the_end_of_the_readme_are_in_nobodys_way(shop: Path) -> None:
+    readme = shop / "README.md"
+    readme.write_text(readme.read_text() + "\nAsk the team of the warehouse.\n")
+    git(shop, "commit", "--quiet", "--all", "--message", "notes")
+    assert run(["set", "queue=none", LOSE]) == 0
+    text = readme.read_text()
+    assert text.endswith("in the way of a change.\n\nAsk the team of the warehouse.\n")
+    assert "\n\n## Notes\n\n" in text
+    assert "queue" not in text
+
+
 def test_there_and_back_is_the_fresh_render(shop: Path, fresh: Any) -> None:
     before = tree(shop)
     assert run(["set", "queue=none", LOSE, "--commit"]) == 0
