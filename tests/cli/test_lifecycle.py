@@ -234,6 +234,39 @@ def test_the_same_line_changed_twice_is_a_conflict_with_markers(shop: Path) -> N
     assert git(shop, "ls-files", "--unmerged", "README.md").count("README.md") == 3
 
 
+def test_abort_when_only_head_has_moved(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A commit of another file, or another branch, is no commit of the change."""
+    before = tree(shop)
+    assert run(["set", "ci=none"]) == 0
+    (shop / "own.txt").write_text("mine\n")
+    git(shop, "add", "own.txt")
+    git(shop, "commit", "--quiet", "--message", "mine", "--", "own.txt")
+    git(shop, "switch", "--quiet", "--create", "elsewhere")
+    assert run(["update", "--abort"]) == 0
+    assert tree(shop) == {**before, "own.txt": b"mine\n"}
+    assert git(shop, "status", "--porcelain") == ""
+    assert run(["set", "ci=none"]) == 0
+    git(shop, "commit", "--quiet", "--all", "--message", "the change")
+    assert run(["update", "--abort"]) == 4
+    assert "it was committed" in capsys.readouterr().err
+
+
+def test_a_deleted_file_comes_back(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(shop)
+    gone = ["README.md", "src/modules/notes/service.ts", "src/modules/notes/routes.ts"]
+    git(shop, "rm", "--quiet", *gone)
+    git(shop, "commit", "--quiet", "--message", "gone")
+    assert run(["restore", "--dry-run", "src/modules/notes"]) == 0
+    assert "would restore src/modules/notes/service.ts" in capsys.readouterr().out
+    assert run(["restore", "README.md", "src/modules/notes"]) == 0
+    assert tree(shop) == before
+    assert set(git(shop, "diff", "--cached", "--name-only").split()) == set(gone)
+    assert run(["restore", "README.md"]) == 2
+    assert "README.md: there already" in capsys.readouterr().err
+    assert run(["restore", "REDME.md"]) == 2
+    assert "no rendered file is called REDME.md" in capsys.readouterr().err
+
+
 def test_abort_restores_the_exact_state(shop: Path) -> None:
     (shop / "notes.txt").write_text("not recorded")
     (shop / "scaffold.yaml").write_text((shop / "scaffold.yaml").read_text() + "# a thought\n")
