@@ -16,7 +16,7 @@ from scaffold.releases.working import working_release
 from scaffold.render import render_file, render_files
 
 COMBINATIONS = [dict(combination) for combination in valid_combinations()]
-BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next"}
+BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next", "public"}
 
 
 @cache

@@ -1,7 +1,9 @@
-import type { RequestListener } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import createNext from 'next';
 
 import type { Application } from './application.ts';
+import { runInContext } from './platform/context/request-context.ts';
 import { accessLog } from './platform/http/access-log.ts';
 import { createRouter } from './platform/http/app-env.ts';
 import { addressBlock, clientAddress } from './platform/http/client-address.ts';
@@ -44,6 +46,14 @@ export async function createFrontListener({ container, http, caller }: Applicati
     return problemResponse(c, problem);
   });
 
+  /** Files of the build are neither counted nor logged; what goes wrong is still the request's own failure. */
+  function sendFile(request: IncomingMessage, response: ServerResponse): void {
+    runInContext({ requestId: randomUUID() }, () => renderPage(request, response)).catch((error: unknown) => {
+      logger.error({ err: error }, 'file failed');
+      response.destroy();
+    });
+  }
+
   const listeners = {
     api: toListener(http, { overrideGlobalObjects: false }),
     pages: toListener(pages, { overrideGlobalObjects: false }),
@@ -51,7 +61,7 @@ export async function createFrontListener({ container, http, caller }: Applicati
   return (request, response) => {
     const url = request.url ?? '/';
     if (API.test(url)) listeners.api(request, response);
-    else if (url.startsWith(STATIC)) void renderPage(request, response);
+    else if (url.startsWith(STATIC)) sendFile(request, response);
     else listeners.pages(request, response);
   };
 }

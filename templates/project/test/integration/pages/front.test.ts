@@ -82,6 +82,13 @@ describe('the server in front of Next', () => {
     expect(lines.join('')).toContain('no such chunk');
   });
 
+  it('ends a file that fails with its connection, and goes on', async () => {
+    next.render.mockRejectedValueOnce(new Error('no such file'));
+    await expect(fetch(`${url}/_next/static/chunk.js`)).rejects.toThrow();
+    expect(lines.join('')).toContain('no such file');
+    expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);
+  });
+
   it('limits pages, but not the files that a page loads', async () => {
     const statuses: number[] = [];
     for (let n = 0; n < 6; n += 1) statuses.push((await fetch(`${url}/`)).status);
