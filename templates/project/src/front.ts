@@ -4,6 +4,7 @@ import createNext from 'next';
 
 import type { Application } from './application.ts';
 import { runInContext } from './platform/context/request-context.ts';
+import { AppError } from './platform/errors/app-error.ts';
 import { accessLog } from './platform/http/access-log.ts';
 import { createRouter } from './platform/http/app-env.ts';
 import { addressBlock, clientAddress } from './platform/http/client-address.ts';
@@ -34,6 +35,7 @@ export async function createFrontListener({ container, http, caller }: Applicati
   pages.all('*', async (c) => {
     const { incoming, outgoing } = c.env;
     if (incoming === undefined || outgoing === undefined) throw new Error('Pages are served by node:http only');
+    refuseLargeBody(incoming, config.http.bodyLimitBytes);
     incoming.headers['x-request-id'] = c.get('requestId');
     for (const [name, value] of c.res.headers) outgoing.setHeader(name, value);
     await caller.run({ address: clientAddress(c, hops) }, () => renderPage(incoming, outgoing));
@@ -64,4 +66,10 @@ export async function createFrontListener({ container, http, caller }: Applicati
     else if (url.startsWith(STATIC)) sendFile(request, response);
     else listeners.pages(request, response);
   };
+}
+
+/** Next reads the bodies of forms itself. What browsers send has a length. */
+function refuseLargeBody({ headers }: IncomingMessage, maxBytes: number): void {
+  if (headers['transfer-encoding'] !== undefined) throw new AppError('bad_request', { detail: 'A body needs a Content-Length.' });
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw new AppError('payload_too_large');
 }
