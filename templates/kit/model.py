@@ -46,6 +46,7 @@ from . import (
     accounts,
     behaviour,
     bodies,
+    capabilities,
     computed,
     contracts,
     fields,
@@ -68,18 +69,7 @@ from . import (
 )
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
-AS_ANSWERED = (
-    "name",
-    "description",
-    "face",
-    "database",
-    "auth",
-    "queue",
-    "package_manager",
-    "ci",
-    "dependency_updates",
-    "container",
-)
+AS_ANSWERED = ("name", "description", *capabilities.OPTIONS)
 
 Data = dict[str, Any]
 
