@@ -178,7 +178,8 @@ def _delete(resource: Data, variable: str, find: str) -> list[str]:
         deleted = f"{own}.delete({variable}.id)"
         return [
             *found,
-            f"await stock.move({variable}, null, () => {deleted});" if resource["stock"] else f"await {deleted};",
+        moved = f"await stock.move({variable}, null, () => {deleted});"
+        return [*found, moved if resource["stock"] else f"await {deleted};"]
         ]
     again = "await findReadable(actor, id)" if "read" in resource["operations"] else find
     return [

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from scaffold.errors import ScaffoldError
+
+from .assembled import CAPABILITIES, assembled
 
 CANONICAL_URL = "https://scaffold.invalid/scaffold-templates.git"
 """What `_src_path` records. Nothing is ever fetched from it; `.invalid` until a host exists."""
@@ -25,23 +26,19 @@ class Release:
     url: str = CANONICAL_URL
 
 
-class ReleaseStore(Protocol):
-    """Where the trees of past releases come from."""
-
-    def newest(self) -> Release:
-        """Return the release that a new project is made of."""
-
-    def get(self, tag: str) -> Release:
-        """Return the release of that tag; a UserError when it is not in this store."""
-
-
 def canonical_url() -> str:
     """Return the URL that new projects record as their source."""
     return os.environ.get(URL_VARIABLE) or CANONICAL_URL
 
 
 def templates_root() -> Path:
-    """Find the templates that came with this package: inside the wheel, or beside `src/` in a checkout."""
+    """Find the release tree that came with this package: inside the wheel, or assembled from those of a checkout."""
+    source = templates_source()
+    return assembled(source) if (source / CAPABILITIES).is_dir() else source
+
+
+def templates_source() -> Path:
+    """Find the templates that came with this package, as they were written."""
     package = Path(__file__).resolve().parents[1]
     for candidate in (package / "_templates", package.parents[1] / "templates"):
         if (candidate / "copier.yml").is_file():

@@ -36,6 +36,8 @@ export interface ApplicationOptions {
   readonly description: ApiDescription;
   /** Adds routes that nobody's identity is asked for: they take credentials of their own, whatever else comes along. */
   readonly mountSignIn?: (router: Router) => void;
+  /** Paths below which bodies may have so many bytes only. */
+  readonly bodyLimits?: Readonly<Record<string, number>>;
   /** Adds the routes of the modules. */
   readonly mount: (router: Router) => void;
 }
@@ -56,7 +58,7 @@ export function createApplication(options: ApplicationOptions): Router {
     rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }, options.createCounter),
     compression(),
     errorsOnly(),
-    bodyGuard(http.bodyLimitBytes),
+    bodyGuard(http.bodyLimitBytes, options.bodyLimits),
   );
   options.mountSignIn?.(app);
   if (authenticator !== undefined) {

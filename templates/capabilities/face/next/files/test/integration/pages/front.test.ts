@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { type Application, shareApplication } from '../../../src/application.ts';
+import { createContainer } from '../../../src/container.ts';
+import { createFrontListener } from '../../../src/front.ts';
+import { loadConfig } from '../../../src/platform/config/config.ts';
+import { createLogger } from '../../../src/platform/logging/logger.ts';
+import { startNodeServer } from '../../../src/platform/http/node-server.ts';
+import { testEnvironment } from '../../helpers/app.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+
+// A stand-in for Next: what is tested is what stands in front of it.
+const next = vi.hoisted(() => ({
+  render: vi.fn<(request: IncomingMessage, response: ServerResponse) => Promise<void>>(),
+  close: vi.fn(() => Promise.resolve()),
+}));
+vi.mock('next', () => ({
+  default: () => ({ prepare: () => Promise.resolve(), getRequestHandler: () => next.render, close: next.close }),
+}));
+
+describe('the server in front of Next', () => {
+  const lines: string[] = [];
+  const counters: string[] = [];
+  let database: TestDatabase;
+  let application: Application;
+  let url: string;
+
+  beforeAll(async () => {
+    next.render.mockImplementation((request, response) => {
+      response.statusCode = 418;
+      response.end(JSON.stringify({ id: request.headers['x-request-id'], caller: application.caller.getStore() }));
+      return Promise.resolve();
+    });
+    database = await createTestDatabase();
+    const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '7', BODY_LIMIT_BYTES: '1024' });
+    const logger = createLogger(config, { write: (line) => lines.push(line) });
+    const container = createContainer(config, logger);
+    application = shareApplication({
+      ...container,
+      createCounter(policy) {
+        counters.push(policy.name);
+        return container.createCounter(policy);
+      },
+    });
+    const { lifecycle } = application.container;
+    const listener = await createFrontListener(application);
+    const { port } = await startNodeServer({ config, lifecycle, logger, listener });
+    url = `http://127.0.0.1:${port}`;
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  it('answers the API itself', async () => {
+    expect(await (await fetch(`${url}/livez`)).json()).toEqual({ status: 'ok' });
+    expect((await fetch(`${url}/v1/nothing-of-this-name`)).headers.get('content-type')).toBe('application/problem+json');
+    expect(next.render).not.toHaveBeenCalled();
+  });
+
+  it('counts pages where everything is counted', () => {
+    expect(counters).toContain('pages');
+  });
+
+  it('hands a page to Next with an id, the caller\'s address and a log line', async () => {
+    const response = await fetch(`${url}/v1beta?secret=S1`, { headers: { 'X-Request-Id': 'request-7' } });
+    expect(response.status).toBe(418);
+    expect(response.headers.get('x-request-id')).toBe('request-7');
+    expect(await response.json()).toEqual({ id: 'request-7', caller: { address: '127.0.0.1' } });
+    await vi.waitFor(() => {
+      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ requestId: 'request-7', path: '/v1beta', status: 418 });
+    });
+    expect(lines.join('')).not.toContain('S1');
+  });
+
+  it('hands no body to Next that is too large, or has no length', async () => {
+    const calls = next.render.mock.calls.length;
+    const bodies = [[413, 'x'.repeat(2000)], [400, new Blob(['x']).stream()]] as const;
+    for (const [status, body] of bodies) {
+      const request = { method: 'POST', body, duplex: 'half' as const };
+      expect((await fetch(`${url}/sign-up`, request)).status).toBe(status);
+    }
+    expect(next.render.mock.calls).toHaveLength(calls);
+  });
+
+  it('answers 500 when Next fails, and says why in the log only', async () => {
+    next.render.mockRejectedValueOnce(new Error('no such chunk'));
+    const response = await fetch(`${url}/`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('no such chunk');
+    expect(lines.join('')).toContain('no such chunk');
+  });
+
+  it('ends a file that fails with its connection, and goes on', async () => {
+    next.render.mockRejectedValueOnce(new Error('no such file'));
+    await expect(fetch(`${url}/_next/static/chunk.js`)).rejects.toThrow();
+    expect(lines.join('')).toContain('no such file');
+    expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);
+  });
+
+  it('limits pages, but not the files that a page loads', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 8; n += 1) statuses.push((await fetch(`${url}/`)).status);
+    expect(statuses).toContain(418);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);
+  });
+
+  it('closes Next when it shuts down', async () => {
+    await application.container.lifecycle.close();
+    expect(next.close).toHaveBeenCalledOnce();
+  });
+});
