@@ -2,7 +2,8 @@
 
 ``build`` gives {imports [line], takers: [{path, input, target (Resource names), field, reference, amount, each (the
 least that a row takes), most (that one row asks for), room (how often the least amount fits), least (that is left), way
-(the actions that end in giving back), limit and moves (may it take from another row) in lines}]}, of those whose rows somebody may make.
+(the actions that end in giving back), limit and moves (may it take from another row) in lines}]}, of those whose rows
+somebody may make.
 """
 
 from __future__ import annotations

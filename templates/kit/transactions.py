@@ -176,11 +176,8 @@ def _delete(resource: Data, variable: str, find: str) -> list[str]:
     found = [*_lock(resource, "delete"), f"const {variable} = {find};", f"expectVersion({variable}, expected);"]
     if "delete" in resource["at_once"]:
         deleted = f"{own}.delete({variable}.id)"
-        return [
-            *found,
         moved = f"await stock.move({variable}, null, () => {deleted});"
         return [*found, moved if resource["stock"] else f"await {deleted};"]
-        ]
     again = "await findReadable(actor, id)" if "read" in resource["operations"] else find
     return [
         *found,
