@@ -56,6 +56,10 @@ OF_ALL = frozenset(
 """What holds for every capability."""
 
 
+SHORT = 4
+"""Names of so few letters begin many other words."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("scaffold")
     group.addoption("--capability", metavar="NAME", help="only what has to do with a capability, an option or a choice")
@@ -105,7 +109,7 @@ def of_capability(name: str, items: list[pytest.Item]) -> list[pytest.Item]:
     """
     said = choices_of(name)
     words = {name, *(value for _, value in said if value != "none")}
-    pattern = re.compile(rf"(?<![a-z])(?:{'|'.join(map(spelling, sorted(words)))})(?![a-z])")
+    pattern = re.compile("|".join(rf"(?<![a-z]){spelling(word)}" for word in sorted(words)))
     alone = all("e2e" in item.path.parts for item in items)
     seen: dict[tuple[Any, ...], int] = {}
     found = []
@@ -160,8 +164,8 @@ def concerns(proof: Proof, said: list[tuple[str, str]], name: str) -> bool:
 
 
 def spelling(word: str) -> str:
-    """Give the pattern of a word with any of the signs that names have between their parts."""
-    return re.escape(word).replace("_", "[-_ ]?").replace(r"\-", "[-_ ]?")
+    """Give the pattern of a word, whatever stands between its parts; a short one has to be the whole word."""
+    return re.sub(r"[-_]", "[-_ ]?", word) + ("(?![a-z])" if len(word) <= SHORT else "")
 
 
 def function(item: pytest.Item) -> str:
