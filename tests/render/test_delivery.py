@@ -16,7 +16,7 @@ from scaffold.options import default_input, load_input
 from scaffold.releases.working import working_release
 from scaffold.render import render_file, render_files
 
-BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next"}
+BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next", "public"}
 OPTIONS = rows()
 
 

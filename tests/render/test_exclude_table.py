@@ -18,6 +18,8 @@ from rows import CATALOGUE
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
 from scaffold.options import load_input, load_names
+from scaffold.options.catalogue import load_catalogue
+from scaffold.options.input import check_input
 from scaffold.releases.release import Release, templates_root
 from scaffold.releases.working import working_release
 from scaffold.render import render_files
@@ -32,6 +34,9 @@ CONTROL = re.compile(r"^\{%-? *(if|elif|else|endif)\b.*%\}$")
 def entries() -> list[str]:
     return list(yaml.safe_load(TABLE.read_text("utf-8"))["_exclude"])
 
+
+WAITING = "/src/platform/http-client"
+"""Nothing that is generated calls out yet; what does will ask for it. tests/e2e/test_wiring.py lays it in."""
 
 SCHOOL = Path(__file__).parents[1] / "domains" / "school.yaml"
 """Permissions, owners that others set, and accounts with fields."""
@@ -95,9 +100,11 @@ def small() -> list[dict[str, Any]]:
 
 @cache
 def whole_language() -> dict[str, Any]:
-    """Give the domain that uses every key of the language."""
-    file = Path(__file__).parents[1] / "unit" / "languages" / "vacations.yaml"
-    found: dict[str, Any] = load_input(file=file).answers["domain"]
+    """Give the domain that uses every key of the language that this release generates."""
+    text = (Path(__file__).parents[1] / "unit" / "languages" / "vacations.yaml").read_text("utf-8")
+    root = templates_root()
+    checked = check_input(load_catalogue(root), load_names(), text=text[: text.index("areas:")], file="vacations.yaml")
+    found: dict[str, Any] = checked.answers["domain"]
     return found
 
 
@@ -163,7 +170,7 @@ def test_no_pattern_stands_twice_under_one_condition() -> None:
 def test_every_pattern_is_reached_by_some_combination_and_spared_by_another() -> None:
     for line in patterns():
         assert any(line in lines for lines in tables()), f"{line} is never excluded"
-        assert any(line not in lines for lines in tables()), f"{line} is always excluded"
+        assert any(line not in lines for lines in tables()) != (line == WAITING), f"{line} is always excluded"
 
 
 def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
@@ -171,7 +178,7 @@ def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
     for lines in set(tables()):
         spec = PathSpec.from_lines("gitignore", lines)
         alive |= {path for path in everything() if not spec.match_file(path)}
-    assert sorted(everything() - alive) == []
+    assert sorted(path for path in everything() - alive if not f"/{path}".startswith(f"{WAITING}/")) == []
 
 
 def test_only_options_and_the_model_stand_in_conditions() -> None:

@@ -108,6 +108,41 @@ def test_files_can_be_taken_by_pattern(theirs: Work) -> None:
     assert "src/container.ts" in done.missing
 
 
+def test_files_can_be_taken_later_as_the_guide_says(
+    theirs: Work, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(theirs.path)
+    assert run(["adopt"]) == 0
+    theirs.commit("adopted")
+    before = theirs.tree()
+    assert run(["adopt", "--take", "/.editorconfig", "--take", "/src/platform/lifecycle/"]) == 0
+    assert "added src/platform/lifecycle/lifecycle.ts" in capsys.readouterr().out
+    added = set(theirs.git("diff", "--cached", "--name-only").split())
+    assert {".editorconfig", "src/platform/lifecycle/lifecycle.ts"} <= added
+    assert {path: theirs.tree()[path] for path in before} == before
+    assert run(["adopt", "--take", "/README.md"]) == 2
+    assert "README.md: there already" in capsys.readouterr().err
+    assert run(["update", "--abort"]) == 0
+    assert theirs.tree() == before
+
+
+def test_what_is_of_another_stack_is_named(
+    theirs: Work, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(theirs.path)
+    package = json.loads(theirs.read("package.json"))
+    package["dependencies"] |= {"typeorm": "^0.3.0"}
+    theirs.write("package.json", json.dumps(package))
+    theirs.commit()
+    assert run(["adopt", "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert "express (package.json) is another framework than the templates' Hono" in said
+    assert "typeorm (package.json) is another way to the database than the templates' Prisma" in said
+    assert run(["adopt", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["foreign"]
+    assert [one["name"] for one in found] == ["express", "typeorm"]
+
+
 def test_adopting_twice_is_refused(theirs: Work) -> None:
     take_in(theirs)
     with pytest.raises(RefusedError):

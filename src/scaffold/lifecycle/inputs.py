@@ -37,11 +37,6 @@ def _unordered(value: Any) -> Any:
     return sorted(value) if isinstance(value, list) else value
 
 
-def same_input(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether two inputs give the same project."""
-    return {**before} == {**after}
-
-
 def renamed_resources(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
     """Return the resources that `was:` renames: old name to new."""
     old, new = names_of_resources(before), names_of_resources(after)
