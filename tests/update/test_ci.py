@@ -140,6 +140,8 @@ def test_gitlab_opens_one_merge_request(clone: Work, tmp_path: Path) -> None:
     folder = tmp_path / "runner"
     variables = {
         "SCAFFOLD_TOKEN": "secret",
+        "GITLAB_USER_NAME": "Ada",
+        "GITLAB_USER_EMAIL": "ada@example.org",
         "CI_SERVER_HOST": "gitlab.example.com",
         "CI_PROJECT_PATH": "acme/shop",
         "CI_API_V4_URL": "https://gitlab.example.com/api/v4",
