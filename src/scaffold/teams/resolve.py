@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scaffold.dependencies.lockfiles import release_lock
 from scaffold.errors import ExitCode, UserError
 from scaffold.lifecycle.change import HISTORY
 from scaffold.lifecycle.differences import dependency_changes
@@ -49,6 +50,7 @@ class Resolved:
         migrations: ids that join two heads of the database's history.
         next: what to type next.
         dependencies: the packages that our branch did not have.
+        lock: the dependency set of the release, if it carries one.
 
     """
 
@@ -61,6 +63,7 @@ class Resolved:
     migrations: list[str] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
     dependencies: Sequence[Dependency] = ()
+    lock: bytes | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return it for a machine."""
@@ -215,4 +218,5 @@ def _report(
         migrations,
         next=[*following, CONTINUE[operation]],
         dependencies=packages,
+        lock=release_lock(rendering.release.root, rendering.answers),
     )
