@@ -15,7 +15,7 @@ from scaffold.lifecycle.differences import dependency_changes, domain_changes
 from scaffold.lifecycle.inputs import changed_options, renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
 from scaffold.lifecycle.project import ANSWERS, INPUT, at_url, read_project, render_base
-from scaffold.lifecycle.report import OptionChange, Report
+from scaffold.lifecycle.report import OptionChange, Report, mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +78,7 @@ def plan_change(root: Path, wish: Wish, store: BundleStore) -> Report:
     files = (_without_history(base.files), _without_history(theirs.files))
     if files[0] == files[1] and text == there and migration is None:
         return Report(wish.action, project.tag, target.tag)
+    outcome = _merged(project, files, (base, theirs), text, migration, declared)
     return Report(
         wish.action,
         project.tag,
@@ -92,8 +93,8 @@ def plan_change(root: Path, wish: Wish, store: BundleStore) -> Report:
         ],
         manager=str(found.answers["package_manager"]),
         lock=release_lock(target.root, found.answers),
-        left=_not_migrated(base, theirs),
-        outcome=_merged(project, files, (base, theirs), text, migration, declared),
+        left=[*_not_migrated(base, theirs), *mentioned(outcome, renamed_resources(base.answers, theirs.answers))],
+        outcome=outcome,
     )
 
 
@@ -178,6 +179,7 @@ def _merged(  # noqa: PLR0913, PLR0917 (everything that a merge is made of)
     from scaffold.merge import Renames, Side, merge_project
 
     base, theirs = renderings
+    keys = renamed_resources(base.answers, theirs.answers)
     own: dict[str, bytes | None] = {ANSWERS: theirs.files[ANSWERS].data, INPUT: project.input_bytes(text)}
     managers = (str(base.answers["package_manager"]), str(theirs.answers["package_manager"]))
     if managers[0] != managers[1]:
@@ -186,7 +188,15 @@ def _merged(  # noqa: PLR0913, PLR0917 (everything that a merge is made of)
         project.root,
         Side(files[0], f"template-{base.release.tag}"),
         Side(files[1], f"template-{theirs.release.tag}"),
-        renames=Renames(declared.renames, renamed_resources(base.answers, theirs.answers)),
+        renames=Renames(declared.renames, keys, _spellings(keys, theirs)),
         own=own,
         history=migration.files if migration else {},
     )
+
+
+def _spellings(keys: Mapping[str, str], theirs: Rendering) -> list[tuple[dict[str, str], dict[str, str]]]:
+    """Return every spelling of the names of renamed resources, old and new."""
+    from scaffold.render.kit import load_kit
+
+    names = load_kit(theirs.release.root).names
+    return [(names.resource(old), names.resource(new)) for old, new in keys.items()]
