@@ -26,7 +26,7 @@ ROWS = {
     "install_scripts": {"name", "allowed", "note", "when"},
     "environment": {"name", "example", "about", "required", "group", "when"},
     "services": {"text", "when"},
-    "recognised": {"dependency", "path", "provider", "otherwise"},
+    "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 KEYS = {"about", "order", "when", "option", "choices", "parts", "domain", *BRINGS}
 OPTION_KEYS = {"question", "group", "default", "recommended", "several", "least", "derived", "exclusions", "changes"}
