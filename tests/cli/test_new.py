@@ -40,6 +40,15 @@ def test_defaults_and_flags(tmp_path: Path) -> None:
     assert "npm install" in done.stdout
 
 
+def test_in_a_folder_of_a_repository_it_says_where_github_looks(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    flags = ("--defaults", "--no-install")
+    done = scaffold("new", "demo", *flags, cwd=tmp_path)
+    assert "`scaffold ci github`, here, writes it there too" in done.stdout
+    done = scaffold("new", "bare", *flags, "--ci", "none", "--dependency-updates", "none", cwd=tmp_path)
+    assert "GitHub" not in done.stdout
+
+
 def test_enough_flags_need_no_defaults(tmp_path: Path) -> None:
     flags = ("--face", "api", "--database", "sqlite", "--auth", "none", "--queue", "none")
 

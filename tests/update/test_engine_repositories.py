@@ -229,6 +229,24 @@ def test_a_file_outside_a_sparse_checkout(make: Make) -> None:
     assert project.state() == before
 
 
+@pytest.mark.parametrize("cone", [True, False])
+def test_files_that_come_and_go_outside_a_sparse_checkout(make: Make, *, cone: bool) -> None:
+    base = {"a.txt": "a\n", "in/b.txt": "b\n", "out/c.txt": "c\n", "out/d.txt": "d\n", "out/deep/e.txt": "e\n"}
+    project = make(base)
+    rules = ["--cone", "in"] if cone else ["--no-cone", "/*", "!/out/"]
+    project.git("sparse-checkout", "set", *rules)
+    before = project.state()
+    new = {"a.txt": "A\n", "in/b.txt": "b\n", "out/d.txt": "D\n", "out/f.txt": "f\n", "out/deep/g.txt": "g\n"}
+    project.update(base, new)
+    assert project.git("ls-files").split() == sorted(new)
+    assert not (project.path / "out").exists()
+    assert project.git("show", ":out/f.txt") == "f\n"
+    assert project.git("status", "--porcelain", "--untracked-files=all").count("\n") == 6
+    assert " D" not in project.git("status", "--porcelain")
+    abort(project.path)
+    assert project.state() == before
+
+
 def test_no_repository_of_our_own_is_left_behind(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     project = make(BASE)
     edit(project)

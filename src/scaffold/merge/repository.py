@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import RefusedError
-from scaffold.git import Git, GitError, join, split
+from scaffold.git import Git, GitError, join, read_blobs, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STYLES = ("merge", "diff3", "zdiff3")
 
@@ -76,6 +79,22 @@ class Repository:
         found = {line[2:].removeprefix(self.prefix) for line in lines if line.startswith("S ")}
         return {path for path in found if not os.path.lexists(self.project / path)}
 
+    def outside(self, paths: Iterable[str]) -> set[str]:
+        """Return which new paths a sparse checkout leaves out: those in folders of which nothing is there."""
+        left_out = self.left_out()
+        if not left_out:
+            return set()
+        there = {folder for path in self.index().keys() - left_out for folder in _folders(path)}
+        bare = {folder for path in left_out for folder in _folders(path)} - there
+        return {path for path in paths if not bare.isdisjoint(_folders(path))}
+
+    def unseen(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return what the index holds of the paths that a sparse checkout leaves out."""
+        wanted = self.left_out() & set(paths)
+        index = self.index() if wanted else {}
+        blobs = read_blobs(self.git, (index[path].id for path in wanted))
+        return {path: blobs[index[path].id] for path in wanted}
+
     def ignores(self, path: str) -> bool:
         """Whether the project's .gitignore names a path."""
         git = self.git.with_(GIT_LITERAL_PATHSPECS="0")  # check-ignore refuses it; what it reads are paths anyway
@@ -102,6 +121,11 @@ class Repository:
     def home(self) -> Path:
         """Our own folder in the repository's own folder."""
         return self.folder / "scaffold"
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders that a path lies in, without the top."""
+    return [str(folder) for folder in PurePosixPath(path).parents][:-1]
 
 
 def open_repository(project: Path) -> Repository:

@@ -20,6 +20,13 @@ export interface Dialect {
   jsonArray(values: Prisma.Sql): Prisma.Sql;
   /** Makes other transactions wait for the row. What it answers says nothing. */
   lockRow(table: string, id: string): Prisma.Sql;
+  /**
+   * Whether writing a row locks the rows that it refers to, so that two writers who then change those would each wait for
+   * the other.
+   */
+  readonly writingLocksReferences: boolean;
+  /** What a transaction begins with that means to write, where it could otherwise only read by the time that it does. */
+  readonly beforeWriting?: Prisma.Sql;
   /** Whether an ascending index has its nulls at the end, where this application's lists have them. */
   readonly nullsLast: boolean;
 }

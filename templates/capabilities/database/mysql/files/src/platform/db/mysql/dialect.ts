@@ -6,6 +6,7 @@ const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } 
 
 export const dialect: Dialect = {
   nullsLast: false,
+  writingLocksReferences: true,
   identifier,
   compare(column, comparison, value) {
     if (column.values !== undefined && comparison !== 'eq' && comparison !== 'ne') return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
