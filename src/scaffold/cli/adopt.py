@@ -10,7 +10,7 @@ import typer
 
 from scaffold.cli.flags import given, with_option_flags
 from scaffold.cli.output import print_json
-from scaffold.options.catalogue import load_catalogue
+from scaffold.options.catalogue import load_catalogue, spelled
 from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def adopt(  # noqa: PLR0913 (one parameter a flag)
         return
     for one in guessed:
         if one.reason:
-            print(f"note: {one.option}: {one.value}, because of {one.reason}", file=sys.stderr)
+            print(f"note: {one.option}: {spelled(one.value)}, because of {one.reason}", file=sys.stderr)
     for other in others:
         print(
             f"note: {other.name} ({other.place}) is another {other.kind} than the templates' {other.ours}: "

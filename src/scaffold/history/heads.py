@@ -12,7 +12,6 @@ from .files import STATE, folder_of, history_files, own_scripts
 from .model import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _NUMBER = re.compile(r"(\d{14})_")
@@ -72,12 +71,6 @@ def without_records(project: Path, database: str) -> list[str]:
     """Return the migrations of a history of which no one carries a record: one that was squashed, or is foreign."""
     files = history_files(project, database)
     return [] if any(path.endswith(f"/{STATE}") for path in files) else own_scripts(files)
-
-
-def missing_parents(found: Iterable[Head]) -> list[str]:
-    """Return the ids that are followed and are not there."""
-    known = {record.id: record for record in found}
-    return sorted({name for record in known.values() for name in parents(record.state) if name not in known})
 
 
 def _after(name: str) -> int:

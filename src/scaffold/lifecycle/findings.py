@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import ScaffoldError, UserError
+from scaffold.git import GitError
 from scaffold.lifecycle.derive import OPENAPI
 from scaffold.lifecycle.inputs import changed_options, understand
 from scaffold.lifecycle.lockfile import lockfile_differs
@@ -82,7 +83,7 @@ def _markers(root: Path) -> Iterator[Finding]:
     """Find what a merge left: unmerged files in git's index, and markers in recorded files."""
     try:
         listed = git.git(root, "ls-files", "-z", "--stage")
-    except git.GitError:
+    except GitError:
         return
     unmerged, paths = set(), []
     for line in filter(None, listed.split("\0")):

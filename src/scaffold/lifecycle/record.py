@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import ExitCode, RefusedError, UserError
+from scaffold.git import GitError
 from scaffold.lifecycle.derive import derived_paths
 from scaffold.lifecycle.text import as_message
 from scaffold.setup import git
@@ -24,11 +25,11 @@ def check_branch(root: Path, branch: str) -> None:
     """Refuse a branch that is there already, or that git would not call so."""
     try:
         git.git(root, "check-ref-format", "--branch", branch)
-    except git.GitError as error:
+    except GitError as error:
         raise RefusedError(f"{branch} is no name for a branch") from error
     try:
         git.git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}")
-    except git.GitError:
+    except GitError:
         return
     raise RefusedError(
         f"the branch {branch} is there already",
@@ -41,7 +42,7 @@ def check_identity(root: Path) -> None:
     for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
         try:
             git.git(root, "var", name, as_there=True)
-        except git.GitError as error:
+        except GitError as error:
             raise RefusedError(
                 "git does not know who commits here",
                 hint="`git config user.name NAME` and `git config user.email ADDRESS`; or leave --commit out. "
@@ -63,7 +64,7 @@ def commit(root: Path, report: Report) -> str:
         only = _only(root, sorted(_known(root) & {*paths}), Path(folder, "paths"))
         try:
             git.git(root, "commit", "--quiet", f"--file={message}", "--cleanup=verbatim", *only, as_there=True)
-        except git.GitError as error:
+        except GitError as error:
             raise UserError(
                 f"git did not commit the change: {error}",
                 hint="the change is staged: put right what a hook or the signing wants and `git commit` it, "

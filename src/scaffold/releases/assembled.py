@@ -26,13 +26,15 @@ KEPT = 6
 @cache
 def assembled(source: Path) -> Path:
     """Return the folder of the release tree that `source` makes; one that is there for the same files is taken."""
-    home = cache_folder() or _temporary()
-    target = home / f"assembled-{_state(source)}"
+    releases = cache_folder()
+    home = releases.with_name("assembled") if releases else _temporary()
+    home.mkdir(exist_ok=True)
+    target = home / _state(source)
     if target.is_dir():
         return target
     from scaffold.assembly import assemble, write
 
-    made = Path(tempfile.mkdtemp(prefix="assembling-", dir=home))
+    made = Path(tempfile.mkdtemp(prefix="new-", dir=home))
     try:
         write(assemble(source), made / "tree")
         try:
@@ -68,7 +70,7 @@ def _entries(folder: Path) -> Iterator[str]:
 
 
 def _prune(home: Path, target: Path) -> None:
-    others = [path for path in home.glob("assembled-*") if path != target]
+    others = [path for path in home.iterdir() if path != target and not path.name.startswith("new-")]
     for path in sorted(others, key=lambda one: one.stat().st_mtime, reverse=True)[KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
 
