@@ -1,7 +1,8 @@
-"""Ships the templates compiled: the first `scaffold new` after an install is as fast as the second."""
+"""Ships the templates assembled and compiled: the first `scaffold new` after an install is as fast as the second."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,19 +12,25 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileTemplates(BuildHookInterface):  # type: ignore[type-arg,misc]
-    """Adds one file of compiled templates to a wheel. One that does not fit where it is installed is not read."""
+    """Adds the release tree to a wheel, and one file of compiled templates, which is read only where it fits."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, unless the checkout itself is being installed."""
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
+        from scaffold.assembly import assemble
+        from scaffold.assembly import write as write_tree
         from scaffold.render.compiled import SHIPPED, compile_tree, write
 
-        name, codes = compile_tree(Path(self.root) / "templates")
         self.folder = tempfile.TemporaryDirectory()
-        write(Path(self.folder.name) / name, codes)
-        build_data["force_include"][f"{self.folder.name}/{name}"] = f"scaffold/_templates/{SHIPPED}/{name}"
+        tree = Path(self.folder.name) / "tree"
+        write_tree(assemble(Path(self.root) / "templates"), tree)
+        name, codes = compile_tree(tree)
+        (tree / SHIPPED).mkdir()
+        write(tree / SHIPPED / name, codes)
+        shutil.rmtree(tree / "kit" / "__pycache__", ignore_errors=True)
+        build_data["force_include"][str(tree)] = "scaffold/_templates"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the temporary file."""

@@ -28,6 +28,7 @@ from typing import Any
 import common
 from common import HEAD, timed
 
+from scaffold.releases.release import templates_root
 from scaffold.render.compiled import SHIPPED, compile_tree, write
 
 HERE = Path(__file__).resolve().parent
@@ -45,7 +46,7 @@ class Bench:
         ignore = shutil.ignore_patterns("__pycache__", SHIPPED)
         for folder in ("bare", "wheel"):
             shutil.copytree(SOURCE / "src", work / folder / "src", ignore=ignore)
-            shutil.copytree(SOURCE / "templates", work / folder / "templates", ignore=ignore)
+            shutil.copytree(templates_root(), work / folder / "templates", ignore=ignore)
         self.templates = work / "bare" / "templates"
         name, codes = compile_tree(self.templates)
         (work / "wheel" / "templates" / SHIPPED).mkdir()

@@ -1,4 +1,4 @@
-"""Makes a release: appends `templates/` to the one git bundle that every later merge stands on.
+"""Makes a release: assembles `templates/` and appends it to the one git bundle that every later merge stands on.
 
     python scripts/release.py            append the release that templates/release.yml describes, and write CHANGELOG.md
     python scripts/release.py --check    say whether the newest release is templates/ as they are now
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+from scaffold.assembly import assemble, write
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "templates"
@@ -63,6 +65,7 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--bare", "--template=", "--object-format=sha1", "--initial-branch=main", ".")
 
     def git(self, *args: str, text: str | None = None, **environment: str) -> str:
@@ -198,11 +201,18 @@ def released(bundle: Path) -> dict[str, str]:
     return dict(line.split(" ") for line in lines)
 
 
+def assembled(templates: Path, target: Path) -> Path:
+    """Write the release tree that the templates make."""
+    files_of(templates)
+    write(assemble(templates), target)
+    return target
+
+
 def release(templates: Path, bundle: Path) -> tuple[Manifest, str]:
     """Append one release to the bundle; return its manifest and commit."""
     manifest = read_manifest(templates)
     with tempfile.TemporaryDirectory() as folder:
-        repository = Repository(Path(folder))
+        repository = Repository(Path(folder) / "repository")
         repository.load(bundle)
         before = repository.tags()
         newest = list(before)[-1] if before else ""
@@ -212,7 +222,7 @@ def release(templates: Path, bundle: Path) -> tuple[Manifest, str]:
             raise Refused(f"{manifest.tag} is released: history is not changed")
         if newest and number(manifest.tag) <= number(newest):
             raise Refused(f"{manifest.tag} is not newer than {newest}")
-        tree = repository.tree(templates)
+        tree = repository.tree(assembled(templates, Path(folder) / "tree"))
         check_paths(manifest, repository.paths(newest) if newest else set(), repository.paths(tree))
         commit = repository.commit(tree, manifest, before)
         made = bundle.with_suffix(".new")
@@ -239,9 +249,11 @@ def verify(bundle: Path, expected: dict[str, str]) -> None:
 def is_released(templates: Path, bundle: Path) -> bool:
     """Say whether the newest release is these templates."""
     with tempfile.TemporaryDirectory() as folder:
-        repository = Repository(Path(folder))
+        repository = Repository(Path(folder) / "repository")
         repository.load(bundle)
-        return repository.tree(templates) == repository.git("rev-parse", "refs/heads/main^{tree}")
+        return repository.tree(assembled(templates, Path(folder) / "tree")) == repository.git(
+            "rev-parse", "refs/heads/main^{tree}"
+        )
 
 
 def write_changelog(path: Path, manifest: Manifest) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import (
     answers,
+    brought,
     bulk,
     changes,
     composition,
@@ -37,7 +38,7 @@ __all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "nam
 
 INPUTS = (*model.AS_ANSWERED, "blank", "domain")
 
-DEFAULTS = {"dependency_updates": "none"}
+DEFAULTS = brought.DEFAULTS
 """For options that are younger than the first release: plain Copier looks at a newer table with older answers."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -65,7 +66,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 def build(answers: dict[str, Any]) -> dict[str, Any]:
     """Everything that templates read through ``app()``: the model, then what each area adds to it."""
     app = model.build(answers)
-    chosen = packages.build(app)
+    chosen, composed = packages.build(app), composition.build(app)
     return {
         **app,
         "packages": chosen,
@@ -75,8 +76,8 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "documents": {"domain": documents.markdown(app, answers.get("domain") or {"resources": []})},
         "writes": writes.build(app),
         "stock_tests": stocktests.build(app),
-        "environment": environment.build(app),
-        "composition": composition.build(app),
+        "environment": environment.build({**app, "composition": composed}),
+        "composition": composed,
         "compose": services.build(app["database"], app["names"]["snake"]),
         "upkeep": upkeep.build(app, chosen),
     }

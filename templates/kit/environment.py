@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .packages import MAIL, QUEUE, REDIS, USERS, always, option
+from . import capabilities
+from .packages import always
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ DATABASE_URLS = {
     "sqlite": "file:.data/app.db",
 }
 
-GROUPS: dict[str, tuple[Variable, ...]] = {
+CORE: dict[str, tuple[Variable, ...]] = {
     "Server": (
         Variable("APP_SECRET", "", "at least 32 characters; every key is derived from it", required=True),
         Variable("PUBLIC_URL", "http://localhost:3000", "where clients reach the service", required=True),
@@ -49,68 +50,22 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("SHUTDOWN_TIMEOUT_MS", "20000", "how long draining may take"),
         Variable("DRAIN_DELAY_MS", "0", "how long to go on answering after SIGTERM, for load balancers"),
     ),
-    "Database": (
-        Variable("DATABASE_URL", "", "the application's database", required=True),
-        Variable("DB_POOL_MAX", "10", "connections a process may hold", when=option("database", "postgres", "mysql")),
-        Variable("DB_POOL_TIMEOUT_MS", "2000", "how long a request waits for a connection"),
-        Variable(
-            "DB_STATEMENT_TIMEOUT_MS",
-            "10000",
-            "how long a statement may take",
-            when=option("database", "postgres", "mysql"),
-        ),
-    ),
-    "Accounts": (
-        Variable("ACCESS_TOKEN_SECONDS", "600", "how long an access token is valid", when=option("auth", "jwt")),
-        Variable("SESSION_IDLE_SECONDS", "", "a session ends when unused for so long", when=USERS),
-        Variable("SESSION_MAX_SECONDS", "", "a session ends after so long", when=USERS),
-        Variable("SIGN_IN_TRIES_PER_ACCOUNT", "10", "failed sign-ins before an account has to wait", when=USERS),
-        Variable("SIGN_IN_TRIES_PER_ADDRESS", "50", "failed sign-ins before an address has to wait", when=USERS),
-        Variable("REGISTRATIONS_PER_ADDRESS", "20", "new accounts from one address", when=USERS),
-        Variable("AUTH_LIMIT_SECONDS", "900", "the window of these three", when=USERS),
-    ),
-    "Shared between processes": (
-        Variable(
-            "REDIS_URL",
-            "",
-            "where processes share their counters; each counts for itself without it",
-            when=lambda model: REDIS(model) and not QUEUE(model),
-        ),
-        Variable(
-            "REDIS_URL",
-            "",
-            "where processes share their counters; required with QUEUE_BACKEND=redis",
-            when=QUEUE,
-        ),
-        Variable("REDIS_PREFIX", "", "names this application in a shared Redis", when=REDIS),
-        Variable(
-            "OPERATION_LIMITS",
-            "true",
-            "whether operations have limits of their own",
-            when=lambda model: any(one["limits"] for one in model["resources"]),
-        ),
-    ),
-    "Jobs": (
-        Variable("QUEUE_BACKEND", "", "redis, or postgres (the application's database)", required=True, when=QUEUE),
-        Variable("QUEUE_PREFIX", "", "names its queue, where that is not to be REDIS_PREFIX", when=QUEUE),
-        Variable("WORKER_CONCURRENCY", "10", "jobs that a worker runs at a time", when=QUEUE),
-        Variable("WORKER_PORT", "", "where the worker answers /livez and /readyz", when=QUEUE),
-    ),
-    "Mail": (
-        Variable("SMTP_URL", "", "the mail server; without it, mail becomes files", required=True, when=MAIL),
-        Variable("MAIL_FROM", "no-reply@localhost", "the sender", required=True, when=MAIL),
-        Variable("MAIL_SINK_DIR", ".data/mail", "where those files go", when=MAIL),
-    ),
-    "Tests": (
-        Variable(
-            "TEST_DATABASE_URL",
-            "",
-            "a server on which the tests may make databases",
-            when=option("database", "postgres", "mysql"),
-        ),
-        Variable("TEST_REDIS_URL", "", "a Redis for the tests of what is kept there", when=REDIS),
-    ),
 }
+
+LAST = "Tests"
+
+
+def _groups() -> dict[str, tuple[Variable, ...]]:
+    """The groups of variables: those of the core, then those of the capabilities in their order."""
+    found = dict(CORE)
+    for row, when in capabilities.rows("environment"):
+        name, example = row["name"], row.get("example", "")
+        variable = Variable(name, example, row["about"], row.get("required", False), when)
+        found[row["group"]] = (*found.get(row["group"], ()), variable)
+    return {title: variables for title, variables in found.items() if title != LAST} | {LAST: found.get(LAST, ())}
+
+
+GROUPS = _groups()
 
 
 def build(app: Mapping[str, Any]) -> list[dict[str, Any]]:

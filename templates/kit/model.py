@@ -44,6 +44,7 @@ from typing import Any
 from . import (
     accounts,
     behaviour,
+    capabilities,
     computed,
     contracts,
     fields,
@@ -66,18 +67,7 @@ from . import (
 )
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
-AS_ANSWERED = (
-    "name",
-    "description",
-    "face",
-    "database",
-    "auth",
-    "queue",
-    "package_manager",
-    "ci",
-    "dependency_updates",
-    "container",
-)
+AS_ANSWERED = ("name", "description", *capabilities.OPTIONS)
 
 Data = dict[str, Any]
 

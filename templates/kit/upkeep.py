@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import capabilities
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -11,12 +13,10 @@ HELD = {
     "@types/node": "as old as the oldest Node.js that is supported",
     "@vitest/coverage-v8": "goes with vitest",
     "dependency-cruiser": "18 needs Node 22",
-    "next-auth": "version 5 never left beta",
-    "nodemailer": "the range of next-auth's peer",
     "typescript": "typescript-eslint has to follow first",
     "vitest": "5 needs Node 22",
 }
-"""Packages whose next major version is not to be proposed, and why."""
+"""Packages of the core whose next major version is not to be proposed, and why."""
 
 
 def build(app: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,13 +25,17 @@ def build(app: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
     Takes the project's model, and its packages as `packages.build` gives them.
     """
     present = {row["name"] for row in [*chosen["dependencies"], *chosen["dev_dependencies"]]}
-    free = {"nodemailer"} if app["auth"] != "nextauth" else set()
+    held = HELD | {
+        row["name"]: row["held"]
+        for row, when in capabilities.rows("packages")
+        if "held" in row and when(app) and capabilities.holds(row.get("held_when", {}), app)
+    }
     ecosystems = ["npm"]
     if app["ci"] == "github":
         ecosystems.append("github-actions")
     if app["container"] == "docker":
         ecosystems += ["docker", "docker-compose"]
     return {
-        "held": [{"name": name, "why": why} for name, why in HELD.items() if name in present - free],
+        "held": [{"name": name, "why": why} for name, why in sorted(held.items()) if name in present],
         "ecosystems": ecosystems,
     }

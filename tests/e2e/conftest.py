@@ -49,10 +49,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("FULL") != "1" or hasattr(session.config, "workerinput") or not RECEIPTS:
         return
     from scaffold.releases.files import tree_of
+    from scaffold.releases.release import templates_root
 
     document = ROOT / "docs" / "support-matrix.md"
     before = document.read_text() if document.exists() else ""
-    document.write_text(page(before, tree_of(ROOT / "templates"), RECEIPTS))
+    document.write_text(page(before, tree_of(templates_root()), RECEIPTS))
 
 
 MINUTES = {

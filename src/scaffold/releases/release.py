@@ -9,6 +9,8 @@ from typing import Protocol
 
 from scaffold.errors import ScaffoldError
 
+from .assembled import CAPABILITIES, assembled
+
 CANONICAL_URL = "https://scaffold.invalid/scaffold-templates.git"
 """What `_src_path` records. Nothing is ever fetched from it; `.invalid` until a host exists."""
 
@@ -41,7 +43,13 @@ def canonical_url() -> str:
 
 
 def templates_root() -> Path:
-    """Find the templates that came with this package: inside the wheel, or beside `src/` in a checkout."""
+    """Find the release tree that came with this package: inside the wheel, or assembled from those of a checkout."""
+    source = templates_source()
+    return assembled(source) if (source / CAPABILITIES).is_dir() else source
+
+
+def templates_source() -> Path:
+    """Find the templates that came with this package, as they were written."""
     package = Path(__file__).resolve().parents[1]
     for candidate in (package / "_templates", package.parents[1] / "templates"):
         if (candidate / "copier.yml").is_file():
