@@ -146,7 +146,8 @@ def words_of_the_tree(project: Project) -> list[str]:
     texts = (path.read_text() for folder in ("src", "test") for path in (project.path / folder).rglob("*.ts"))
     words = {word for text in texts for word in re.findall(r"[A-Za-z_$][\w$]*", text)}
     # Two that differ by an underscore alone are one name.
-    return sorted({word.replace("_", ""): word for word in map(NAMES.snake, words) if word and MARK not in word}.values())
+    snakes = (NAMES.snake(word) for word in words if MARK not in word.lower())
+    return sorted({word.replace("_", ""): word for word in snakes if word}.values())
 
 
 def test_what_is_taken_compiles(trees: list[Project], packages: Packages, tmp_path: Path, render_options: Any) -> None:
@@ -183,7 +184,7 @@ def write_domain(fields: list[str], resources: list[str]) -> dict[str, Any]:
         values = ", ".join(dict.fromkeys(some[:20]))
         made[f"Holder{start}x"] = {
             "fields": {
-                **{name: KINDS[n % len(KINDS)] for n, name in enumerate(some)},
+                **{name: "json?" if name in LISTED else KINDS[n % len(KINDS)] for n, name in enumerate(some)},
                 "zqstate": f"enum({values}) readonly = {some[0]}",
             },
             "allow": dict.fromkeys(("read", "create", "update", "delete"), "public"),
@@ -199,6 +200,9 @@ def write_domain(fields: list[str], resources: list[str]) -> dict[str, Any]:
         before = name
     return {"version": 1, "roles": ["member", "admin", *fields[:5]], "resources": made}
 
+
+LISTED = reserved.QUERY_PARAMETERS
+"""No list can be filtered by a field of that name, and that is said."""
 
 KINDS = ("string(1..20)! filter", "int? filter(range)", "bool = true", "json?", "money(EUR)?", "decimal(8,2)?", "date?")
 
