@@ -45,7 +45,7 @@ CORE: dict[str, tuple[Variable, ...]] = {
         Variable("TRUST_PROXY", "0", "how many proxies of yours stand in front"),
         Variable("RATE_LIMIT_POINTS", "300", "requests a client may send in the window"),
         Variable("RATE_LIMIT_SECONDS", "60", "the window"),
-        Variable("BODY_LIMIT_BYTES", "1048576", "the largest request body"),
+        Variable("BODY_LIMIT_BYTES", "", "the largest request body; for accounts it is less"),
         Variable("REQUEST_TIMEOUT_MS", "15000", "how long a request may take"),
         Variable("SHUTDOWN_TIMEOUT_MS", "20000", "how long draining may take"),
         Variable("DRAIN_DELAY_MS", "0", "how long to go on answering after SIGTERM, for load balancers"),
@@ -90,10 +90,11 @@ def _example(variable: Variable, app: Mapping[str, Any]) -> str:
 
 
 def _defaults(app: Mapping[str, Any]) -> dict[str, int | str]:
-    """The defaults that the name and `rate_limits` of the domain set."""
+    """The defaults that the name, the fields and `rate_limits` of the domain set."""
     public, login = app["rate_limits"].get("public"), app["login"]
     found = {
         "REDIS_PREFIX": app["names"]["kebab"],
+        "BODY_LIMIT_BYTES": app["bodies"]["most"] * 1024,
         "SIGN_IN_TRIES_PER_ACCOUNT": login["account"],
         "SIGN_IN_TRIES_PER_ADDRESS": login["ip"],
         "AUTH_LIMIT_SECONDS": login["seconds"],

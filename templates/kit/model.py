@@ -10,7 +10,9 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          rules look at the row); resources_with_code (those with ``policy: custom``); owners_chosen (may a request
          say whose a row is, or leave it); resources_with_sets, resources_with_search, resources_with_formula_tests
          (those that are tested, see ``settests``, ``searchtests``, ``formulas``),
-         accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody).
+         calls_out (does anything call another service over HTTP);
+         accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody); bodies (how large
+         a request body may be, see ``bodies``).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
          plural_pascal, plural_camel, plural_words, plural_title; dir and path "order-lines", table "order_lines",
          model (Prisma's, = pascal), was; fields [Field] (declared), stored and sets [Field] (those with a column, and
@@ -44,6 +46,7 @@ from typing import Any
 from . import (
     accounts,
     behaviour,
+    bodies,
     capabilities,
     computed,
     contracts,
@@ -108,7 +111,9 @@ def build(answers: Data) -> Data:
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
         resource["ts"] |= contracts.texts(resource)
     app |= forms.of_app(domain)
+    app["bodies"] = bodies.build(app)
     app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
+    app["calls_out"] = False  # nothing that is generated calls another service over HTTP
     app["soft"] = softdelete.app(app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])

@@ -69,6 +69,17 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_notes_at_the_end_of_the_readme_are_in_nobodys_way(shop: Path) -> None:
+    readme = shop / "README.md"
+    readme.write_text(readme.read_text() + "\nAsk the team of the warehouse.\n")
+    git(shop, "commit", "--quiet", "--all", "--message", "notes")
+    assert run(["set", "queue=none", LOSE]) == 0
+    text = readme.read_text()
+    assert text.endswith("in the way of a change.\n\nAsk the team of the warehouse.\n")
+    assert "\n\n## Notes\n\n" in text
+    assert "queue" not in text
+
+
 def test_there_and_back_is_the_fresh_render(shop: Path, fresh: Any) -> None:
     before = tree(shop)
     assert run(["set", "queue=none", LOSE, "--commit"]) == 0
@@ -221,6 +232,39 @@ def test_the_same_line_changed_twice_is_a_conflict_with_markers(shop: Path) -> N
     assert "# My shop\n" in text
     assert "# store\n" in text
     assert git(shop, "ls-files", "--unmerged", "README.md").count("README.md") == 3
+
+
+def test_abort_when_only_head_has_moved(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A commit of another file, or another branch, is no commit of the change."""
+    before = tree(shop)
+    assert run(["set", "ci=none"]) == 0
+    (shop / "own.txt").write_text("mine\n")
+    git(shop, "add", "own.txt")
+    git(shop, "commit", "--quiet", "--message", "mine", "--", "own.txt")
+    git(shop, "switch", "--quiet", "--create", "elsewhere")
+    assert run(["update", "--abort"]) == 0
+    assert tree(shop) == {**before, "own.txt": b"mine\n"}
+    assert git(shop, "status", "--porcelain") == ""
+    assert run(["set", "ci=none"]) == 0
+    git(shop, "commit", "--quiet", "--all", "--message", "the change")
+    assert run(["update", "--abort"]) == 4
+    assert "it was committed" in capsys.readouterr().err
+
+
+def test_a_deleted_file_comes_back(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(shop)
+    gone = ["README.md", "src/modules/notes/service.ts", "src/modules/notes/routes.ts"]
+    git(shop, "rm", "--quiet", *gone)
+    git(shop, "commit", "--quiet", "--message", "gone")
+    assert run(["restore", "--dry-run", "src/modules/notes"]) == 0
+    assert "would restore src/modules/notes/service.ts" in capsys.readouterr().out
+    assert run(["restore", "README.md", "src/modules/notes"]) == 0
+    assert tree(shop) == before
+    assert set(git(shop, "diff", "--cached", "--name-only").split()) == set(gone)
+    assert run(["restore", "README.md"]) == 2
+    assert "README.md: there already" in capsys.readouterr().err
+    assert run(["restore", "REDME.md"]) == 2
+    assert "no rendered file is called REDME.md" in capsys.readouterr().err
 
 
 def test_abort_restores_the_exact_state(shop: Path) -> None:

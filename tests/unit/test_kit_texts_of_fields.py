@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rows import plain
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -42,10 +43,7 @@ resources:
 @pytest.fixture
 def app(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     def run(database: str = "sqlite", text: str = FILE) -> dict[str, Any]:
-        answers = {
-            "name": "demo", "description": "", "face": "api", "database": database, "auth": "jwt", "queue": "none",
-            "package_manager": "npm", "ci": "none", "container": "none", "blank": False, "domain": check(text),
-        }  # fmt: skip
+        answers = plain(name="demo", database=database, queue="none", domain=check(text))
         found: dict[str, Any] = load_kit(templates_root()).build(answers)
         return found
 
@@ -125,3 +123,23 @@ def test_an_index_among_raw_lines_reaches_schema_and_sql(app: Callable[..., dict
 def test_a_time_is_filtered_by_range(app: Callable[..., dict[str, Any]]) -> None:
     params = [one["param"] for one in app()["resources"][0]["filters"]]
     assert params == ["opens", "opens[gt]", "opens[gte]", "opens[lt]", "opens[lte]"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kibibytes"),
+    [
+        ("title: string(1..120)!", 64),
+        ("body: text(..5000)?", 128),
+        ("body: text(..100000)?", 2048),
+        ("extra: json?", 128),
+        ("body: text(..100000)? readonly", 64),
+    ],
+)
+def test_a_body_may_be_as_large_as_what_its_fields_hold(
+    app: Callable[..., dict[str, Any]], fields: str, kibibytes: int
+) -> None:
+    text = f"resources:\n  Note:\n    fields:\n      {fields}\n    allow:\n      read: public\n      create: public\n"
+    found = app(text=text)
+    assert found["bodies"] == {"most": kibibytes, "accounts": 8}
+    shown = [one for group in found["environment"] for one in group["variables"] if one["name"] == "BODY_LIMIT_BYTES"]
+    assert [one["example"] for one in shown] == [str(kibibytes * 1024)]

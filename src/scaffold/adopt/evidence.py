@@ -18,6 +18,30 @@ TOKENS = ("jose", "jsonwebtoken", "@fastify/jwt", "passport-jwt", "express-jwt")
 NAME = re.compile(r"[^a-z0-9]+")
 
 
+FOREIGN = {
+    "framework": (
+        "Hono",
+        ("express", "fastify", "koa", "@nestjs/core", "@hapi/hapi", "restify", "@adonisjs/core", "@feathersjs/feathers",
+         "@loopback/core", "elysia", "h3", "polka", "sails", "meteor-node-stubs"),
+    ),
+    "way to the database": (
+        "Prisma",
+        ("typeorm", "sequelize", "mongoose", "mongodb", "drizzle-orm", "knex", "@mikro-orm/core", "objection", "kysely",
+         "bookshelf", "waterline"),
+    ),
+}  # fmt: skip
+"""What a part is called -> the templates' own, and packages that do the same in another way."""
+
+
+class Foreign(NamedTuple):
+    """Something that the templates do with another package."""
+
+    name: str
+    kind: str
+    ours: str
+    place: str
+
+
 class Guess(NamedTuple):
     """One option, and the file that says so."""
 
@@ -31,6 +55,24 @@ def guesses(root: Path) -> list[Guess]:
     package = _package(root)
     packages = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
     return [*_general(root, package), *_stack(root, packages), *_around(root)]
+
+
+def foreign(root: Path) -> list[Foreign]:
+    """Return what of the repository's stack is another one's than the templates'."""
+    package = _package(root)
+    packages = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
+    found = [
+        Foreign(name, kind, ours, "package.json")
+        for kind, (ours, names) in FOREIGN.items()
+        for name in names
+        if name in packages
+    ]
+    others = {"pyproject.toml": "Python", "go.mod": "Go", "Cargo.toml": "Rust", "pom.xml": "Java", "Gemfile": "Ruby"}
+    return found + [
+        Foreign(language, "language", "TypeScript", name)
+        for name, language in others.items()
+        if (root / name).is_file()
+    ]
 
 
 def _package(root: Path) -> dict[str, Any]:

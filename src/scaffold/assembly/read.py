@@ -29,7 +29,7 @@ ROWS = {
     "recognised": {"dependency", "path", "provider", "otherwise"},
 }
 KEYS = {"about", "order", "when", "option", "choices", "parts", "domain", *BRINGS}
-OPTION_KEYS = {"question", "group", "default", "recommended", "several", "derived", "exclusions", "changes"}
+OPTION_KEYS = {"question", "group", "default", "recommended", "several", "least", "derived", "exclusions", "changes"}
 
 
 def read_capabilities(root: Path) -> tuple[Capability, ...]:
@@ -78,6 +78,7 @@ def _option(name: str, data: Mapping[str, Any], place: str) -> Option:
         helps={value: choice["help"] for value, choice in choices.items()},
         recommended=one["recommended"],
         several=one.get("several", False),
+        least=one.get("least", 1),
         derived=tuple(one.get("derived", ())),
         exclusions=tuple(one.get("exclusions", ())),
         changes=tuple(one.get("changes", ({"meaning": "free"},))),

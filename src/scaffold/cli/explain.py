@@ -80,24 +80,39 @@ def file_words(data: dict[str, Any]) -> Iterator[str]:
         yield f"  once for each of its kind, here for {data['resource']}"
     for title, key in (("is there because of", "comes_with"), ("its text depends on", "depends_on")):
         if data[key]:
-            yield f"  {title} " + ", ".join(f"{name}: {value}" for name, value in data[key].items())
+            yield f"  {title} " + ", ".join(f"{name}: {typed(value)}" for name, value in data[key].items())
     if not data["comes_with"] and not data["resource"]:
         yield "  is part of every project"
 
 
 def option_words(data: dict[str, Any]) -> Iterator[str]:
     """Say what an option does."""
-    yield f"{data['option']}: {data['value']}  ({data['question']} Default: {data['default']})"
+    value = data["value"]
+    yield f"{data['option']}: {typed(value)}  ({data['question']} Default: {typed(data['default'])})"
     if data["adds"]:
-        yield f"\n  {data['value']} brings {len(data['adds'])} files:"
+        yield f"\n  {typed(value)} brings {len(data['adds'])} files:"
         yield from (f"    {path}" for path in data["adds"][:LISTED])
         if len(data["adds"]) > LISTED:
             yield f"    and {len(data['adds']) - LISTED} more"
     for one in data["other_values"]:
         counts = [f"{one[f'files_{key}']} {key}" for key in ("gone", "new", "changed") if one.get(f"files_{key}")]
-        yield f"\n  {one['value']}: {one['meaning']}" + (f" (files: {', '.join(counts)})" if counts else "")
+        files = f" (files: {', '.join(counts)})" if counts else ""
+        yield f"\n  {difference(value, one['value'])}: {one['meaning']}{files}"
         yield from (f"    {text}." for text in (one["data"], one["reason"]) if text)
         yield from (f"    - {step}" for step in one["steps"])
     if data["excludes"]:
         yield "\n  What excludes what:"
         yield from (f"    {line}" for line in data["excludes"])
+
+
+def typed(value: Any) -> Any:
+    """Return a value as people read it."""
+    return (", ".join(value) or "none") if isinstance(value, list) else value
+
+
+def difference(value: Any, other: Any) -> str:
+    """Return another value; of a list, what it has more or less."""
+    if not isinstance(other, list):
+        return str(other)
+    gone, new = ([one for one in left if one not in right] for left, right in ((value, other), (other, value)))
+    return " and ".join([*(f"without {one}" for one in gone), *(f"with {one}" for one in new)])

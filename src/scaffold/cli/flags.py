@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scaffold.errors import UserError
+from scaffold.options.catalogue import spelled
 from scaffold.options.input import Given
 from scaffold.setup.command_line import ARGUMENT, flag
 
@@ -45,10 +46,10 @@ def parameter(option: Option) -> inspect.Parameter:
     info = typer.Option(
         flag(option.name),
         help=help_text(option),
-        metavar=None if is_switch else "|".join(option.values) or "TEXT",
+        metavar=None if is_switch else metavar(option),
         show_default=False,
     )
-    hint: Any = bool if is_switch else str | None
+    hint: Any = bool if is_switch else list[str] | None if option.kind == "list" else str | None
     default = False if is_switch else None
     annotation = Annotated[hint, info]
     return inspect.Parameter(
@@ -56,9 +57,16 @@ def parameter(option: Option) -> inspect.Parameter:
     )
 
 
+def metavar(option: Option) -> str:
+    """Return what stands for the value in the help: `a|b` is one of them, `a,b` any of them."""
+    return ("," if option.kind == "list" else "|").join(option.values) or "TEXT"
+
+
 def help_text(option: Option) -> str:
     """Return one line of help: the question, and what is taken when nobody answers it."""
-    return option.question if option.kind == "bool" else f"{option.question} (default: {option.default})"
+    if option.kind == "bool":
+        return option.question
+    return f"{option.question} (default: {spelled(option.default) or 'none'})"
 
 
 def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str]) -> list[Given]:
@@ -70,7 +78,7 @@ def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str])
     """
     found = [] if name is None else [Given(ARGUMENT, name, "NAME")]
     for key, value in options.items():
-        if value is not None and value is not False:
+        if value is not None and value is not False and value != []:
             found.append(Given(key.removeprefix(PREFIX), value, flag(key.removeprefix(PREFIX))))
     found += [setting(text) for text in settings]
     seen: dict[str, Given] = {}

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Resources = dict[str, "Resource"]
 
 ACCOUNT = "User"
-OWN_FIELDS = ("created_at", "updated_at")
 
 BY_IP = "count by ip, as in 10/min by ip"
 

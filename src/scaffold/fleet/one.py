@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import ExitCode, ScaffoldError, UserError
+from scaffold.git import GitError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,14 +74,12 @@ def update_one(task: Task) -> Result:
 
     With conflicts nothing is written: markers are for people, and nobody sits in front of this clone.
     """
-    from scaffold.setup import git
-
     started = time.perf_counter()
     try:
         result = _update(task)
     except UserError as error:
         result = Result(task.folder, State.FAILED, error=str(error), hint=error.hint or "")
-    except (ScaffoldError, git.GitError, OSError) as error:
+    except (ScaffoldError, OSError) as error:
         result = Result(task.folder, State.FAILED, error=str(error))
     return Result(**{**result.__dict__, "seconds": time.perf_counter() - started})
 
@@ -138,7 +137,7 @@ def where(folder: Path) -> list[str]:
 
     try:
         return [git.git(folder, "symbolic-ref", "--quiet", "--short", "HEAD")]
-    except git.GitError:
+    except GitError:
         return ["--detach", git.git(folder, "rev-parse", "HEAD")]
 
 
@@ -149,5 +148,5 @@ def _back(task: Task, there: list[str]) -> None:
 
     abort(task.folder)
     git.git(task.folder, "switch", "--quiet", *there)
-    with suppress(git.GitError):
+    with suppress(GitError):
         git.git(task.folder, "branch", "--quiet", "--delete", "--force", task.branch)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
+from scaffold.git import GitError
 from scaffold.lifecycle.derive import derived_paths
 from scaffold.lifecycle.text import as_message
 from scaffold.setup import git
@@ -20,11 +21,11 @@ def check_branch(root: Path, branch: str) -> None:
     """Refuse a branch that is there already, or that git would not call so."""
     try:
         git.git(root, "check-ref-format", "--branch", branch)
-    except git.GitError as error:
+    except GitError as error:
         raise RefusedError(f"{branch} is no name for a branch") from error
     try:
         git.git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}")
-    except git.GitError:
+    except GitError:
         return
     raise RefusedError(
         f"the branch {branch} is there already",

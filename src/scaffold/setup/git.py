@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from scaffold.git import STEERING, GitError
+
 OWN_CONFIG = {
     "core.hooksPath": os.devnull,
     "core.excludesFile": os.devnull,  # the project's own .gitignore alone decides what is recorded
@@ -16,16 +18,15 @@ OWN_CONFIG = {
     "gc.auto": "0",
 }
 FALLBACK_IDENTITY = {"user.name": "scaffold", "user.email": "scaffold@localhost.invalid"}
-STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE")
-"""Variables that would lead git to another repository, set for example when a hook calls us."""
-
-
-class GitError(Exception):
-    """git refused; the text is what it printed."""
 
 
 def git(directory: Path, *args: str, config: dict[str, str] | None = None) -> str:
-    """Run git in a directory, independent of the user's hooks and of the repository around us."""
+    """Run git in a directory, independent of the user's hooks and of the repository around us.
+
+    Raises:
+        GitError: when git fails; the text is what it printed.
+
+    """
     settings = [part for key, value in {**OWN_CONFIG, **(config or {})}.items() for part in ("-c", f"{key}={value}")]
     environment = {key: value for key, value in os.environ.items() if key not in STEERING}
     done = subprocess.run(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scaffold.errors import ExitCode, UserError
-from scaffold.setup import git
+from scaffold.git import GitError
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
         try:
             with progress.step(step.title):
                 step.act(directory)
-        except (CommandFailedError, git.GitError, OSError) as error:
+        except (CommandFailedError, GitError, OSError) as error:
             outcomes.append(Outcome(step.name, "failed", time.monotonic() - started))
             raise failure(f"`{step.command}` failed:\n{error}", steps[index:], directory, outcomes) from error
         except (KeyboardInterrupt, SystemExit) as stop:

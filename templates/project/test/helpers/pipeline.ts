@@ -5,7 +5,7 @@ import { type ApplicationOptions, createApplication } from '../../src/platform/h
 import { createLifecycle, type Lifecycle } from '../../src/platform/lifecycle/lifecycle.ts';
 import { captureLogger, type LogLine } from './log.ts';
 
-interface PipelineOptions extends Partial<Pick<ApplicationOptions, 'authenticator' | 'healthChecks'>> {
+interface PipelineOptions extends Partial<Pick<ApplicationOptions, 'authenticator' | 'bodyLimits' | 'healthChecks'>> {
   /** Environment variables, as the service reads them. */
   readonly env?: Readonly<Record<string, string>>;
   readonly routes?: (router: Router) => void;

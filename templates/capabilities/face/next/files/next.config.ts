@@ -12,8 +12,12 @@ const securityHeaders = [
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // The server in front of Next compresses, or the proxy in front of that.
+  // Pages, and the API where Next answers it (`next dev`, `next start`): the server in front compresses its own answers.
   compress: true,
+  // A running server writes nothing: the files of its image belong to somebody else. Images are sent as they are, and
+  // what is cached stays in memory.
+  images: { unoptimized: true },
+  experimental: { isrFlushToDisk: false },
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
   // Loaded by Node as they are: native code, workers, and drivers that look for files of their own.

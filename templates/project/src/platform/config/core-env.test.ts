@@ -24,7 +24,7 @@ describe('coreEnv', () => {
   it('starts production with a secret and a public address, and safe defaults for the rest', () => {
     const config = read(complete);
     expect(config).toMatchObject({ publicUrl: 'https://api.acme.test', docs: false, host: '0.0.0.0', port: 3000 });
-    expect(config.http).toMatchObject({ trustProxy: 0, corsOrigins: [], bodyLimitBytes: 1_048_576 });
+    expect(config.http).toMatchObject({ trustProxy: 0, corsOrigins: [] });
   });
 
   it('stops production by name without them', () => {

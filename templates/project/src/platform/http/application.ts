@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   readonly authenticator?: RequestAuthenticator;
   readonly createCounter: CreateCounter;
   readonly description: ApiDescription;
+  /** Paths below which bodies may have so many bytes only. */
+  readonly bodyLimits?: Readonly<Record<string, number>>;
   /** Adds the routes of the modules. */
   readonly mount: (router: Router) => void;
 }
@@ -53,7 +55,7 @@ export function createApplication(options: ApplicationOptions): Router {
     compression(),
     deadline(http.requestTimeoutMs),
     errorsOnly(),
-    bodyGuard(http.bodyLimitBytes),
+    bodyGuard(http.bodyLimitBytes, options.bodyLimits),
   );
   if (authenticator !== undefined) {
     app.use(async (c, next) => {

@@ -25,6 +25,26 @@ function streamOf(text: string): ReadableStream<Uint8Array> {
   return new Blob([text]).stream();
 }
 
+describe('a path that needs less', () => {
+  const { app: accounts } = createPipeline({
+    bodyLimits: { '/v1/accounts': 100 },
+    routes(v1) {
+      v1.post('/accounts/new', (c) => c.text('made'));
+      v1.post('/accountsandmore', (c) => c.text('made'));
+    },
+  });
+
+  it.each([
+    ['/v1/accounts/new', 90, 200],
+    ['/v1/accounts/new', 101, 413],
+    ['/v1/accountsandmore', 101, 200],
+    ['/v1/elsewhere', 101, 404],
+  ])('takes less: %s with %i bytes is answered with %i', async (path, bytes, status) => {
+    expect((await accounts.request(path, { method: 'POST', body: 'x'.repeat(bytes) })).status).toBe(status);
+    expect((await accounts.request(path, { method: 'POST', body: 'x', headers: { 'Content-Length': String(bytes) } })).status).toBe(status);
+  });
+});
+
 describe('a request body', () => {
   it('is taken as it is', async () => {
     const response = await post('{"a":{"b":"\\u00e9"}}');

@@ -6,15 +6,25 @@ import type { AppEnv } from './app-env.ts';
 import { toPointer } from './field-errors.ts';
 import { isDeeperThan } from './json-depth.ts';
 
-/** Refuses bodies that are too large, and JSON that is written to do harm. */
-export function bodyGuard(maxBytes: number): MiddlewareHandler<AppEnv> {
-  const limitChunked = bodyLimit({ maxSize: maxBytes, onError: tooLarge });
+/** Refuses bodies that are too large, and JSON that is written to do harm. `below` names paths that need less. */
+export function bodyGuard(maxBytes: number, below: Readonly<Record<string, number>> = {}): MiddlewareHandler<AppEnv> {
+  const general = guard(maxBytes);
+  const special = Object.entries(below).map(([path, bytes]) => ({ prefix: `${path}/`, handle: guard(Math.min(bytes, maxBytes)) }));
   return async (c, next) => {
     if (c.req.url.includes('%00')) throw new AppError('bad_request', { detail: 'The URL holds the character U+0000.' });
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       await next();
       return;
     }
+    const path = `${c.req.path}/`;
+    const { handle } = special.find(({ prefix }) => path.startsWith(prefix)) ?? { handle: general };
+    await handle(c, next);
+  };
+}
+
+function guard(maxBytes: number): MiddlewareHandler<AppEnv> {
+  const limitChunked = bodyLimit({ maxSize: maxBytes, onError: tooLarge });
+  return async (c, next) => {
     const declared = c.req.header('Content-Length');
     if (declared !== undefined && Number(declared) > maxBytes) tooLarge();
     const inspectAndGoOn = async (): Promise<void> => {

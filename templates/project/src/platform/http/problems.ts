@@ -61,7 +61,7 @@ const problemSchema = z
         }),
       )
       .optional()
-      .openapi({ description: 'Every fault that was found in the input.' }),
+      .openapi({ description: 'The faults that were found in the input, 50 at most.' }),
     state: z.string().optional().openapi({ description: 'The state that the request conflicts with.' }),
     allowed: z.array(z.string()).optional().openapi({ description: 'The actions that this state allows.' }),
   })

@@ -47,6 +47,15 @@ describe('invalid input', () => {
   });
 
   it.each([
+    ['keys that are not known', Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`${'k'.repeat(300)}${n}`, 1]))],
+    ['faults in a list', { title: 'a', tags: Array.from({ length: 500 }, () => 1) }],
+  ])('is told of no further than anybody reads: %s', async (_what, body) => {
+    const text = await (await put(`/v1/notes/${ID}`, body)).text();
+    expect((JSON.parse(text) as { errors: unknown[] }).errors).toHaveLength(50);
+    expect(text.length).toBeLessThan(20_000);
+  });
+
+  it.each([
     [`/v1/notes/${ID}?limit=x`, '#/limit', 'query'],
     [`/v1/notes/${ID}?page=2`, '#/page', 'query'],
   ])('says in which place it stood: %s', async (path, pointer, place) => {

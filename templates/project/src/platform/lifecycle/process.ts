@@ -1,10 +1,12 @@
 import { ConfigError } from '../config/sections.ts';
+import { currentContext } from '../context/request-context.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
  * Starts this process and ends it in order: on SIGTERM or SIGINT it closes everything and exits 0, on an error that
  * nobody caught it does the same and exits 1. A signal during the start waits for it, a second one for nothing.
+ * A promise that a request (or job) left behind ends nothing but itself: anybody could send that request again.
  */
 export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start: () => Promise<void>): Promise<void> {
   let exitCode = 0;
@@ -32,6 +34,10 @@ export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
+      if (event === 'unhandledRejection' && currentContext() !== undefined) {
+        logger.error({ err: error, event }, 'a promise that nobody waited for was rejected');
+        return;
+      }
       logger.fatal({ err: error, event }, 'an error that nobody caught');
       exitCode = 1;
       void shutDown();

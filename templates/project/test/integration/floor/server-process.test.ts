@@ -108,6 +108,24 @@ describe('a running server', () => {
     expect(code).toBe(1);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'fatal', event, err: expect.objectContaining({ message: 'planted' }) as object }));
   });
+
+  it('outlives a promise that a library left behind while it worked on a request', async () => {
+    const process = start({}, `
+      const { stringify } = JSON;
+      JSON.stringify = (value, ...rest) => {
+        if (value?.status === 'ok') Promise.reject(new Error('planted'));
+        return stringify(value, ...rest);
+      };
+    `);
+    const url = `http://127.0.0.1:${await process.listening}/livez`;
+    await fetch(url, { headers: { 'X-Request-Id': 'request-id-2' } });
+    await untilLogged(process, 'a promise that nobody waited for was rejected');
+    expect((await fetch(url)).status).toBe(200);
+    process.child.kill('SIGTERM');
+    const { code, lines } = await process.exited;
+    expect(code).toBe(0);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'unhandledRejection', requestId: 'request-id-2' }));
+  });
 });
 
 describe('a server that cannot start', () => {

@@ -1,7 +1,10 @@
-import type { RequestListener } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import createNext from 'next';
 
 import type { Application } from './application.ts';
+import { runInContext } from './platform/context/request-context.ts';
+import { AppError } from './platform/errors/app-error.ts';
 import { accessLog } from './platform/http/access-log.ts';
 import { createRouter } from './platform/http/app-env.ts';
 import { addressBlock, clientAddress } from './platform/http/client-address.ts';
@@ -32,6 +35,7 @@ export async function createFrontListener({ container, http, caller }: Applicati
   pages.all('*', async (c) => {
     const { incoming, outgoing } = c.env;
     if (incoming === undefined || outgoing === undefined) throw new Error('Pages are served by node:http only');
+    refuseLargeBody(incoming, config.http.bodyLimitBytes);
     incoming.headers['x-request-id'] = c.get('requestId');
     for (const [name, value] of c.res.headers) outgoing.setHeader(name, value);
     await caller.run({ address: clientAddress(c, hops) }, () => renderPage(incoming, outgoing));
@@ -44,6 +48,14 @@ export async function createFrontListener({ container, http, caller }: Applicati
     return problemResponse(c, problem);
   });
 
+  /** Files of the build are neither counted nor logged; what goes wrong is still the request's own failure. */
+  function sendFile(request: IncomingMessage, response: ServerResponse): void {
+    runInContext({ requestId: randomUUID() }, () => renderPage(request, response)).catch((error: unknown) => {
+      logger.error({ err: error }, 'file failed');
+      response.destroy();
+    });
+  }
+
   const listeners = {
     api: toListener(http, { overrideGlobalObjects: false }),
     pages: toListener(pages, { overrideGlobalObjects: false }),
@@ -51,7 +63,13 @@ export async function createFrontListener({ container, http, caller }: Applicati
   return (request, response) => {
     const url = request.url ?? '/';
     if (API.test(url)) listeners.api(request, response);
-    else if (url.startsWith(STATIC)) void renderPage(request, response);
+    else if (url.startsWith(STATIC)) sendFile(request, response);
     else listeners.pages(request, response);
   };
+}
+
+/** Next reads the bodies of forms itself. What browsers send has a length. */
+function refuseLargeBody({ headers }: IncomingMessage, maxBytes: number): void {
+  if (headers['transfer-encoding'] !== undefined) throw new AppError('bad_request', { detail: 'A body needs a Content-Length.' });
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw new AppError('payload_too_large');
 }

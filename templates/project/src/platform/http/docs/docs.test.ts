@@ -13,7 +13,7 @@ describe('the documentation page', () => {
     expect(policy).toContain("script-src 'self';");
     expect(page).not.toMatch(/https?:\/\/|<script>/);
     const assets = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, asset]) => asset ?? '');
-    expect(assets).toEqual(['/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/start.js']);
+    expect(assets).toEqual(['/docs/favicon-32x32.png', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/start.js']);
     for (const asset of assets) expect((await app.request(asset)).status).toBe(200);
   });
 

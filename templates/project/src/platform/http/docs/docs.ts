@@ -5,7 +5,11 @@ import { html } from 'hono/html';
 
 import type { Router } from '../app-env.ts';
 
-const ASSETS = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const;
+const ASSETS = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+  'favicon-32x32.png': 'image/png',
+} as const;
 
 // The page brings everything along: it works offline, and needs nothing from other hosts.
 const POLICY = [
@@ -57,6 +61,7 @@ function page(title: string) {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title}</title>
+    <link rel="icon" href="/docs/favicon-32x32.png">
     <link rel="stylesheet" href="/docs/swagger-ui.css">
   </head>
   <body>

@@ -11,6 +11,9 @@ const instructions = readFileSync('Dockerfile', 'utf8').replaceAll(/\\\n\s*/g, '
 const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
 const services = readFileSync('compose.yaml', 'utf8').split(/^ {2}(?=\w+:\n)/m);
 
+/** Nothing reads these once they are built: their outcome is in dist, node_modules and what else is copied. */
+const BUILD_ONLY = ['.npmrc', 'package-lock.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'prisma.config.ts', 'src', 'tsconfig*.json'];
+
 function argumentOf(name: string): string | undefined {
   return last.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
 }
@@ -37,6 +40,14 @@ describe('the image', () => {
   it('takes in what is named, and no secret', () => {
     expect(ignored[0]).toBe('*');
     expect(ignored.filter((line) => line.startsWith('!.env'))).toEqual([]);
+  });
+
+  it('holds all that it takes in, but what only the build reads', () => {
+    const taken = ignored.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    const copied = last.flatMap((line) => /^COPY --from=build \/app\/(\S+)/.exec(line)?.[1] ?? []);
+    const lost = taken.filter((path) => !BUILD_ONLY.includes(path) && !copied.some((place) => `${place}/`.startsWith(`${path}/`)));
+
+    expect(lost).toEqual([]);
   });
 
   it('is not killed in compose before it has had its time to drain', () => {

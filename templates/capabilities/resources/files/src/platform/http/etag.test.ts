@@ -10,7 +10,7 @@ it('is the version', () => {
 });
 
 describe('If-None-Match', () => {
-  it.each([['"3"', true], ['"2", W/"3"', true], ['*', true], ['"2"', false], ['3', false], ['"x"', false], [undefined, false]])(
+  it.each([['"3"', true], ['"2", W/"3"', true], ['*', true], ['"2"', false], ['3', false], ['"x"', false], ['"03"', false], ['"3.0"', false], ['" 3"', false], ['""', false], [undefined, false]])(
     '%s of version 3: %s',
     (value, known) => {
       expect(isKnown(row, ifNoneMatch.parse({ 'if-none-match': value }))).toBe(known);
@@ -23,7 +23,7 @@ describe('If-Match', () => {
     expectVersion(row, expectedVersions(ifMatch.parse({ 'if-match': value })));
   });
 
-  it.each(['"2"', '"x"', '3', ''])('%s does not', (value) => {
+  it.each(['"2"', '"x"', '"03"', '"0x3"', '"3e0"', '3', ''])('%s does not', (value) => {
     const expected = expectedVersions(ifMatch.parse({ 'if-match': value }));
     expect(() => {
       expectVersion(row, expected);

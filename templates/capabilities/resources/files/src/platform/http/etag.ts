@@ -9,6 +9,9 @@ interface Versioned {
 
 const TAG = /(?:W\/)?"([^"]*)"/g;
 
+/** A version as `etag` writes it: tags are compared as texts, so `"03"` is the tag of nothing. */
+const VERSION = /^(?:0|[1-9]\d{0,14})$/;
+
 /** Response headers of a row. */
 export function etag({ version }: Versioned): { ETag: string } {
   return { ETag: `"${version}"` };
@@ -38,9 +41,10 @@ function header(description: string) {
 }
 
 /**
- * Weak tags count as strong ones: compression on the way marks an answer as weak, and the version of the row is
- * still the one that the client has seen.
+ * Weak tags count as strong ones: compression, here or on the way, marks an answer as weak, and the version of the row
+ * is still the one that the client has seen.
  */
 function toVersions(text: string): readonly number[] | 'any' {
-  return text.trim() === '*' ? 'any' : [...text.matchAll(TAG)].map(([, tag]) => Number(tag));
+  if (text.trim() === '*') return 'any';
+  return [...text.matchAll(TAG)].flatMap(([, tag = '']) => VERSION.test(tag) ? [Number(tag)] : []);
 }

@@ -22,10 +22,16 @@ const JSON_TYPES = ['object', 'array', 'string', 'number', 'boolean'] as const;
 function string({ min = 0, max = Infinity }: Bounds<number> = {}) {
   return z
     .string()
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must not hold characters that cannot be stored')
+    // First, and cheap: a character has at most two units. What follows costs more than its input.
+    .refine((value) => value.length <= 2 * max, { abort: true, error: `must have at most ${max} characters` })
+    .refine(isStorableText, 'must not hold characters that cannot be stored')
     .refine((value) => lengthOf(value) >= min, `must have at least ${min} characters`)
     .refine((value) => lengthOf(value) <= max, `must have at most ${max} characters`)
     .openapi({ ...(min > 0 && { minLength: min }), ...(max < Infinity && { maxLength: max }) });
+}
+
+function isStorableText(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\0');
 }
 
 /** In characters, as databases and OpenAPI count, not in UTF-16 units. */
@@ -130,7 +136,7 @@ function nullableJson() {
 }
 
 function isStorable(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return string().safeParse(value).success;
+  if (typeof value === 'string') return isStorableText(value);
   // What is too large for a number is read as infinity, and would be stored as null.
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;

@@ -1,16 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import { PASSWORD_MAX } from '../../platform/auth/password-policy.ts';
+import { PASSWORD_MAX_UNITS } from '../../platform/auth/password-policy.ts';
 import { emailSchema } from '../users/schema.ts';
 
 /** The password policy is for new passwords; here a wrong one is wrong, whatever it looks like. */
 export const credentialsSchema = z
   .strictObject({
     email: emailSchema,
-    // In UTF-16 units, of which a character has at most two.
     password: z
       .string()
       .min(1)
-      .max(2 * PASSWORD_MAX)
+      .max(PASSWORD_MAX_UNITS)
       .openapi({ format: 'password', example: 'correct horse battery staple' }),
   })
   .openapi('Credentials');

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commonPasswords } from './common-passwords.ts';
 import { newPasswordSchema } from './password-policy.ts';
 
 function problemsOf(password: string): string[] {
   return newPasswordSchema.safeParse(password).error?.issues.map(({ message }) => message) ?? [];
 }
+
+afterEach(() => vi.restoreAllMocks());
 
 describe('a new password', () => {
   it.each(['sieben7', '', '🐎🐎🐎🐎🐎🐎🐎'])('of seven characters or fewer is refused: %j', (password) => {
@@ -19,9 +21,17 @@ describe('a new password', () => {
     expect(problemsOf('x'.repeat(129))).toEqual(['must have at most 128 characters']);
   });
 
+  it('is composed and counted only when it is not far too long', () => {
+    const steps = [vi.spyOn(String.prototype, 'normalize'), vi.spyOn(Array, 'from')];
+    expect(problemsOf('x'.repeat(1025))).toEqual(['must have at most 128 characters']);
+    for (const step of steps) expect(step).not.toHaveBeenCalled();
+  });
+
   it('is counted after composition: an accent is no character of its own', () => {
     expect(problemsOf('e\u0301'.repeat(7))).toEqual(['must have at least 8 characters']);
     expect(newPasswordSchema.parse('Cafe\u0301 noir')).toBe('Caf\u00e9 noir');
+    // An alpha with three marks is one character.
+    expect(problemsOf('\u03b1\u0313\u0300\u0345'.repeat(128))).toEqual([]);
   });
 
   it.each(['password', 'PassWord1', 'qwertyuiop', '12345678'])('that everybody tries first is refused: %s', (password) => {

@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hashPassword, needsRehash, verifyPassword } from './password.ts';
 
 describe('a password', () => {
@@ -23,6 +23,18 @@ describe('a password', () => {
 
   it('is the same however the keyboard composes its accents', async () => {
     expect(await verifyPassword(await hashPassword('Cafe\u0301 au lait'), 'Caf\u00e9 au lait')).toBe(true);
+  });
+});
+
+describe('what is too long for a password', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is never one, and is not composed to find that out', async () => {
+    const stored = await hashPassword('correct horse');
+    const normalize = vi.spyOn(String.prototype, 'normalize');
+    expect(await verifyPassword(stored, 'x'.repeat(1025))).toBe(false);
+    await expect(hashPassword('x'.repeat(1025))).rejects.toThrow(RangeError);
+    expect(normalize).not.toHaveBeenCalled();
   });
 });
 

@@ -1,13 +1,21 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 
+import { PASSWORD_MAX_UNITS } from './password-policy.ts';
+
 /** argon2id, OWASP's first recommendation. The algorithm and the version are the library's defaults. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** The hash of nothing: an unknown account costs one verification, like a known one. */
 let decoy: Promise<string> | undefined;
 
-export function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string): Promise<string> {
+  if (!canBeOne(password)) throw new RangeError('Too long for a password');
   return hash(password.normalize('NFC'), COST);
+}
+
+/** Looked at before the text is composed, whose cost grows faster than the text. */
+function canBeOne(password: string): boolean {
+  return password.length <= PASSWORD_MAX_UNITS;
 }
 
 /**
@@ -16,8 +24,8 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hash('', COST);
-  const exists = stored !== null && stored !== '';
-  const matches = await verify(exists ? stored : await decoy, password.normalize('NFC'));
+  const exists = stored !== null && stored !== '' && canBeOne(password);
+  const matches = await verify(exists ? stored : await decoy, exists ? password.normalize('NFC') : '');
   return exists && matches;
 }
 

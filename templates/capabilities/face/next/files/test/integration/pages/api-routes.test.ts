@@ -40,4 +40,11 @@ describe('the API behind Next\'s router', () => {
       expect(mounted.headers.get(name)).toBe(direct.headers.get(name));
     }
   });
+
+  it('leaves compression to Next, which drops the label of what is compressed already', async () => {
+    const headers = { 'Accept-Encoding': 'gzip, deflate, br, zstd' };
+    const response = await getOpenApi(new Request('http://localhost/openapi.json', { headers }));
+    expect(response.headers.has('content-encoding')).toBe(false);
+    expect(await response.json()).toMatchObject({ openapi: '3.1.0' });
+  });
 });

@@ -33,7 +33,7 @@ describe('the server in front of Next', () => {
       return Promise.resolve();
     });
     database = await createTestDatabase();
-    const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '5' });
+    const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '7', BODY_LIMIT_BYTES: '1024' });
     const logger = createLogger(config, { write: (line) => lines.push(line) });
     const container = createContainer(config, logger);
     application = shareApplication({
@@ -74,6 +74,16 @@ describe('the server in front of Next', () => {
     expect(lines.join('')).not.toContain('S1');
   });
 
+  it('hands no body to Next that is too large, or has no length', async () => {
+    const calls = next.render.mock.calls.length;
+    const bodies = [[413, 'x'.repeat(2000)], [400, new Blob(['x']).stream()]] as const;
+    for (const [status, body] of bodies) {
+      const request = { method: 'POST', body, duplex: 'half' as const };
+      expect((await fetch(`${url}/sign-up`, request)).status).toBe(status);
+    }
+    expect(next.render.mock.calls).toHaveLength(calls);
+  });
+
   it('answers 500 when Next fails, and says why in the log only', async () => {
     next.render.mockRejectedValueOnce(new Error('no such chunk'));
     const response = await fetch(`${url}/`);
@@ -82,9 +92,16 @@ describe('the server in front of Next', () => {
     expect(lines.join('')).toContain('no such chunk');
   });
 
+  it('ends a file that fails with its connection, and goes on', async () => {
+    next.render.mockRejectedValueOnce(new Error('no such file'));
+    await expect(fetch(`${url}/_next/static/chunk.js`)).rejects.toThrow();
+    expect(lines.join('')).toContain('no such file');
+    expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);
+  });
+
   it('limits pages, but not the files that a page loads', async () => {
     const statuses: number[] = [];
-    for (let n = 0; n < 6; n += 1) statuses.push((await fetch(`${url}/`)).status);
+    for (let n = 0; n < 8; n += 1) statuses.push((await fetch(`${url}/`)).status);
     expect(statuses).toContain(418);
     expect(statuses.at(-1)).toBe(429);
     expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);

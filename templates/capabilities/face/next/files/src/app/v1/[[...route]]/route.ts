@@ -1,8 +1,12 @@
 import { application } from '../../../application.ts';
+import { weakenTag } from '../../../platform/http/weak-tag.ts';
 
 // The API below Next's own router, for `next dev` and serverless hosts: the server in front answers it directly.
-function handle(request: Request): Response | Promise<Response> {
-  return application().http.fetch(request, {});
+async function handle(request: Request): Promise<Response> {
+  const response = await application().http.fetch(request, {});
+  // Next, or the host around it, compresses.
+  weakenTag(response.headers);
+  return response;
 }
 
 export const dynamic = 'force-dynamic';

@@ -1,0 +1,45 @@
+"""How large a request body may be: ``app().bodies``, in KiB.
+
+``most`` is what the largest body that a schema accepts needs, and 64 at least; ``accounts`` is the same for signing
+in, registering and changing one's account, and 8 at least. Both are powers of two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+MOST_AT_LEAST = 64
+ACCOUNTS_AT_LEAST = 8
+CHARACTER = 12
+"""Bytes that one character may take: JSON may write the pair of units of an emoji as two escapes of six bytes."""
+JSON = 64 * 1024
+"""Bytes that a json field may take; its schema knows no bound."""
+OTHER = 64
+SET = 100 * 40
+"""Bytes of as many ids as a set may hold (``wire.ids``)."""
+
+Data = dict[str, Any]
+
+
+def build(app: Data) -> Data:
+    """The limits of a project, from its fields and forms."""
+    sent = [[field for field in resource["fields"] if field["on_create"]] for resource in app["resources"]]
+    sent += [form["fields"] for form in app["public_forms"]]
+    return {
+        "most": max(MOST_AT_LEAST, *(_kibibytes(fields) for fields in sent), 0),
+        "accounts": max(ACCOUNTS_AT_LEAST, _kibibytes(app["account"]["fields"]) * 2),
+    }
+
+
+def _kibibytes(fields: list[Data]) -> int:
+    """The power of two that holds all of them, with room for what stands between."""
+    needed = sum(_bytes_of(field) for field in fields) * 5 // 4
+    return 1 << max(0, (needed - 1) // 1024).bit_length()
+
+
+def _bytes_of(field: Data) -> int:
+    if field["type"] == "json":
+        return JSON
+    if field.get("is_set"):
+        return SET
+    return OTHER + CHARACTER * (field.get("max_length") or 0)
