@@ -89,7 +89,7 @@ def _way(resource: Data, role: str, ends: list[str], then: str | None = None) ->
     ways: dict[str, list[str]] = {start: []}
     queue = [start]
     for reached in queue:
-        row = {**writes.lead(resource), state["name"]: reached}
+        row = {**resource["leading"], state["name"]: reached}
         for action in resource["actions"]:
             needed = [action["rule"], *([read] if read else [])]
             may = all(rules.holds(rule, caller, row, owns=caller is not None) for rule in needed)
