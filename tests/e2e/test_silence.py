@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -13,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.project import Project
-from harness.servers import accepts_connections, background, free_port, run_postgres, wait_until
+from harness.servers import accepts_connections, background, free_port, postgres_bin, run_postgres, wait_until
 
-from conftest import ROOT
+from conftest import ROOT, need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +59,8 @@ def timed(server: Server, path: str) -> tuple[Answer, float]:
 def test_the_service_waits_for_no_server_that_says_nothing(
     render_options: Callable[..., Path], packages: Packages, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    need(postgres_bin(), "a PostgreSQL server")
+    need(shutil.which("redis-server"), "redis-server")
     project = Project(render_options(OPTIONS, ROOT / "tests" / "domains" / "shop.yaml"), OPTIONS)
     packages.install(project)
     project.script("build")
