@@ -43,6 +43,36 @@ def test_defaults_and_flags(tmp_path: Path) -> None:
     assert "npm install" in done.stdout
 
 
+def test_a_repository_as_a_host_makes_one_becomes_the_project(tmp_path: Path) -> None:
+    here = tmp_path / "desk"
+    here.mkdir()
+    files = {"README.md": "# desk\n\nOurs.\n", "LICENSE": "MIT\n", ".gitignore": "node_modules\n*.secret\n"}
+    for name, text in files.items():
+        (here / name).write_text(text)
+    git = ["git", "-C", str(here), "-c", "user.name=Ada", "-c", "user.email=a@b.example"]
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=trunk", str(here)], check=True)
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--message", "begun"], check=True)
+    done = scaffold("new", "desk", "--defaults", "--database", "sqlite", "--no-install", "--directory", ".", cwd=here)
+    assert done.returncode == 0, done.stderr
+    assert (here / "LICENSE").read_text() == "MIT\n"
+    assert (here / "README.md").read_text().endswith("in the way of a change.\n\n# desk\n\nOurs.\n")
+    assert (here / ".gitignore").read_text().endswith("*.secret\n")
+    shown = subprocess.run([*git, "log", "--format=%s", "trunk"], check=True, capture_output=True, text=True).stdout
+    assert shown.splitlines() == ["Start the project", "begun"]
+    assert subprocess.run([*git, "status", "--porcelain"], check=True, capture_output=True, text=True).stdout == ""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/README.md").mkdir()
+    done = scaffold("new", "other", "--defaults", "--no-install", "--no-git", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "is not empty (it holds README.md)" in done.stderr
+
+
+def test_a_derived_default_is_shown_as_it_will_be(tmp_path: Path) -> None:
+    done = scaffold("new", "--help", cwd=tmp_path)
+    assert "(default: dependabot with ci github, else none)" in " ".join(done.stdout.split())
+
+
 def test_in_a_folder_of_a_repository_it_says_where_github_looks(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
     flags = ("--defaults", "--no-install")

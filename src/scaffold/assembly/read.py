@@ -50,7 +50,10 @@ def read_capabilities(root: Path) -> tuple[Capability, ...]:
 def _read(path: Path) -> Capability:
     folder = path.parent
     place = f"capabilities/{folder.name}/{MANIFEST}"
-    data: Any = yaml.safe_load(path.read_text("utf-8"))
+    try:
+        data: Any = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{place}: {' '.join(str(error).split())}") from error
     _known(data, KEYS, place)
     try:
         return Capability(

@@ -87,6 +87,8 @@ def git_skip(wanted: Wanted, directory: Path) -> str | None:
     if not wanted.git:
         return "--no-git"
     around = git.repository_around(directory)
+    if around is not None and around.resolve() == directory.resolve():
+        return None
     return f"it lies in the repository {around}" if around else None
 
 
@@ -100,8 +102,9 @@ def check_skip(answers: Mapping[str, object], wanted: Wanted) -> str | None:
 
 
 def start(directory: Path) -> None:
-    """Make the repository and record the rendered files."""
-    git.initialise(directory)
+    """Make the repository, where there is none yet, and record the rendered files."""
+    if not (directory / ".git").exists():
+        git.initialise(directory)
     git.commit_everything(directory, FIRST_COMMIT)
 
 
