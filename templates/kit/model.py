@@ -108,7 +108,7 @@ def build(answers: Data) -> Data:
             if field["target"]["name"] == resource["name"]
         ]
         cookies = app["auth"] in ("session", "nextauth")
-        resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
+        resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt")
         resource["ts"] |= contracts.texts(resource)
     app |= forms.of_app(domain)
     app["bodies"] = bodies.build(app)

@@ -167,8 +167,7 @@ def _repositories(resource: Data) -> list[Data]:
     own, stock = resource["plural_camel"], resource["stock"]
     references = _references(resource) if {"create", "update"} & set(resource["operations"]) else []
     used = [(item["target"], item["find"]) for item in references]
-    locked = ["lock"] if "create" in resource["operations"] else []
-    used += [(stock["target"], call) for call in (*locked, "take", "giveBack")] if stock else []
+    used += [(stock["target"], call) for call in ("take", "giveBack")] if stock else []
     found = {own: f"{resource['pascal']}Repository"}
     for target, _ in used:
         calls = list(dict.fromkeys(call for other, call in used if other["name"] == target["name"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,76 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     capsys.readouterr()
     run([*words, "--json"])
     return json.loads(capsys.readouterr().out)
+
+
+HOOK = """#!/bin/sh
+echo "$(basename "$0")" >> "$(git rev-parse --git-dir)/ran"
+test ! -e refuse
+"""
+
+
+def test_a_commit_is_made_as_git_makes_one_there(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Hooks run, one that says no is heard, and what is to be signed is signed."""
+    signer = tmp_path / "signer"
+    signer.write_text(
+        "#!/bin/sh\ncat > /dev/null\n"
+        "printf '%s\\n' '-----BEGIN PGP SIGNATURE-----' 'c2ln' '-----END PGP SIGNATURE-----'\n"
+        "printf '\\n[GNUPG:] SIG_CREATED \\n' >&2\n"
+    )
+    hooks = [shop / ".git/hooks" / name for name in ("pre-commit", "commit-msg", "post-commit")]
+    for file in (signer, *hooks):
+        file.parent.mkdir(exist_ok=True)
+        if file is not signer:
+            file.write_text(HOOK)
+        file.chmod(0o755)
+    git(shop, "config", "commit.gpgSign", "true")
+    git(shop, "config", "gpg.program", str(signer))
+    assert run(["set", "ci=none", "--commit"]) == 0
+    assert (shop / ".git/ran").read_text().split() == ["pre-commit", "commit-msg", "post-commit"]
+    assert "BEGIN PGP SIGNATURE" in git(shop, "cat-file", "commit", "HEAD")
+
+    head = git(shop, "rev-parse", "HEAD")
+    (shop / "refuse").write_text("")
+    capsys.readouterr()
+    assert run(["set", "ci=github", "--commit"]) == 1
+    assert "git did not commit the change" in capsys.readouterr().err
+    assert git(shop, "rev-parse", "HEAD") == head
+    assert run(["update", "--abort"]) == 0
+    assert git(shop, "status", "--porcelain") == "?? refuse\n"
+
+
+def test_nobodys_name_is_invented(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    git(shop, "config", "--unset", "user.name")
+    git(shop, "config", "--unset", "user.email")
+    git(shop, "config", "user.useConfigOnly", "true")
+    assert run(["set", "ci=none", "--commit"]) == 4
+    assert "git does not know who commits here" in capsys.readouterr().err
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_in_a_sparse_checkout_the_history_is_that_of_the_index(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(shop, "sparse-checkout", "set", "src/modules")
+    assert not (shop / "prisma").exists()
+    assert run(["add", "field", "Note", "colour: string(..9)?", "--commit"]) == 0
+    assert not (shop / "prisma").exists()
+    names = [path.split("/")[3] for path in git(shop, "ls-files", "prisma/migrations/sqlite").splitlines()]
+    assert [name.split("_")[1] for name in dict.fromkeys(names)][:2] == ["init", "add"]
+    assert git(shop, "status", "--porcelain") == ""
+    capsys.readouterr()
+    run(["check", "--quick", "--json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert not [one for one in found if one["check"] in ("history", "base", "input")]
+    assert run(["diff", "--stat"]) == 0
+    assert "deleted" not in capsys.readouterr().out
+    assert run(["set", "container=none", "--commit"]) == 0
+    assert git(shop, "status", "--porcelain") == ""
 
 
 def test_notes_at_the_end_of_the_readme_are_in_nobodys_way(shop: Path) -> None:

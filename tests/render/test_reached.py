@@ -21,8 +21,8 @@ ENTRIES = ("src/entry/", "src/app/", "src/instrumentation.ts", "src/proxy.ts")
 """What is started from outside; Next finds its own files by their names."""
 
 OPTIONS: list[dict[str, str]] = [
-    {"database": "postgres", "auth": "jwt"},
-    {"database": "sqlite", "auth": "session", "queue": "none"},
+    {"face": "api", "database": "postgres", "auth": "jwt"},
+    {"face": "api", "database": "sqlite", "auth": "session", "queue": "none"},
     {"face": "next", "database": "mysql", "auth": "nextauth"},
 ]
 

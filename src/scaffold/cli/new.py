@@ -168,4 +168,16 @@ def as_data(request: Request, made: Made, notices: Sequence[Mapping[str, str]], 
 def summary(request: Request, made: Made) -> str:
     """Return the last words: what is there, and what to type next."""
     lines = ["", f"{request.answers['name']} is ready: {len(made.paths)} files. Next:", ""]
-    return "\n".join([*lines, *(f"  {line}" for line in made.next)])
+    return "\n".join([*lines, *(f"  {line}" for line in made.next), *in_a_folder(request, made)])
+
+
+def in_a_folder(request: Request, made: Made) -> list[str]:
+    """Say what GitHub reads at the top of a repository alone, where the project is a folder of one."""
+    from scaffold.setup import git
+
+    around = git.repository_around(request.destination)
+    if around is None or around.resolve() == request.destination.resolve():
+        return []
+    if not any(path.startswith(".github/") for path in made.paths):
+        return []
+    return ["", f"GitHub reads .github at the top of {around} alone: `scaffold ci github`, here, writes it there too."]

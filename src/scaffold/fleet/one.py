@@ -116,6 +116,7 @@ def _write(task: Task, report: Report) -> None:
     from scaffold.setup import git
     from scaffold.setup.progress import Progress
 
+    record.check_identity(task.folder)
     record.check_branch(task.folder, task.branch)
     there = where(task.folder)
     write_change(task.folder, report)
@@ -127,7 +128,7 @@ def _write(task: Task, report: Report) -> None:
         _back(task, there)
         raise
     if task.push:
-        git.git(task.folder, "push", "--quiet", "--no-verify", "--set-upstream", "origin", task.branch)
+        git.git(task.folder, "push", "--quiet", "--set-upstream", "origin", task.branch, as_there=True)
     git.git(task.folder, "switch", "--quiet", *there)
 
 
