@@ -276,6 +276,24 @@ def test_set_there_and_back_is_the_project_before(run: Any, project: Path) -> No
     assert git(project, "rev-parse", "HEAD^{tree}") == before
 
 
+def test_two_branches_that_each_take_an_element_are_united(run: Any, project: Path) -> None:
+    git(project, "switch", "--quiet", "--create", "other")
+    run("set", "api=rest,graphql", "--no-install", "--commit", cwd=project)
+    git(project, "switch", "--quiet", "main")
+    run("set", "api=rest,grpc", "extras=maps", "--no-install", "--commit", cwd=project)
+    merged = subprocess.run(
+        ["git", "merge", "other"], cwd=project, env=environment(**GIT), capture_output=True, text=True, check=False
+    )
+    assert merged.returncode == 1, "both changed the line"
+    run("resolve", "--no-install", cwd=project)
+    assert (answers_of(project)["api"], answers_of(project)["extras"]) == (["rest", "graphql", "grpc"], ["maps"])
+    assert (project / "src" / "graphql.ts").is_file()
+    found = run("check", cwd=project, code=1).stdout
+    assert "package-lock.json" in found, "what was not made again"
+    assert "scaffold.yaml" not in found
+    assert ".copier-answers.yml" not in found
+
+
 def test_what_the_table_refuses_for_an_element_is_refused(run: Any, project: Path) -> None:
     done = run("set", "api=graphql", "--no-install", cwd=project, code=4)
     assert "api cannot be changed later: clients stand on it" in done.stderr
@@ -398,7 +416,7 @@ class Talk:
         self.terminal.press(*keys, ENTER)
 
 
-def test_the_conversation_offers_boxes(installation: Path, tmp_path: Path) -> None:
+def test_the_conversation_offers_boxes(installation: Path, listed: Catalogue, tmp_path: Path) -> None:
     talk = Talk(installation, tmp_path)
     talk.answer("What does it do", back=False)
     talk.answer("What does the project serve?")
@@ -412,8 +430,9 @@ def test_the_conversation_offers_boxes(installation: Path, tmp_path: Path) -> No
     talk.terminal.wait("← back")
     talk.terminal.press(DOWN, DOWN, SPACE, ENTER)  # what was marked still is
     talk.answer("What else?", DOWN, SPACE)
-    talk.answer("How do people sign in?")
-    talk.answer("Is there work for the background?")
+    names = [one.name for one in listed.options if one.group == "main"]
+    for name in names[names.index("extras") + 1 :]:
+        talk.answer(listed.option(name).question)
     talk.answer("Is there more to choose?")
     talk.answer("Shall it be made?")
     assert talk.terminal.end() == 0

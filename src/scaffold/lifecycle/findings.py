@@ -6,12 +6,13 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.errors import ScaffoldError, UserError
 from scaffold.git import GitError
 from scaffold.lifecycle.derive import OPENAPI
 from scaffold.lifecycle.inputs import changed_options, understand
 from scaffold.lifecycle.lockfile import lockfile_differs
-from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES, at_url, read_project, render_base
+from scaffold.lifecycle.project import ANSWERS, INPUT, at_url, read_project, render_base
 from scaffold.setup import git
 from scaffold.setup.process import run
 

@@ -7,6 +7,8 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 CAPABILITIES = "capabilities"
 """The folder that only templates before assembling have."""
 
-KEPT = 6
-"""How many trees of other states of checkouts stay in the cache."""
+KEPT_SECONDS = 86_400
+"""How long a tree stays that no process asks for any more: another one may be reading it still."""
 
 
 @cache
@@ -31,6 +33,7 @@ def assembled(source: Path) -> Path:
     home.mkdir(exist_ok=True)
     target = home / _state(source)
     if target.is_dir():
+        os.utime(target)
         return target
     from scaffold.assembly import assemble, write
 
@@ -44,7 +47,7 @@ def assembled(source: Path) -> Path:
                 raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    _prune(home, target)
+    _prune(home)
     return target
 
 
@@ -69,10 +72,12 @@ def _entries(folder: Path) -> Iterator[str]:
                 yield f"{entry.path}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_mode}\n"
 
 
-def _prune(home: Path, target: Path) -> None:
-    others = [path for path in home.iterdir() if path != target and not path.name.startswith("new-")]
-    for path in sorted(others, key=lambda one: one.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(path, ignore_errors=True)
+def _prune(home: Path) -> None:
+    oldest = time.time() - KEPT_SECONDS
+    for path in home.iterdir():
+        with suppress(FileNotFoundError):  # somebody else removed it
+            if path.stat().st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 @cache

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Database, Prisma, Transaction } from './database.ts';
+import { dialect } from './engine.ts';
 import { isWriteConflict } from './errors.ts';
 
 export interface TransactionOptions {
@@ -21,7 +22,10 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(work, isolation === undefined ? {} : { isolationLevel: isolation });
+      return await db.$transaction(async (transaction) => {
+        if (dialect.beforeWriting !== undefined) await transaction.$executeRaw(dialect.beforeWriting);
+        return work(transaction);
+      }, isolation === undefined ? {} : { isolationLevel: isolation });
     } catch (error) {
       if (attempt >= attempts || !isWriteConflict(error)) throw error;
       // Uneven pauses, so that the two do not meet again.
