@@ -166,6 +166,7 @@ def test_a_former_name_moves_rows(tmp_path: Path) -> None:
     assert 'ALTER TABLE "tasks" RENAME TO "jobs"' in made.sql
     assert 'RENAME COLUMN "note" TO "remark"' in made.sql
     assert "DROP" not in made.sql
+    assert any(note.startswith("processes of the release before fail on tasks") for note in made.notes)
     assert step(tmp_path, text) is None
 
 
