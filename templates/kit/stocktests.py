@@ -97,9 +97,7 @@ def _way(resource: Data, role: str, ends: list[str], then: str | None = None) ->
                 ways[action["to"]] = [*ways[reached], action["path"]]
                 queue.append(action["to"])
     last = resource["rules"][then] if then else None
-    may_end = [
-        end for end in ways if end in ends and _holds(last, caller, {**writes.lead(resource), state["name"]: end})
-    ]
+    may_end = [end for end in ways if end in ends and _holds(last, caller, {**resource["leading"], state["name"]: end})]
     return next((ways[end] for end in may_end if ways[end]), [])
 
 
