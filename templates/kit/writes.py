@@ -159,13 +159,28 @@ def _repeated(resource: Data) -> Data | None:
     role = able(resource, "create")
     if "create" not in resource["idempotent"] or role is None:
         return None
+    made = f"{resource['camel']}Input"
+    different = ""
+    if not any("next." in line or "create" in line for line in resource["test"]["input"]):
+        free = [field for field in resource["fields"] if _is_free(field, resource)]
+        if not free:
+            return None
+        given = f"{free[0]['camel']}: {free[0]['ts']['samples'][1]}"
+        different = f"    different: async (factory) => ({{ ...await {made}(factory), {given} }}),\n"
     return {
         **_names(resource),
-        "input": f"{resource['camel']}Input",
+        "input": made,
+        "different_line": different,
         "role": role,
         "many": resource["plural_camel"],
         "role_line": line("role", None if role == "anonymous" else role),
     }
+
+
+def _is_free(field: Data, resource: Data) -> bool:
+    """Whether a client may send any value of the field, or none."""
+    sent = field["on_create"] and field["kind"] not in ("ref", "refs")
+    return sent and field["name"] not in resource["sent"] and field["name"] not in resource["lead"]
 
 
 def _cached(resource: Data) -> Data | None:
