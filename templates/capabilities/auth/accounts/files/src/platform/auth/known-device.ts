@@ -3,6 +3,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { deriveKey } from '../config/secrets.ts';
 
+/** @public How long a device is known without another sign-in. */
 export const DEVICE_DAYS = 180;
 
 /**
