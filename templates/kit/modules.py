@@ -100,6 +100,7 @@ def _references(resource: Data) -> list[Data]:
             "target": field["target"],
             "on_update": field["on_update"],
             "tree": field in behaviour.trees(resource),
+            "beside": ", tree: true" if field in behaviour.trees(resource) else "",
         }
         for field in sent
     ]
