@@ -6,10 +6,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 from scaffold.lifecycle.keep import keep
-from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
+from scaffold.lifecycle.project import LOCKFILES
 from scaffold.setup import git
 from scaffold.setup.plan import install_command
 from scaffold.setup.steps import Step, command_step, perform
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.setup.plan import commands_of, next_commands, steps_for
 from scaffold.setup.preview import dependencies, services, tree_lines
-from scaffold.setup.project import INPUT_FILE
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from scaffold.setup.project import Request
@@ -21,7 +21,7 @@ def preview(request: Request) -> dict[str, Any]:
     steps = steps_for(request.answers, request.wanted, request.destination)
     return {
         "directory": str(request.destination),
-        "files": sorted([*rendering.files, INPUT_FILE]),
+        "files": sorted([*rendering.files, INPUT]),
         **dependencies(rendering.files),
         "services": services(request.answers),
         "commands": commands_of(steps),

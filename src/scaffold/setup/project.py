@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.setup import tools
 from scaffold.setup.plan import next_commands, steps_for
 from scaffold.setup.steps import Outcome, perform
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from scaffold.setup.plan import Wanted
     from scaffold.setup.progress import Progress
-
-INPUT_FILE = "scaffold.yaml"
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,8 @@ def make(request: Request, progress: Progress) -> Made:
     require_tools(request)
     check_destination(request.destination)
     with progress.step(f"Make the files in {request.destination.name}/"):
-        made = create_project(request.answers, request.destination, extra={INPUT_FILE: request.text.encode("utf-8")})
+        made = create_project(request.answers, request.destination, extra={INPUT: request.text.encode("utf-8")})
     steps = steps_for(request.answers, request.wanted, request.destination)
     outcomes = perform(steps, request.destination, progress)
     following = next_commands(request.answers, request.wanted, request.destination)
-    return Made([*made.paths, INPUT_FILE], [Outcome("render", "done"), *outcomes], following)
+    return Made([*made.paths, INPUT], [Outcome("render", "done"), *outcomes], following)
