@@ -47,8 +47,8 @@ CORE: dict[str, tuple[Variable, ...]] = {
         Variable("RATE_LIMIT_SECONDS", "60", "the window"),
         Variable("BODY_LIMIT_BYTES", "", "the largest request body; for accounts it is less"),
         Variable("REQUEST_TIMEOUT_MS", "15000", "how long a request may take"),
-        Variable("SHUTDOWN_TIMEOUT_MS", "20000", "how long draining may take"),
-        Variable("DRAIN_DELAY_MS", "0", "how long to go on answering after SIGTERM, for load balancers"),
+        Variable("DRAIN_DELAY_MS", "0", "how long to go on taking requests after SIGTERM; 5000 on Kubernetes"),
+        Variable("SHUTDOWN_TIMEOUT_MS", "20000", "how long what has begun may take after that"),
     ),
 }
 

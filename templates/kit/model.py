@@ -135,7 +135,7 @@ def build(answers: Data) -> Data:
 
 
 def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
-    resource: Data = names.resource(checked["name"])
+    resource: Data = names.resource(checked["name"], all_checked)
     owner = checked.get("owner")
     declared = [fields.declared(field, resource, all_checked, owner) for field in checked["fields"]]
     sets = [field for field in declared if field["is_set"]]

@@ -87,7 +87,7 @@ def _way_back(resource: Data, role: str) -> list[str]:
     ways: dict[str, list[str]] = {start: []}
     queue = [start]
     for reached in queue:
-        row = {**writes.lead(resource), state["name"]: reached}
+        row = {**resource["leading"], state["name"]: reached}
         for action in resource["actions"]:
             needed = [action["rule"], *([read] if read else [])]
             may = all(rules.holds(rule, caller, row, owns=caller is not None) for rule in needed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import formulas, softdelete, text
+from . import formulas, softdelete, taken, text
 
 Data = dict[str, Any]
 
@@ -66,6 +66,7 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str], r
         "create": _statements(resource, "create", _create(resource, created, references)),
         "update": _statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
         "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
+        "next_state": next_state(resource) if resource["actions"] else "",
         "acted": _acted(resource, variable) if resource["actions"] else "",
     }
 
@@ -137,14 +138,20 @@ def _patched(resource: Data, variable: str) -> str:
 
 def _acted(resource: Data, variable: str) -> str:
     """The statement that stores what an action changes; a formula may look at the state."""
-    acted = formulas.apply(resource, f"{{ ...{variable}, {resource['state']['camel']} }}")
-    many = resource["plural_camel"]
+    field, local, many = resource["state"]["camel"], next_state(resource), resource["plural_camel"]
+    acted = formulas.apply(resource, f"{{ ...{variable}, {field if field == local else f'{field}: {local}'} }}")
     if not resource["stock"]:
         return f"      const changed = await {many}.update({acted});\n"
     return (
         f"      const next = {acted};\n"
         f"      const changed = await stock.move({variable}, next, () => {many}.update(next));\n"
     )
+
+
+def next_state(resource: Data) -> str:
+    """The local name of the state that an action leads to: its field's, where nothing else is called so."""
+    field = resource["state"]
+    return taken.local(field["camel"], f"next{field['pascal']}")
 
 
 def _lock(resource: Data, operation: str) -> list[str]:

@@ -255,3 +255,24 @@ def test_what_is_not_generated_is_said_wherever_it_is_asked_for(shop: Path, caps
         assert "## Not done yet\n\n`scaffold.yaml` asks for `jobs`, and this release generates no code for it." in text
     assert run(["add", "area", "admin", "--allow", "signed_in"]) == 2
     assert "this release does not generate areas yet" in capsys.readouterr().err
+
+
+def test_a_path_that_is_not_there_is_no_agreement(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "own.txt").write_text("mine\n")
+    for path, words in (
+        ("REDME.md", "there is no REDME.md"),
+        ("own.txt", "no template makes own.txt"),
+        ("../elsewhere", "lies outside of the project"),
+    ):
+        assert run(["diff", path]) == 2
+        assert words in capsys.readouterr().err
+    assert run(["diff", "README.md", "src"]) == 0
+    assert "No difference" in capsys.readouterr().out
+
+
+def test_a_role_of_which_rules_speak_is_not_removed(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(shop / "scaffold.yaml", "read: owner\n", "read: owner or role(member, admin)\n")
+    assert run(["remove", "role", "admin"]) == 2
+    said = capsys.readouterr().err
+    assert "the role admin is used by Note.allow.read (line 24)" in said
+    assert "without role(admin)" in said

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from scaffold.ask.pages import door
 from scaffold.errors import UserError
 from scaffold.options import load_catalogue
 from scaffold.options.answers import check_together, default_of, is_possible, offers, with_defaults
@@ -125,3 +126,10 @@ def test_exactly_the_possible_combinations_pass(catalogue: Catalogue, face: str,
     valid = "nextauth or none" if face == "next" else "jwt or session or none"
     assert f"valid with face {face}: auth {valid}" in (error.hint or "")
     assert "face in --face" in (error.hint or "")
+
+
+def test_the_door_to_more_choices_shows_what_will_be_taken(catalogue: Catalogue) -> None:
+    """What nobody has asked for yet is derived from what nobody has asked for yet."""
+    rest = [option for option in catalogue.options if option.group != "main"]
+    assert "dependency updates dependabot" in door(catalogue, rest, {"name": "shop"}).help
+    assert "dependency updates none" in door(catalogue, rest, {"name": "shop", "ci": "none"}).help

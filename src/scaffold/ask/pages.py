@@ -8,7 +8,7 @@ from scaffold.ask.prompts import Choice, Question
 from scaffold.domain.project_name import check_project
 from scaffold.domain.source import Place
 from scaffold.errors import UserError
-from scaffold.options.answers import check_together, default_of, offers
+from scaffold.options.answers import check_together, default_of, offers, with_defaults
 from scaffold.options.catalogue import has, spelled
 from scaffold.options.elements import too_few
 from scaffold.options.input import check_description
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scaffold.ask.conversation import Answers
     from scaffold.options.answers import Offer
-    from scaffold.options.catalogue import Catalogue, Option
+    from scaffold.options.catalogue import Catalogue, Option, Value
 
     Page = Callable[[Answers], Question | None]
 
@@ -170,7 +170,8 @@ def notes_of(offered: Iterable[Offer]) -> list[str]:
 
 def door(catalogue: Catalogue, rest: Iterable[Option], answers: Answers) -> Question:
     """Ask whether the rest shall be asked, showing what it is without asking."""
-    shown = ", ".join(f"{option.name.replace('_', ' ')} {value_of(catalogue, option, answers)}" for option in rest)
+    full = with_defaults(catalogue, {key: value for key, value in answers.items() if key in catalogue.names})
+    shown = ", ".join(f"{option.name.replace('_', ' ')} {in_words(full[option.name])}" for option in rest)
     choices = (
         Choice("no", "Enough", "go on to the summary", recommended=True),
         Choice("yes", "More choices", ", ".join(option.name.replace("_", " ") for option in rest)),
@@ -178,9 +179,8 @@ def door(catalogue: Catalogue, rest: Iterable[Option], answers: Answers) -> Ques
     return Question(MORE, "Is there more to choose?", f"As it stands: {shown}", str(answers.get(MORE, "no")), choices)
 
 
-def value_of(catalogue: Catalogue, option: Option, answers: Answers) -> str:
-    """Return the answer of an option, or what is taken without one, as it is typed."""
-    value = answers[option.name] if option.name in answers else default_of(catalogue, option, answers)[0]
+def in_words(value: Value) -> str:
+    """Return an answer as it is typed."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return spelled(value) or "none"

@@ -26,7 +26,7 @@ ROWS = {
     "install_scripts": {"name", "allowed", "note", "when"},
     "environment": {"name", "example", "about", "required", "group", "when"},
     "services": {"text", "when"},
-    "recognised": {"dependency", "path", "provider", "otherwise"},
+    "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 KEYS = {"about", "order", "when", "option", "choices", "parts", "domain", *BRINGS}
 OPTION_KEYS = {"question", "group", "default", "recommended", "several", "least", "derived", "exclusions", "changes"}
@@ -50,7 +50,10 @@ def read_capabilities(root: Path) -> tuple[Capability, ...]:
 def _read(path: Path) -> Capability:
     folder = path.parent
     place = f"capabilities/{folder.name}/{MANIFEST}"
-    data: Any = yaml.safe_load(path.read_text("utf-8"))
+    try:
+        data: Any = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{place}: {' '.join(str(error).split())}") from error
     _known(data, KEYS, place)
     try:
         return Capability(

@@ -1,4 +1,4 @@
-"""`scaffold explain`: where a file comes from; what an option does and what changing it means."""
+"""`scaffold explain`: where a file comes from; what an option or a capability brings, and what changing it means."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ def command() -> Callable[..., None]:
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="PATH|OPTION", help="A file of the project, or an option")],
+    what: Annotated[str, typer.Argument(metavar="PATH|NAME", help="A file of the project, an option or a capability")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False,
 ) -> None:
-    """Explain a file (its template, release and options) or an option (what it adds, what changing it would do)."""
+    """Explain a file (its template, release and options), an option (what changing it would do) or a capability."""
+    from scaffold.lifecycle.brought import capability_data, capability_names
     from scaffold.lifecycle.explain import file_data, option_data
     from scaffold.lifecycle.project import find_project, read_project, render_base
     from scaffold.options.catalogue import load_catalogue
@@ -37,18 +38,22 @@ def explain(
     root = find_project(Path.cwd())
     base = render_base(read_project(root), BundleStore())
     names = [name for name in load_catalogue(base.release.root).names if name in base.answers]
-    option = what.replace("-", "_")
-    if option in names:
-        data = option_data(base, option)
-        lines = option_words(data)
+    name, capabilities = what.replace("-", "_"), capability_names(base.release.root)
+    if name in names or name in capabilities:
+        data = option_data(base, name) if name in names else {}
+        lines = list(option_words(data)) if data else []
+        if name in capabilities:
+            brought = capability_data(base, name)
+            data |= brought
+            lines += capability_words(brought)
     else:
         path = relative(what, root)
         if path not in base.files:
-            own_file(root, path, names, list(base.files))
+            own_file(root, path, [*names, *capabilities], list(base.files))
             print(f"{path} is a file of your own: no template of {base.release.tag} makes it.")
             return
         data = file_data(base, path)
-        lines = file_words(data)
+        lines = list(file_words(data))
     if as_json:
         print_json(data)
     else:
@@ -67,8 +72,8 @@ def own_file(root: Path, path: str, options: list[str], files: list[str]) -> Non
         return
     guess = nearest(path, [*options, *files])
     raise UserError(
-        f"there is no file and no option {shown(path)}" + (f", did you mean {guess}?" if guess else ""),
-        hint=f"options: {', '.join(options)}",
+        f"there is no file, option or capability {shown(path)}" + (f", did you mean {guess}?" if guess else ""),
+        hint=f"options and capabilities: {', '.join(dict.fromkeys(options))}",
     )
 
 
@@ -103,6 +108,30 @@ def option_words(data: dict[str, Any]) -> Iterator[str]:
     if data["excludes"]:
         yield "\n  What excludes what:"
         yield from (f"    {line}" for line in data["excludes"])
+
+
+def capability_words(data: dict[str, Any]) -> Iterator[str]:
+    """Say all that a capability brings, part by part."""
+    yield f"\nThe capability {data['capability']}: {data['about']}"
+    if data["domain"]:
+        yield f"  asked for by {', '.join(data['domain'])} in scaffold.yaml"
+    for part in data["parts"]:
+        brings = [f"{title} {', '.join(part[key])}" for key, title in BROUGHT if part[key]]
+        brings += [f"lines of {path} ({', '.join(slots)})" for path, slots in part["lines"].items()]
+        if not (brings or part["files"]):
+            continue
+        yield f"\n  {part['name']}{'' if part['here'] else ', not in this project'}: when {part['condition']}"
+        yield from (f"    {line}" for line in [*brings, *part["files"]])
+    if data["practices"]:
+        yield f"\n  embodies {', '.join(data['practices'])}  (`scaffold practices` says what they are)"
+
+
+BROUGHT = (
+    ("packages", "packages"),
+    ("scripts", "scripts"),
+    ("environment", "variables"),
+    ("services", "beside the server:"),
+)
 
 
 def typed(value: Any) -> Any:

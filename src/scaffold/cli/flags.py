@@ -28,7 +28,7 @@ def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Ca
     """
     signature = inspect.signature(function, eval_str=True)
     own = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
-    ours = [parameter(option) for option in catalogue.options if option.name != ARGUMENT]
+    ours = [parameter(option, catalogue) for option in catalogue.options if option.name != ARGUMENT]
     parameters = [*own[:1], *ours, *own[1:]]
 
     def command(**arguments: Any) -> None:
@@ -40,12 +40,12 @@ def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Ca
     return command
 
 
-def parameter(option: Option) -> inspect.Parameter:
+def parameter(option: Option, catalogue: Catalogue) -> inspect.Parameter:
     """Return the parameter that declares an option's flag."""
     is_switch = option.kind == "bool"
     info = typer.Option(
         flag(option.name),
-        help=help_text(option),
+        help=help_text(option, catalogue),
         metavar=None if is_switch else metavar(option),
         show_default=False,
     )
@@ -62,11 +62,17 @@ def metavar(option: Option) -> str:
     return ("," if option.kind == "list" else "|").join(option.values) or "TEXT"
 
 
-def help_text(option: Option) -> str:
+def help_text(option: Option, catalogue: Catalogue) -> str:
     """Return one line of help: the question, and what is taken when nobody answers it."""
     if option.kind == "bool":
         return option.question
-    return f"{option.question} (default: {spelled(option.default) or 'none'})"
+    usual = spelled(option.default) or "none"
+    derived = [
+        f"{spelled(one.value)} with {' and '.join(f'{key} {value}' for key, value in one.when.items())}"
+        for one in catalogue.derived
+        if one.option == option.name
+    ]
+    return f"{option.question} (default: {', '.join([*derived, f'else {usual}'] if derived else [usual])})"
 
 
 def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str]) -> list[Given]:

@@ -6,12 +6,13 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.errors import ScaffoldError, UserError
 from scaffold.git import GitError
 from scaffold.lifecycle.derive import OPENAPI
 from scaffold.lifecycle.inputs import changed_options, understand
 from scaffold.lifecycle.lockfile import lockfile_differs
-from scaffold.lifecycle.project import LOCKFILES, at_url, read_project, render_base
+from scaffold.lifecycle.project import at_url, read_project, render_base
 from scaffold.setup import git
 from scaffold.setup.process import run
 from scaffold.state_files import ANSWERS, INPUT

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from scaffold.render.model import Rendering
 
 BOM = b"\xef\xbb\xbf"
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 UNRELEASED = "+dev"
 MARKS = (b"<<<<<<< ", b">>>>>>> ")
 

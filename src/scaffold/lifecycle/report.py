@@ -39,6 +39,8 @@ class Report:
     migration: Migration | None = None
     notices: Sequence[str] = ()
     manager: str = "npm"
+    lock: bytes | None = None
+    """The dependency set of the release that the project goes to, if that carries one."""
     outcome: Outcome | None = None
     steps: list[dict[str, object]] = field(default_factory=list)
     """How what is derived was made again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,8 @@ from scaffold.git import Git, GitError, join, read_blobs, split
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SAFE = re.compile(r"git config --global --add safe\.directory .+")
+"""The line with which git says how to trust a repository."""
 STYLES = ("merge", "diff3", "zdiff3")
 
 
@@ -135,6 +138,13 @@ def open_repository(project: Path) -> Repository:
             "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-object-format", "--show-prefix"
         )
     except GitError as error:
+        if "dubious ownership" in str(error):
+            raise RefusedError(
+                f"the repository of {project} belongs to somebody else, and git reads no such repository",
+                hint=f"when you trust it: {line[0]}"
+                if (line := SAFE.search(str(error)))
+                else "see safe.directory in `git help config`",
+            ) from error
         raise RefusedError(
             f"{project} is in no git repository: {error}",
             hint="A change is a merge, and what there is has to be recorded first: `git init && git add --all "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.git import join
 from scaffold.interrupts import Interrupts
-from scaffold.lifecycle.project import LOCKFILES
 from scaffold.merge.apply import prune
 from scaffold.merge.lock import locked
 from scaffold.resolve.workshop import bare, content

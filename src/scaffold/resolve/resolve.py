@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scaffold.dependencies.lockfiles import release_lock
 from scaffold.errors import ExitCode, UserError
 from scaffold.lifecycle.change import HISTORY
 from scaffold.lifecycle.differences import dependency_changes
@@ -51,6 +52,7 @@ class Resolved:
         migrations: ids that join two heads of the database's history.
         next: what to type next.
         dependencies: the packages that our branch did not have.
+        lock: the dependency set of the release, if it carries one.
 
     """
 
@@ -64,6 +66,7 @@ class Resolved:
     next: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     dependencies: Sequence[Dependency] = ()
+    lock: bytes | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return it for a machine."""
@@ -223,4 +226,5 @@ def _report(
         next=[*following, CONTINUE[operation]],
         dropped=dropped,
         dependencies=packages,
+        lock=release_lock(rendering.release.root, rendering.answers),
     )

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from scaffold.git import STEERING, GitError
+from scaffold.git import GitError, clean_environment
 
 OWN_CONFIG = {
     "core.hooksPath": os.devnull,
@@ -30,11 +30,10 @@ def git(directory: Path, *args: str, config: dict[str, str] | None = None, as_th
     """
     chosen = {**({} if as_there else OWN_CONFIG), **(config or {})}
     settings = [part for key, value in chosen.items() for part in ("-c", f"{key}={value}")]
-    environment = {key: value for key, value in os.environ.items() if key not in STEERING}
     done = subprocess.run(
         ["git", *settings, *args],
         cwd=directory,
-        env={**environment, "GIT_TERMINAL_PROMPT": "0"},
+        env={**clean_environment(), "GIT_TERMINAL_PROMPT": "0"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -35,6 +35,13 @@ describe('readSections', () => {
     ]);
   });
 
+  it('takes what an orchestrator injects for a service of the same name for absent', () => {
+    const ports = { worker: z.object({ WORKER_PORT: integer(0, 65_535).optional(), QUEUE_URL: z.string() }) };
+    const injected = { WORKER_PORT: 'tcp://10.0.0.7:80', QUEUE_URL: 'tcp://10.0.0.8:61616' };
+    expect(readSections(injected, ports)).toEqual({ worker: { QUEUE_URL: injected.QUEUE_URL } });
+    expect(() => readSections({ ...injected, WORKER_PORT: 'x://10.0.0.7:80' }, ports)).toThrow('WORKER_PORT: must be a whole number');
+  });
+
   it('takes an empty variable for an absent one', () => {
     expect(problemsOf({ PORT: '', NAME: 'x', ON: '' })).toEqual(['PORT: is missing']);
   });

@@ -34,8 +34,7 @@ export function readSections<Sections extends Record<string, z.ZodType>>(
   variables: Variables,
   sections: Sections,
 ): Values<Sections> {
-  // An empty variable (`REDIS_URL=` in a file) means an absent one.
-  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(Object.entries(variables).filter(([name, value]) => isSet(name, value)));
   const problems = new Set<string>();
   const values: Record<string, unknown> = {};
   for (const [name, section] of Object.entries(sections)) {
@@ -45,6 +44,15 @@ export function readSections<Sections extends Record<string, z.ZodType>>(
   }
   if (problems.size > 0) throw new ConfigError([...problems]);
   return values as Values<Sections>;
+}
+
+/**
+ * An empty variable (`REDIS_URL=` in a file) means an absent one. So does what an orchestrator injects for a service of
+ * the same name: `WORKER_PORT=tcp://10.0.0.7:80` beside a service that is called worker.
+ */
+function isSet(name: string, value: string | undefined): boolean {
+  const injected = name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//.test(value ?? '');
+  return value !== undefined && value !== '' && !injected;
 }
 
 function describe(issue: z.core.$ZodIssue, present: Variables): string {

@@ -10,6 +10,10 @@ export interface Dialect {
    * The column stands there as its indexes have it.
    */
   compare(column: Column, comparison: Comparison | Equality, value: ColumnValue): Prisma.Sql;
+  /** The value alone, as the column stores it. */
+  value(column: Column, value: ColumnValue): Prisma.Sql;
+  /** Makes an insertion do nothing where its key is there; `column` is any of the row's. */
+  unlessThere(column: Prisma.Sql): Prisma.Sql;
   /** What the column's indexes sort by. */
   sortKey(column: Column): Prisma.Sql;
   /** The same as a value of its own, which sorts alike outside of the table. */

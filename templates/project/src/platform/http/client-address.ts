@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 
@@ -12,7 +12,7 @@ export function clientAddress(c: Context<AppEnv>, hops: number): string {
   const socket = socketAddress(c.env);
   const forwarded = hops === 0 ? [] : (c.req.header('X-Forwarded-For') ?? '').split(',').map((part) => part.trim());
   const chain = [...forwarded.filter((part) => part !== ''), ...(socket === undefined ? [] : [socket])];
-  return plain(chain.at(-1 - hops) ?? chain[0] ?? 'unknown');
+  return plain(chain.at(-1 - hops) ?? chain[0] ?? '');
 }
 
 /** Hono has no bindings at all where no server called it. */
@@ -20,9 +20,21 @@ function socketAddress(bindings: Partial<HttpBindings> | undefined): string | un
   return bindings?.incoming?.socket.remoteAddress;
 }
 
-/** An IPv4 address looks the same on a socket that speaks both. */
-function plain(address: string): string {
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+/** `[2001:db8::1]:4711`, `[2001:db8::1]` or `192.0.2.1:4711`: some proxies write the port along. */
+const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/;
+const MAPPED = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
+
+/** One spelling for each address, however a socket or a proxy writes it; `unknown` for what is none. */
+function plain(written: string): string {
+  const [, bracketed, dotted] = WITH_PORT.exec(written) ?? [];
+  const [address = ''] = (bracketed ?? dotted ?? written).split('%', 1);
+  if (isIPv4(address)) return address;
+  if (!isIPv6(address)) return 'unknown';
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  // An IPv4 address on a socket that speaks both.
+  const [, high, low] = MAPPED.exec(canonical) ?? [];
+  if (high === undefined || low === undefined) return canonical;
+  return [high, low].flatMap((part) => [parseInt(part, 16) >> 8, parseInt(part, 16) & 255]).join('.');
 }
 
 /** Who shares a limit: one IPv4 address, or one IPv6 network, as a single customer holds 2^64 addresses. */

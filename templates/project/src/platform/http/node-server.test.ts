@@ -137,6 +137,11 @@ describe('limits on the connection', () => {
   });
 });
 
+it('answers HTTP/1.0, which knows no Host', async () => {
+  const { port } = await start();
+  expect(await speak(port, 'GET /livez HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+});
+
 it('says why it cannot listen', async () => {
   const { port } = await start();
   const { lifecycle } = createPipeline();

@@ -28,7 +28,8 @@ export interface NodeServer {
 
 /** The application as a listener for node:http. */
 export function toListener(app: Router, options: { readonly overrideGlobalObjects?: boolean } = {}): RequestListener {
-  const listener = getRequestListener(app.fetch, { ...options, errorHandler: refuseUnreadable });
+  // HTTP/1.0 knows no Host, and health checks still speak it.
+  const listener = getRequestListener(app.fetch, { ...options, hostname: 'localhost', errorHandler: refuseUnreadable });
   return (incoming, outgoing) => {
     void listener(incoming, outgoing);
   };

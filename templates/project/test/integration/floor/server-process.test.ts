@@ -1,3 +1,4 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -52,6 +53,30 @@ async function beginRequest(port: number) {
   };
 }
 
+/** One request after the other on one connection, as long as the server lets it stay open. */
+function sendUntilClosed(port: number): { connected: Promise<unknown>; ended: Promise<string> } {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const first = answerTo(port, agent);
+  async function goOn(): Promise<string> {
+    for (let answer = first; ; answer = answerTo(port, agent)) {
+      const { headers, statusCode } = await answer;
+      if (statusCode !== 200) return `status ${statusCode}`;
+      if (headers.connection === 'close') return 'closed after an answer';
+    }
+  }
+  return { connected: first, ended: goOn().catch(String) };
+}
+
+function answerTo(port: number, agent: Agent): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get({ port, host: '127.0.0.1', path: '/livez', agent }, (response) => {
+      response.resume().on('end', () => {
+        resolve(response);
+      });
+    }).on('error', reject);
+  });
+}
+
 async function untilLogged(process: ServerProcess, msg: string): Promise<void> {
   while (!process.lines().some((line) => line.msg === msg)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
@@ -75,6 +100,18 @@ describe('a running server', () => {
     expect(lines).toContainEqual(expect.objectContaining({ requestId: 'request-id-1', path: '/readyz' }));
   });
 
+  it('resets no connection when it is told to end under load', async () => {
+    const process = start();
+    const port = await process.listening;
+    const clients = Array.from({ length: 30 }, () => sendUntilClosed(port));
+    await Promise.all(clients.map(({ connected }) => connected));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.child.kill('SIGTERM');
+    const ends = await Promise.all(clients.map(({ ended }) => ended));
+    expect(ends.filter((end) => end !== 'closed after an answer')).toEqual([]);
+    expect((await process.exited).code).toBe(0);
+  });
+
   it('waits no longer than it may after SIGINT', async () => {
     const process = start({ SHUTDOWN_TIMEOUT_MS: '300' });
     await beginRequest(await process.listening);
@@ -83,6 +120,13 @@ describe('a running server', () => {
     expect(code).toBe(1);
     expect(lines).toContainEqual(expect.objectContaining({ msg: 'shutting down', signal: 'SIGINT' }));
     expect(lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'shutting down failed' });
+  });
+
+  it('has its time to finish after the delay for load balancers, not within', async () => {
+    const process = start({ SHUTDOWN_TIMEOUT_MS: '1000', DRAIN_DELAY_MS: '1100' });
+    await process.listening;
+    process.child.kill('SIGTERM');
+    expect((await process.exited).code).toBe(0);
   });
 
   it('waits for nothing after a second signal', async () => {

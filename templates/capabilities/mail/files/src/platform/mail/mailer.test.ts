@@ -71,6 +71,15 @@ describe('a mailer', () => {
     }
   });
 
+  it.each(['sink', 'smtp'] as const)('names a mail alike each time that it is sent (%s)', async (name) => {
+    for (const key of ['welcome.1', 'welcome.1', 'welcome.2']) await mailers[name].send({ ...mail, key });
+    await mailers[name].send(mail);
+    const text = name === 'sink' ? await readSink() : received.join('');
+    const names = [...text.matchAll(/^Message-ID: (<\S+@acme\.test>)/gm)].map(([, found]) => found);
+    expect(names).toHaveLength(4);
+    expect(new Set(names).size).toBe(3);
+  });
+
   it.each(['sink', 'smtp'] as const)('refuses a line break in a header (%s)', async (name) => {
     const forged = { ...mail, subject: 'Hi\r\nBcc: everyone@acme.test' };
     await expect(mailers[name].send(forged)).rejects.toThrow('single line');

@@ -12,6 +12,10 @@ export const dialect: Dialect = {
     if (column.values !== undefined && comparison !== 'eq' && comparison !== 'ne') return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },
+  value: bind,
+  unlessThere(column) {
+    return Prisma.sql`on duplicate key update ${column} = ${column}`;
+  },
   sortKey,
   // In a union an enum may turn into text; plus nought it is its rank.
   sortValue(column) {

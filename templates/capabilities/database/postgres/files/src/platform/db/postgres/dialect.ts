@@ -23,6 +23,10 @@ export const dialect: Dialect = {
   compare(column, comparison, value) {
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
   },
+  value: bind,
+  unlessThere() {
+    return Prisma.sql`on conflict do nothing`;
+  },
   sortKey,
   sortValue: sortKey,
   text(column) {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 
 import type { MigrationSession } from '../migration-session.ts';
+import { useUtc } from './time-zone.ts';
 
 // The number that Prisma's own command takes: the two never migrate at the same time.
 const LOCK = 72_707_369;
@@ -24,13 +25,14 @@ create table if not exists "_prisma_migrations" (
 )`;
 
 export async function openMigrationSession(url: string): Promise<MigrationSession> {
+  const lock = await takeLock(url);
   const client = new Client({ connectionString: url, application_name: 'migrate' });
-  await client.connect();
   try {
-    await takeLock(client);
+    await client.connect();
+    await useUtc(client);
     await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
   } catch (error) {
-    await client.end();
+    await Promise.all([client.end(), lock.end()]);
     throw error;
   }
   return {
@@ -63,17 +65,31 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
     },
     async close() {
       await client.end();
+      await lock.end();
     },
   };
 }
 
-/** Asks again and again instead of waiting: `create index concurrently` waits for every statement that waits. */
-async function takeLock(client: Client): Promise<void> {
-  const end = Date.now() + LOCK_TIMEOUT_MS;
-  for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);
-    if (rows[0]?.taken === true) return;
-    if (Date.now() > end) throw new Error('Another migration is running on this database.');
-    await setTimeout(LOCK_POLL_MS);
+/**
+ * Held by a transaction on a connection of its own: a pooler in transaction mode would keep a lock of the session. Asks
+ * again and again instead of waiting: `create index concurrently` waits for every statement that waits, and for no
+ * transaction that does nothing.
+ */
+async function takeLock(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'migrate-lock' });
+  await client.connect();
+  try {
+    await client.query('begin; set local idle_in_transaction_session_timeout = 0');
+    const end = Date.now() + LOCK_TIMEOUT_MS;
+    for (;;) {
+      // Without a value: with one, the driver would leave a portal open, whose snapshot every new index waits for.
+      const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_xact_lock(${LOCK}) as taken`);
+      if (rows[0]?.taken === true) return client;
+      if (Date.now() > end) throw new Error('Another migration is running on this database.');
+      await setTimeout(LOCK_POLL_MS);
+    }
+  } catch (error) {
+    await client.end();
+    throw error;
   }
 }

@@ -15,6 +15,10 @@ export const dialect: Dialect = {
     const bound = column.values === undefined ? bind(column, value) : Prisma.sql`${column.values.indexOf(String(value))}`;
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bound}`;
   },
+  value: bind,
+  unlessThere() {
+    return Prisma.sql`on conflict do nothing`;
+  },
   sortKey,
   sortValue: sortKey,
   text,
