@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
@@ -19,7 +20,10 @@ from harness.receipts import WORKS, WORKS_ON_24, receipt
 from harness.servers import free_port
 
 from rows import CATALOGUE, label, rows
+from scaffold.dependencies.lockfiles import LOCKFILES, parse, release_lock, versions
 from scaffold.options.covering import completed, pairs
+from scaffold.releases.release import templates_root
+from scaffold.setup.plan import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +41,14 @@ ON_NODE_24 = [
     {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"},
 ]
 
+OF_EACH_FACE = [
+    {"face": "api", "database": "postgres", "auth": "jwt", "package_manager": "npm", "queue": "bullmq"},
+    {"face": "next", "database": "sqlite", "auth": "nextauth", "package_manager": "pnpm", "queue": "none"},
+    {"face": "next", "database": "postgres", "auth": "nextauth", "package_manager": "npm", "queue": "bullmq"},
+]
+
 # How the lockfiles of npm and pnpm say it.
 ADDRESS = r'^\s*("resolved":|.*tarball:)'
-
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 
 
 EXPECTED = [
@@ -104,9 +112,38 @@ def test_on_node_24(
     record_property("receipt", receipt(options, WORKS_ON_24))
 
 
+@pytest.mark.parametrize("options", some_in_full(OF_EACH_FACE, 1), ids=label)
+def test_a_project_passes_every_step_of_its_own_workflow(
+    options: dict[str, str],
+    make_project: Callable[..., Project],
+    services: Callable[[Project], dict[str, str]],
+    tested_once: Callable[[Project, str], None],
+) -> None:
+    """On the lockfile that `new --no-install` leaves, in which every version is one of the shipped set."""
+    project = make_project(options)
+    tested_once(project, "its own workflow")
+    project = replace(project, environment=services(project))
+    lockfile = LOCKFILES[project.manager]
+    shipped, before = (
+        parse(data, project.manager)
+        for data in (release_lock(templates_root(), options) or b"", (project.path / lockfile).read_bytes())
+    )
+    allowed = versions(shipped, project.manager)
+    assert {name for name, found in versions(before, project.manager).items() if not found <= allowed[name]} == set()
+    (job,) = yaml.safe_load((project.path / ".github/workflows/ci.yml").read_text())["jobs"].values()
+    first, *steps = (step["run"] for step in job["steps"] if "run" in step and "--global" not in step["run"])
+    assert first in {"npm ci", "pnpm install --frozen-lockfile"}
+    project.run(*first.split())
+    project.script("setup")
+    project.script("openapi")
+    for step in steps:
+        project.run(*step.split())
+    assert parse((project.path / lockfile).read_bytes(), project.manager) == before, "no step changes the lockfile"
+
+
 def install(project: Project) -> None:
     """Do what `scaffold new` does after rendering."""
-    project.run(project.manager, "install")
+    project.run(*install_command(project.manager))
     lockfile = (project.path / LOCKFILES[project.manager]).read_text()
     assert not re.search(ADDRESS, lockfile, re.MULTILINE), "the lockfile records where packages came from"
     project.script("setup")
