@@ -97,10 +97,8 @@ def _way(resource: Data, role: str, ends: list[str], then: str | None = None) ->
                 ways[action["to"]] = [*ways[reached], action["path"]]
                 queue.append(action["to"])
     last = resource["rules"][then] if then else None
-    may_end = [
-        end for end in ways if end in ends and _holds(last, caller, {**writes.lead(resource), state["name"]: end})
-    ]
-    return next((ways[end] for end in may_end if ways[end]), [])
+    rows = {end: {**resource["leading"], state["name"]: end} for end in ways if end in ends}
+    return next((ways[end] for end, row in rows.items() if ways[end] and _holds(last, caller, row)), [])
 
 
 def _holds(rule: Data | None, caller: str | None, row: Data) -> bool:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import need
 from harness.hostile import endure
 from harness.project import Project, Server, clean_environment, tail
 from harness.servers import _hand_over, free_port, unprivileged
+
+from conftest import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -120,40 +120,6 @@ def _value(value: Value) -> str:
     return f"`[{', '.join(value)}]`" if isinstance(value, list) else f"`{spelled(value)}`"
 
 
-MEANINGS = (
-    (
-        "`string(a..b)`, `text(..n)`",
-        (
-            "a least length of 1 or more asks for something that can be seen: blanks alone are refused. So "
-            "are characters that turn the direction of a text around (U+202A to U+202E), in every text."
-        ),
-    ),
-    (
-        "`int(a..b)` that others take from",
-        (
-            "the bounds are those of what clients send. What is given back always comes back, also to a stock "
-            "that was filled up meanwhile: it may pass its upper bound by as much as was out."
-        ),
-    ),
-    (
-        "`takes`, `gives_back`",
-        (
-            "a row gives back what it holds in one of these states, and when it is deleted. In a state that "
-            "no action leaves and that is not named, it is used up: then its deletion gives nothing back."
-        ),
-    ),
-    (
-        "`ref(X)` in X itself",
-        (
-            "makes a tree (a parent, a successor): a change by which a row would stand above itself is "
-            "refused (422), over a hundred rows at most. What may go round in a circle (partners) is a "
-            "resource of its own with two references."
-        ),
-    ),
-)
-"""What the tables of types and flags do not say: (of what, how it is meant)."""
-
-
 def language_page() -> str:
     """Return the page of the language: its words stand in language.md, and its tables are made here."""
     types = [(f"`{spec.spelling}`", _code(spec.flags), "yes" if spec.sortable else "") for spec in TYPES.values()]
@@ -164,7 +130,6 @@ def language_page() -> str:
         "GENERATED": GENERATED,
         "TYPES": table(("type", "its own flags", "can be sorted by"), types),
         "FLAGS": table(("flag", "goes with"), flags),
-        "MEANINGS": table(("in scaffold.yaml", "in the service"), MEANINGS),
         "PENDING": f"Accepted, a finding of `scaffold check`, and named in README.md: {_code(named)}.\n\n"
         f"Refused, because the project would not do what its file says: {', '.join(refused)}.",
     }
