@@ -1,49 +1,28 @@
-import pino from 'pino';
+export type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-import { currentContext } from '../context/request-context.ts';
-import { redactObject } from './redact.ts';
+/** The least that is written. */
+export type LogLevel = Level | 'silent';
 
-export type Logger = pino.Logger;
+/** Writes one line: fields and a message, or one of the two. An error stands under `err`, or for the fields. */
+export interface LogMethod {
+  (fields: object, message?: string): void;
+  (message: string): void;
+}
+
+/** What writes the lines stands beside this file, and behind `create-logger.ts`. */
+export interface Logger extends Readonly<Record<Level, LogMethod>> {
+  /** The same logger, with these fields in each of its lines. */
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+  /** For what costs something before it is a line. */
+  isLevelEnabled(level: Level): boolean;
+}
 
 export interface LoggerConfig {
   readonly env: string;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
 }
 
-/**
- * JSON, one line an event, to stdout. Lines written while a request or job is worked on carry its id;
- * values under a secret's name are censored wherever they stand.
- */
-export function createLogger(config: LoggerConfig, destination?: pino.DestinationStream): Logger {
-  return pino(
-    {
-      level: config.logLevel,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      mixin: contextFields,
-      formatters: {
-        level: (label) => ({ level: label }),
-        log: redactObject,
-      },
-      serializers: { err: serializeError },
-    },
-    destination ?? defaultDestination(config),
-  );
-}
-
-function contextFields(): Record<string, unknown> {
-  const context = currentContext();
-  return context === undefined ? {} : { requestId: context.requestId };
-}
-
-/** Libraries hang whole requests, headers included, on their errors. */
-function serializeError(error: Error): Record<string, unknown> {
-  return redactObject(pino.stdSerializers.err(error));
-}
-
-function defaultDestination(config: LoggerConfig): pino.DestinationStream {
-  if (config.env === 'development' && process.stdout.isTTY) {
-    return pino.transport({ target: 'pino-pretty', options: { ignore: 'pid,hostname' } });
-  }
-  return pino.destination(1);
+/** Where the lines go instead of stdout: each as it is written, its end included. */
+export interface LogDestination {
+  write(line: string): void;
 }
