@@ -4,12 +4,12 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { captureLogger } from '../../../test/helpers/log.ts';
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createPipeline, type Pipeline } from '../../../test/helpers/pipeline.ts';
 import { coreEnv } from '../config/core-env.ts';
 import { type NodeServer, startNodeServer, toListener } from './node-server.ts';
 
-const { logger } = captureLogger();
+const logger = silentLogger;
 const requests = new EventEmitter();
 let running: (Pipeline & NodeServer) | undefined;
 
