@@ -28,16 +28,21 @@ DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM = {**{os.strerror(number): number for number in DISK}, "Out of diskspace": errno.ENOSPC}
 """The same in git's words."""
 
-STEERING = (
-    "GIT_DIR",
-    "GIT_COMMON_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_NAMESPACE",
-)
-"""Variables that would lead git to another repository, set for example when a hook calls us."""
+KEPT = (
+    "GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_", "GIT_SSH", "GIT_ASKPASS", "GIT_HTTP_", "GIT_SSL_", "GIT_PROXY_",
+    "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_TRACE", "GIT_ALLOW_PROTOCOL",
+    "GIT_DEFAULT_HASH",
+)  # fmt: skip
+"""Variables that say who commits, how hosts are reached and which settings hold.
+
+Every other one of git's would change what our calls mean: it leads to another repository (set when a hook calls us),
+or reads our paths as patterns, or makes differences look otherwise.
+"""
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment in which our calls of git mean what they say."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key.startswith(KEPT)}
 
 
 class GitError(ScaffoldError):
@@ -85,12 +90,9 @@ class Git:
         return Git(self.folder, {**self.environment, **environment}, self.alone)
 
     def _environment(self) -> dict[str, str]:
-        kept = {
-            key: value
-            for key, value in os.environ.items()
-            if key not in STEERING and not (self.alone and key.startswith("GIT_"))
-        }
+        kept = clean_environment()
         if self.alone:
+            kept = {key: value for key, value in kept.items() if not key.startswith("GIT_")}
             kept |= {
                 "HOME": str(self.folder),
                 "XDG_CONFIG_HOME": str(self.folder),

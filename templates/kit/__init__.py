@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 KIT_API = 1
 
-__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names"]
+__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names", "sql"]
 
 INPUTS = (*model.AS_ANSWERED, "blank", "domain")
 
@@ -73,7 +73,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         **pages.build(app),
         "db": sql.build(app),
         "bulk": bulk.build(app) if app["database"] == "postgres" else [],
-        "documents": {"domain": documents.markdown(app, answers.get("domain") or {"resources": []})},
+        "documents": documents.pages(app, answers.get("domain") or {"resources": []}),
         "writes": writes.build(app),
         "stock_tests": stocktests.build(app),
         "environment": environment.build({**app, "composition": composed}),

@@ -44,7 +44,7 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
         "stock": stock,
         "stocked": stocked,
         "at_once": at_once,
-        "locked": bool(made or stocked or {"update", "delete"} & set(at_once)),
+        "locked": bool(made or {"update", "delete"} & set(at_once)),
         "transactional": bool(made or at_once),
         "soft_delete": kept,
         "releases": releases,

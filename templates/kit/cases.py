@@ -2,11 +2,11 @@
 
 ``build`` gives a dict: watched [field name] (what rules compare, and a test may set); matrix [{name, row, sent,
 made: TypeScript, access {operation: {caller: cell}}}]; lead {field name: literal}, the values of a row that rules let
-most
-callers at; able {role: operations}, with that row; mine [camel], what factories fill with the account; party
-{operation: role|None} and given {operation: an argument of a factory, "" or None}: who may do it, with which row of
-theirs; and what ``tries`` adds. A cell is "all", "own", "foreign" (rows that a caller may reach), "none" (turned
-away before any row), "hidden" or, where signing in could help, "withheld".
+most callers at, and leading {field name: wire value}, which holds what is filled in as well; able {role: operations},
+with that row; mine [camel], what factories fill with the account; party {operation: role|None} and given {operation:
+an argument of a factory, "" or None}: who may do it, with which row of theirs; and what ``tries`` adds. A cell is
+"all", "own", "foreign" (rows that a caller may reach), "none" (turned away before any row), "hidden" or, where signing
+in could help, "withheld".
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ def build(resource: Data, roles: list[str]) -> Data:
         "given": {operation: _given(row, ranked[0], watched) for operation, (_, row) in first.items()},
         "watched": list(watched),
         "lead": {name: typescript.literal(ranked[0][name]) for name in watched},
+        "leading": {field["name"]: _default(field) for field in resource["stored"] if field["default"]}
+        | {name: ranked[0][name] for name in watched},
         "matrix": [_case(resource, roles, row, watched) for row in chosen],
         **tries.build(
             resource, roles, {name: values[name] for name, field in watched.items() if field["kind"] != "ref"}

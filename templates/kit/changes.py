@@ -18,16 +18,24 @@ Data = dict[str, Any]
 _NAME_LIMIT = 60
 
 
-def alter(database: str, before: list[Data], after: list[Data], renames: Data | None = None) -> Data:
+CARRIES_OWN = True
+"""``alter`` takes what people made themselves (the engine asks, since older kits do not)."""
+
+
+def alter(
+    database: str, before: list[Data], after: list[Data], renames: Data | None = None, own: Data | None = None
+) -> Data:
     """Give {scripts, summary, name, notes, risks} of the change; no scripts when nothing has to be done.
 
     ``scripts`` is a list of {name, sql, alone, tables}: each is one migration, with the state after it; ``alone``
     if it cannot run in a transaction: one statement, as Prisma's own tool wants it too. ``risks`` are
     {text, way, sql}: what destroys something, or fails on rows that nobody but the user knows. ``renames`` comes
-    from the function of that name.
+    from the function of that name. ``own`` is what SQLite has beside the state, by migrations of people's own, and is
+    carried along where a table is made anew: {tables: {name: {columns: [{name, sql, computed}], constraints: [sql],
+    indexes: {name: sql}}}, beside: [{kind, name, table, sql}]} (triggers and views).
     """
     changed = difference(before, after, renames or NOTHING, database)
-    plan = Plan(database)
+    plan = Plan(database, own or {"tables": {}, "beside": []})
     changes_words.describe(plan, changed)
     changes_words.risks(plan, changed)
     changes_soft.forget(plan, changed, before)

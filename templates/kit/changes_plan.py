@@ -17,9 +17,11 @@ class Plan:
 
     ``alone`` is (table, kind, name) of what a step makes that cannot be made in a transaction, or None. ``risks``:
     what destroys something, or fails on rows that a program cannot know. ``notes`` are said, and stop nothing.
+    ``own`` is what people made beside the recorded state (see ``changes.alter``).
     """
 
     database: str
+    own: Data
     steps: list[Data] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)

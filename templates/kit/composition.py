@@ -1,8 +1,8 @@
-"""What the composition root puts together: its optional members, and the modules that have a repository."""
+"""What the composition root puts together of the domain: modules, their services and routes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -10,94 +10,21 @@ if TYPE_CHECKING:
 USERS = {"pascal": "User", "plural_camel": "users", "dir": "users", "operations": ["read"], "actions": []}
 
 
-class Part(NamedTuple):
-    """A capability that some resource asks for: what container.ts imports, how it is made, and what it is called."""
-
-    name: str
-    imports: tuple[tuple[str, str], ...]
-    lines: str
-    member: str = ""
-
-
-REDIS = Part(
-    "shares",
-    (("connectRedis", "redis/redis.ts"),),
-    """  const { redisUrl, prefix } = config.shared;
-  const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, { lifecycle, logger });
-""",
-)
-SHARED_COUNTERS = Part(
-    "shared_counters",
-    (("createCounters", "redis/counters.ts"),),
-    "  const createCounter = createCounters(redis, prefix);\n",
-)
-OWN_COUNTERS = Part(
-    "own_counters",
-    (("createMemoryCounter", "counters/counter.ts"),),
-    "  const createCounter = createMemoryCounter;\n",
-)
-CACHE = Part(
-    "cache",
-    (("createReadCache", "cache/read-cache.ts"), ("createCache", "redis/cache.ts")),
-    "  const cache = createCache(redis, prefix, logger);\n",
-)
-TRANSACTIONS = Part(
-    "transactions",
-    (("createUnitOfWork", "db/unit-of-work.ts"),),
-    "  const unitOfWork = createUnitOfWork(db);\n",
-)
-IDEMPOTENCY = Part(
-    "idempotency",
-    (("createIdempotency", "idempotency/idempotency.ts"), ("createIdempotencyStore", "idempotency/store.ts")),
-    """  const idempotency = createIdempotency({
-    store: createIdempotencyStore(unitOfWork.session),
-    transaction: unitOfWork.run,
-    requestTimeoutMs: config.http.requestTimeoutMs,
-  });
-""",
-    "idempotency",
-)
-
-
-LIMITS_LINE = """  const limits = createLimits({
-    enabled: config.shared.operationLimits,
-    trustProxy: config.http.trustProxy,
-    createCounter,
-  });
-"""
-
-
 def build(app: Mapping[str, Any]) -> dict[str, Any]:
-    """`app().composition`: {members: [name], modules: [{pascal, plural_camel, dir}]}, in the order they are listed.
+    """`app().composition`: what container.ts and http.ts are made of besides what capabilities put into their slots.
 
-    And of what the behaviour of resources brings: has {name: bool}, imports and lines (texts of container.ts),
-    http_imports,
-    http_lines and http_members (of http.ts), session (what repositories work on).
+    has {name: bool} (of transactions and idempotency), has_mail, has_operation_limits, module_imports, modules
+    [{pascal, plural_camel, dir, made}], services, routes.
     """
-    users, queue = app["has_users"], app["queue"] != "none"
-    parts = _parts(app)
-    some_limits = any(resource["limits"] for resource in app["resources"])
-    members = [("jobs", queue), ("mailer", app["mails"]), ("sessions", users), ("authenticator", users)]
-    members += [(part.member, True) for part in parts if part.member]
-    imports = [one for part in parts for one in part.imports]
-    if app["carries_deletions"]:
-        imports.append(("forgetAfterDelete", "cache/forget-after-delete.ts"))
-    imports += [("refuseBeyond", "http/refuse-beyond.ts")] if app["limits_forms"] else []
+    transactions = any(one["transactional"] or one["idempotent"] or one["cache"] for one in app["resources"])
     return {
-        "members": [name for name, present in members if present],
         "has_mail": app["mails"],
-        "has_operation_limits": some_limits,
-        "has": {part.name: part in parts for part in (TRANSACTIONS, IDEMPOTENCY)},
-        "imports": "".join(f"import {{ {names} }} from './platform/{file}';\n" for names, file in imports),
-        "lines": "".join(part.lines for part in parts),
-        "http_imports": "import { createLimits } from './platform/http/limits.ts';\n" if some_limits else "",
-        "http_lines": LIMITS_LINE if some_limits else "",
-        "http_members": "".join(f", {part.member}" for part in parts if part.member),
-        "session": "unitOfWork.session" if TRANSACTIONS in parts else "db",
+        "has_operation_limits": any(resource["limits"] for resource in app["resources"]),
+        "has": {"transactions": transactions, "idempotency": any(one["idempotent"] for one in app["resources"])},
         "module_imports": _module_imports(app),
         "services": _services(app),
         "routes": _routes(app),
-        "modules": _modules(app, "unitOfWork.session" if TRANSACTIONS in parts else "db"),
+        "modules": _modules(app, "unitOfWork.session" if transactions else "db"),
     }
 
 
@@ -153,18 +80,3 @@ def _modules(app: Mapping[str, Any], session: str) -> list[dict[str, Any]]:
             made = f"forgetAfterDelete({made}, {{ cache, names: [{names}], unitOfWork }})"
         found.append({**module, "made": made})
     return found
-
-
-def _parts(app: Mapping[str, Any]) -> list[Part]:
-    def some(key: str) -> bool:
-        return any(resource[key] for resource in app["resources"])
-
-    present = [
-        (REDIS, app["uses_redis"]),
-        (SHARED_COUNTERS, app["uses_redis"]),
-        (OWN_COUNTERS, not app["uses_redis"]),
-        (CACHE, some("cache")),
-        (TRANSACTIONS, some("transactional") or some("idempotent") or some("cache")),
-        (IDEMPOTENCY, some("idempotent")),
-    ]
-    return [part for part, wanted in present if wanted]

@@ -97,6 +97,11 @@ def _key(field: Data) -> str:
     return f" {', '.join(keys)}" if keys else ""
 
 
+def pages(app: Data, domain: Data) -> Data:
+    """What documents are made of: {domain: the page of the domain, not_done: lines of the README}."""
+    return {"domain": markdown(app, domain), "not_done": not_done(domain)}
+
+
 def markdown(app: Data, domain: Data) -> str:
     """The page of a project: how it is made is said in it, since nobody should have to edit it."""
     lines = [
@@ -112,12 +117,22 @@ def markdown(app: Data, domain: Data) -> str:
         lines += ["```mermaid", *mermaid(domain), "```", ""]
     if app["has_users"]:
         lines += [f"Roles: {', '.join(app['roles'])}. A new account is a {app['roles'][0]}.", ""]
+    lines += not_done(domain)
     for resource in describe(domain):
         lines += [f"## {resource['name']}", ""]
         lines += [f"Its owner is `{resource['owner']}`.", ""] if resource["owner"] else []
         lines += _table(("Field", "Type", "Flags"), [(_code(a), _code(b), _code(c)) for a, b, c in resource["fields"]])
         lines += _table(("Request", "Who"), [(_code(a), _code(b)) for a, b in resource["operations"]])
     return "\n".join(lines)
+
+
+def not_done(domain: Data) -> list[str]:
+    """What the file asks for and this release does not generate: silence would be a promise."""
+    keys = domain.get("pending", [])
+    if not keys:
+        return []
+    listed = ", ".join(map(_code, keys))
+    return ["## Not done yet", "", f"`scaffold.yaml` asks for {listed}, and this release generates no code for it.", ""]
 
 
 def _code(words: str) -> str:

@@ -108,6 +108,6 @@ def _lengths(field: Data) -> Data:
 
 def _target(name: str, all_checked: dict[str, Data]) -> Data:
     is_user = name == "User" and name not in all_checked
-    spelled = names.resource(name)
+    spelled = names.resource(name, all_checked)
     readable = not is_user and all_checked[name]["allow"].get("read") is not None
     return {**{key: spelled[key] for key in _TARGET_NAMES}, "is_user": is_user, "readable": readable}

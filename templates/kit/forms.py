@@ -13,6 +13,15 @@ from . import fields, names, pages, text
 
 Data = dict[str, Any]
 
+ADMIT = """\
+      admit(address) {
+        admitted.push(address);
+        return Promise.resolve(() => {
+          admitted.pop();
+          return Promise.resolve();
+        });
+      },
+"""
 MOST = 120
 """A limit that a test can run into."""
 
@@ -73,7 +82,8 @@ def _form(form: Data) -> Data:
         "invalid": [f"['{field['camel']}', {item['value']}]" for field in declared for item in field["ts"]["invalid"]],
         "address": ", '192.0.2.1'" if form["limit"] else "",
         "admitted": "    expect(admitted).toEqual(['192.0.2.1']);\n" if form["limit"] else "",
-        "admit_line": "      admit: () => Promise.resolve(),\n" if form["limit"] else "",
+        "admit_line": ADMIT if form["limit"] else "",
+        "forgotten": "    expect(admitted).toEqual([]);\n" if form["limit"] else "",
         "trapped": _trapped(spelled["camel"], trap, limited=form["limit"] is not None) if trap else "",
         "test_lines": _test_lines(trap, form["limit"]),
         "made": _made(form, path, recipient),

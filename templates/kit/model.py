@@ -10,6 +10,7 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          rules look at the row); resources_with_code (those with ``policy: custom``); owners_chosen (may a request
          say whose a row is, or leave it); resources_with_sets, resources_with_search, resources_with_formula_tests
          (those that are tested, see ``settests``, ``searchtests``, ``formulas``),
+         calls_out (does anything call another service over HTTP);
          accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody); bodies (how large
          a request body may be, see ``bodies``).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
@@ -107,11 +108,12 @@ def build(answers: Data) -> Data:
             if field["target"]["name"] == resource["name"]
         ]
         cookies = app["auth"] in ("session", "nextauth")
-        resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies)
+        resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt")
         resource["ts"] |= contracts.texts(resource)
     app |= forms.of_app(domain)
     app["bodies"] = bodies.build(app)
     app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
+    app["calls_out"] = False  # nothing that is generated calls another service over HTTP
     app["soft"] = softdelete.app(app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
@@ -133,7 +135,7 @@ def build(answers: Data) -> Data:
 
 
 def _resource(checked: Data, all_checked: dict[str, Data], app: Data) -> Data:
-    resource: Data = names.resource(checked["name"])
+    resource: Data = names.resource(checked["name"], all_checked)
     owner = checked.get("owner")
     declared = [fields.declared(field, resource, all_checked, owner) for field in checked["fields"]]
     sets = [field for field in declared if field["is_set"]]

@@ -13,15 +13,6 @@ from . import formulas, ownership, repositories, rule_texts, rules, transactions
 
 Data = dict[str, Any]
 
-# Local names of the templates, and words of the language that may name a resource.
-LOCALS = frozenset(
-    """
-    package access actor after allowed apart c checkReferences columns count cursors db error fields filters
-    find findById findReadable id ids input item limit page params patch query repositories request
-    restrictedTo router row rows rule service sort table updated values visible where wire z app as async
-    """.split()  # noqa: SIM905 - a list of quoted words would fill a page
-)
-
 
 def texts(resource: Data) -> Data:
     """Every text of one resource."""
@@ -73,8 +64,11 @@ def _import_database(resource: Data) -> str:
 
 
 def _variable(resource: Data) -> str:
-    camel = str(resource["camel"])
-    return f"{camel}Item" if camel in LOCALS or camel == resource["plural_camel"] else camel
+    # A state that follows, and an amount that is taken, stand beside the row under the names of their fields.
+    fields = [resource["state"]] if resource["state"] else []
+    fields += [resource["stock"]["amount"]] if resource["stock"] else []
+    clash = any(field["camel"] == resource["variable"] for field in fields)
+    return f"{resource['camel']}Item" if clash else str(resource["variable"])
 
 
 def _internal_type(resource: Data) -> str:
@@ -173,8 +167,7 @@ def _repositories(resource: Data) -> list[Data]:
     own, stock = resource["plural_camel"], resource["stock"]
     references = _references(resource) if {"create", "update"} & set(resource["operations"]) else []
     used = [(item["target"], item["find"]) for item in references]
-    locked = ["lock"] if "create" in resource["operations"] else []
-    used += [(stock["target"], call) for call in (*locked, "take", "giveBack")] if stock else []
+    used += [(stock["target"], call) for call in ("take", "giveBack")] if stock else []
     found = {own: f"{resource['pascal']}Repository"}
     for target, _ in used:
         calls = list(dict.fromkeys(call for other, call in used if other["name"] == target["name"]))

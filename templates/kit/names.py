@@ -7,6 +7,12 @@ function is pure and takes either spelling.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from . import taken
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _IRREGULAR = {
     "analysis": "analyses",
@@ -138,20 +144,22 @@ def _plural_word(word: str) -> str:
     return word if word.endswith("s") else word + "s"
 
 
-def resource(name: str) -> dict[str, str]:
-    """Every spelling of a resource's name."""
-    many = plural(name)
+def resource(name: str, beside: Collection[str] = ()) -> dict[str, str]:
+    """Every spelling of a resource's name; `beside` are the names of all resources of the project."""
+    many, one = plural(name), camel(name)
+    others = [camel(other) for other in beside]
     return {
         "name": name,
         "pascal": pascal(name),
-        "camel": camel(name),
+        "camel": one,
+        "variable": f"{one}Item" if many == words(name) else taken.local(one, f"{one}Item", others),
         "kebab": kebab(name),
         "snake": snake(name),
         "words": words(name),
         "title": title(name),
         "article": article(name),
         "plural_pascal": pascal(many),
-        "plural_camel": camel(many),
+        "plural_camel": taken.local(camel(many), f"{one}Items", others),
         "plural_words": many,
         "plural_title": title(many),
         "dir": kebab(many),

@@ -65,14 +65,18 @@ def owned_only(rest: rules.Rest, owner: Data | None) -> bool:
     return owner is not None and rules.implies(rest, ("owner", owner["name"]))
 
 
-def statuses(resource: Data, roles: list[str], *, cookies: bool) -> dict[str, list[int]]:
-    """The error statuses of each operation of a resource, in ascending order."""
+def statuses(resource: Data, roles: list[str], *, cookies: bool, bearer: bool) -> dict[str, list[int]]:
+    """The error statuses of each operation of a resource, in ascending order.
+
+    With ``bearer`` tokens a wrong one is refused everywhere; where only ``cookies`` sign in, another site's writes are.
+    """
     found = {name: _statuses(resource, name, roles, cookies=cookies) for name in resource["operations"]}
     for action in resource["actions"]:
         refused = writes(resource["rules"].get("read"), action["rule"], roles) | {409, 412}
         repeated = {422} if action["name"] in resource["idempotent"] else set()
         found[action["name"]] = refused | repeated | ({403} if cookies else set())
-    return {name: sorted(statuses) for name, statuses in found.items()}
+    wrong = {401} if bearer else set()
+    return {name: sorted(statuses | wrong) for name, statuses in found.items()}
 
 
 def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool) -> set[int]:

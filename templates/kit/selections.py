@@ -33,6 +33,7 @@ SELECTIONS: dict[str, Callable[[Data], object]] = {
 
 ANY: dict[str, Callable[[Data], object]] = {
     "uses_locks": lambda one: one["locked"],
+    "checks_references": lambda one: one["has_input"] and one["ts"]["references"],
     "uses_stock": lambda one: one["stock"],
     "carries_deletions": lambda one: one["deleted_with"],
     "answers_rows": lambda one: one["actions"] or set(one["operations"]) - {"delete"},

@@ -17,12 +17,17 @@ def enum(column: Data) -> str:
     return f'CREATE TYPE "{column["enum"]["type"]}" AS ENUM ({sql_types.strings(column["values"])})'
 
 
-def table(table: Data, database: str, name: str | None = None) -> str:
-    """The table with its columns, key and checks; on SQLite also with its foreign keys, which cannot come later."""
-    lines = [column(one, database) for one in table["columns"]] + _constraints(table, database)
+def table(table: Data, database: str, *, own: Data | None = None) -> str:
+    """The table with its columns, key and checks; on SQLite also with its foreign keys, which cannot come later.
+
+    ``own`` is what people added to it: {columns: [{sql}], constraints: [sql]}.
+    """
+    own = own or {"columns": [], "constraints": []}
+    lines = [column(one, database) for one in table["columns"]] + [one["sql"] for one in own["columns"]]
+    lines += _constraints(table, database) + own["constraints"]
     end = ") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ENGINE = InnoDB" if database == "mysql" else ")"
     body = ",\n".join(f"  {line}" for line in lines)
-    return f"CREATE TABLE {sql_types.quote(name or table['name'], database)} (\n{body}\n{end}"
+    return f"CREATE TABLE {sql_types.quote(table['name'], database)} (\n{body}\n{end}"
 
 
 def column(column: Data, database: str) -> str:

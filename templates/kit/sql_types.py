@@ -39,6 +39,10 @@ _PRISMA = {
 }  # fmt: skip
 _PRISMA_SQLITE = {**_PRISMA, "decimal": "BigInt", "date": "String", "time": "String"}
 
+# To the collation of the tables `x` and `x ` are one text. This one tells them apart; MariaDB reads the first comment,
+# MySQL the second. Keys and whatever else has a form of its own keep the one of the tables: references must match.
+_NO_PAD = "COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */"
+
 # A TEXT of MySQL holds 65 535 bytes, and a character takes up to four of them.
 _MYSQL_TEXT = 16_383
 
@@ -71,9 +75,8 @@ def sql_type(column: Data, database: str) -> str:
     """The type of a column: ``VARCHAR(120)``."""
     if column["kind"] == "enum" and database != "sqlite":
         return f'"{column["enum"]["type"]}"' if database == "postgres" else f"ENUM({strings(column['values'])})"
-    if _is_medium(column, database):
-        return "MEDIUMTEXT"
-    return _SQL[database][column["kind"]].format(**column)
+    name = "MEDIUMTEXT" if _is_medium(column, database) else _SQL[database][column["kind"]].format(**column)
+    return f"{name} {_NO_PAD}" if database == "mysql" and column["kind"] in ("string", "text") else name
 
 
 def prisma_type(column: Data, database: str) -> str:

@@ -2,7 +2,8 @@
 
 ``build`` gives {imports [line], takers: [{path, input, target (Resource names), field, reference, amount, each (the
 least that a row takes), most (that one row asks for), room (how often the least amount fits), least (that is left), way
-(the actions that end in giving back) and limit in lines}]}, of those whose rows somebody may make.
+(the actions that end in giving back), limit and moves (may it take from another row) in lines}]}, of those whose rows
+somebody may make.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ Data = dict[str, Any]
 
 ROOM = 5
 """Rows of the least amount: fewer than the eight who ask at the same time."""
+
+
+MOVED = 20
+"""As many of the least amount as are moved at the same time, which one row may have to hold."""
 
 
 def build(app: Data) -> Data:
@@ -60,8 +65,15 @@ def _taker(resource: Data, role: str) -> Data:
         "least": least,
         "lines": (f"    way: {typescript.literal(way)},\n" if way else "")
         + (f"    limit: {stock['limit']},\n" if way and stock["limit"] is not None else "")
+        + ("    moves: true,\n" if _moves(resource, role) and (stock["most"] - least) // each >= MOVED else "")
         + writes.line("role", None if role == "anonymous" else role),
     }
+
+
+def _moves(resource: Data, role: str) -> bool:
+    """Whether this caller may have a row of theirs take from another one instead."""
+    may = resource["test"]["access"].get("update", {}).get(role) in ("all", "own")
+    return may and bool(resource["stock"]["reference"]["on_update"])
 
 
 def _way_back(resource: Data, role: str) -> list[str]:
@@ -75,7 +87,7 @@ def _way_back(resource: Data, role: str) -> list[str]:
     ways: dict[str, list[str]] = {start: []}
     queue = [start]
     for reached in queue:
-        row = {**writes.lead(resource), state["name"]: reached}
+        row = {**resource["leading"], state["name"]: reached}
         for action in resource["actions"]:
             needed = [action["rule"], *([read] if read else [])]
             may = all(rules.holds(rule, caller, row, owns=caller is not None) for rule in needed)

@@ -28,7 +28,7 @@ def build(resource: Data, roles: list[str]) -> Data:
     tried = cases.build(resource, roles)
     access = tried["matrix"][0]["access"]
     parties, party = _parties(tried, roles)
-    resource["lead"] = tried["lead"]
+    resource |= {"lead": tried["lead"], "leading": tried["leading"]}
     made = testcases.build(resource, tried, party)
     on_stored = [name for name in resource["rules"] if any(name in able for able in tried["able"].values())]
     return {

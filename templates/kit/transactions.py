@@ -2,14 +2,14 @@
 
 ``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
 parameter), stock (its declaration), find_for_action, create, update, delete (what the operations do once the caller
-may) and acted (what an action stores), act_after (what follows an action). ``imports`` gives [(names, file)].
+may) and acted (how an action stores its change). ``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import formulas, softdelete, text
+from . import formulas, softdelete, taken, text
 
 Data = dict[str, Any]
 
@@ -66,8 +66,8 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str], r
         "create": _statements(resource, "create", _create(resource, created, references)),
         "update": _statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
         "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
+        "next_state": next_state(resource) if resource["actions"] else "",
         "acted": _acted(resource, variable) if resource["actions"] else "",
-        "act_after": f"      await stock.move({variable}, changed);\n" if stock else "",
     }
 
 
@@ -124,11 +124,9 @@ def _create(resource: Data, created: str, references: list[Data]) -> list[str]:
     if not stock:
         return [*checked, f"return {own}.create({created});"]
     return [
-        f"await {stock['target']['plural_camel']}.lock(input.{stock['reference']['camel']});",
         *checked,
         f"const values: {resource['pascal']}Values = {created};",
-        "await stock.move(null, values);",
-        f"return {own}.create(values);",
+        f"return stock.move(null, values, () => {own}.create(values));",
     ]
 
 
@@ -139,8 +137,21 @@ def _patched(resource: Data, variable: str) -> str:
 
 
 def _acted(resource: Data, variable: str) -> str:
-    """What an action stores; a formula may look at the state."""
-    return formulas.apply(resource, f"{{ ...{variable}, {resource['state']['camel']} }}")
+    """The statement that stores what an action changes; a formula may look at the state."""
+    field, local, many = resource["state"]["camel"], next_state(resource), resource["plural_camel"]
+    acted = formulas.apply(resource, f"{{ ...{variable}, {field if field == local else f'{field}: {local}'} }}")
+    if not resource["stock"]:
+        return f"      const changed = await {many}.update({acted});\n"
+    return (
+        f"      const next = {acted};\n"
+        f"      const changed = await stock.move({variable}, next, () => {many}.update(next));\n"
+    )
+
+
+def next_state(resource: Data) -> str:
+    """The local name of the state that an action leads to: its field's, where nothing else is called so."""
+    field = resource["state"]
+    return taken.local(field["camel"], f"next{field['pascal']}")
 
 
 def _lock(resource: Data, operation: str) -> list[str]:
@@ -149,14 +160,20 @@ def _lock(resource: Data, operation: str) -> list[str]:
 
 def _update(resource: Data, variable: str, find: str, references: list[Data]) -> list[str]:
     checked = any(reference["on_update"] for reference in references)
+    many, patched = resource["plural_camel"], _patched(resource, variable)
+    written = [f"const updated = await {many}.update({patched});"]
+    if resource["stock"]:
+        written = [
+            f"const changed = {patched};",
+            f"const updated = await stock.move({variable}, changed, () => {many}.update(changed));",
+        ]
     return [
         *_lock(resource, "update"),
         f"const {variable} = {find};",
         f"expectVersion({variable}, expected);",
         *(["await checkReferences(actor, patch);"] if checked else []),
-        f"const updated = await {resource['plural_camel']}.update({_patched(resource, variable)});",
+        *written,
         "if (updated === null) throw changedMeanwhile(expected);",
-        *([f"await stock.move({variable}, updated);"] if resource["stock"] else []),
         "return updated;",
     ]
 
@@ -165,8 +182,9 @@ def _delete(resource: Data, variable: str, find: str) -> list[str]:
     own = resource["plural_camel"]
     found = [*_lock(resource, "delete"), f"const {variable} = {find};", f"expectVersion({variable}, expected);"]
     if "delete" in resource["at_once"]:
-        moved = [f"await stock.move({variable}, null);"] if resource["stock"] else []
-        return [*found, f"await {own}.delete({variable}.id);", *moved]
+        deleted = f"{own}.delete({variable}.id)"
+        moved = f"await stock.move({variable}, null, () => {deleted});"
+        return [*found, moved if resource["stock"] else f"await {deleted};"]
     again = "await findReadable(actor, id)" if "read" in resource["operations"] else find
     return [
         *found,

@@ -107,7 +107,7 @@ def _tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
     """One action by somebody who may take it."""
     state = resource["state"]
     read = resource["rules"].get("read")
-    row = {**lead(resource), state["name"]: action["from"][0]}
+    row = {**resource["leading"], state["name"]: action["from"][0]}
     needed = [action["rule"], *([read] if read else [])]
     callers: list[str | None] = [*roles] or [None]
     may = [one for one in callers if all(rules.holds(rule, one, row, owns=bool(roles)) for rule in needed)]
@@ -268,13 +268,3 @@ def _refused_line(resource: Data, state: Data, value: str) -> str:
 
 def _given(field: Data, value: str) -> str:
     return f"{{ {field['camel']}: {text.ts_string(value)} }}"
-
-
-def lead(resource: Data) -> Data:
-    """What factories give to the fields that rules look at."""
-    plain = {"true": True, "false": False}
-    defaults = {field["name"]: field["default"]["value"] for field in resource["fields"] if field["default"]}
-    return defaults | {
-        name: plain[str(value)] if str(value) in plain else str(value).strip("'")
-        for name, value in resource["lead"].items()
-    }

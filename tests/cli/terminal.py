@@ -11,26 +11,21 @@ from typing import Any
 
 import pexpect
 
+from scaffold.options import load_catalogue
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 COMMAND = [sys.executable, "-m", "scaffold"]
 DOWN, UP, ENTER, CTRL_C, CLEAR = "\x1b[B", "\x1b[A", "\r", "\x03", "\x15"
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
+CATALOGUE = load_catalogue()
 QUESTIONS = {
-    "name": "What is the project called?",
-    "description": "What does it do, in one sentence?",
-    "face": "What does the project serve?",
-    "database": "Where is the data kept?",
-    "auth": "How do people sign in?",
-    "queue": "Is there work for the background?",
+    **{option.name: option.question for option in CATALOGUE.options},
     "more": "Is there more to choose?",
-    "package_manager": "Which package manager installs the dependencies?",
-    "ci": "Where do the checks run?",
-    "dependency_updates": "Who proposes newer packages?",
-    "container": "Is it shipped as a container?",
-    "blank": "Leave out the example resource?",
     "confirm": "Shall it be made?",
 }
+MAIN = [option.name for option in CATALOGUE.options if option.group == "main"]
+REST = [option.name for option in CATALOGUE.options if option.group != "main"]
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from terminal import CTRL_C, DOWN, ENTER, UP, Terminal, scaffold
+from terminal import CATALOGUE, CTRL_C, DOWN, ENTER, MAIN, REST, UP, Terminal, scaffold
 
-ORDER = ["name", "description", "face", "database", "auth", "queue", "more"]
-REST = ["package_manager", "ci", "dependency_updates", "container", "blank"]
+ORDER = [*MAIN, "more"]
 FLAGS = ("--no-install", "--no-git")
 
 
@@ -24,6 +23,26 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def answer(terminal: Terminal, key: str, *keys: str) -> None:
     terminal.asked(key)
     terminal.press(*keys, ENTER)
+
+
+def through(terminal: Terminal, start: str, until: str, **keys: tuple[str, ...]) -> None:
+    """Answer the questions from one up to another, which is left; with Enter alone where no keys are given."""
+    every = [*ORDER, "confirm"]
+    for key in every[every.index(start) : every.index(until)]:
+        answer(terminal, key, *keys.get(key, ()))
+
+
+def back(terminal: Terminal, start: str, until: str, **keys: tuple[str, ...]) -> None:
+    """Go back from one question to another: up past the first choice; where the cursor stands elsewhere, `keys` say."""
+    every = [*ORDER, "confirm"]
+    for key in reversed(every[every.index(until) + 1 : every.index(start) + 1]):
+        answer(terminal, key, *keys.get(key, [UP] * (1 + usual(key))))
+
+
+def usual(key: str) -> int:
+    """Give the number of the choice that a question begins with; a list begins with its first one."""
+    option = next((one for one in CATALOGUE.options if one.name == key and one.kind == "choice"), None)
+    return option.values.index(str(option.default)) if option else 0
 
 
 def options_of(project: Path) -> dict[str, object]:
@@ -41,8 +60,7 @@ def test_enter_takes_the_recommended_answers(terminal: Terminal, tmp_path: Path)
 
 
 def test_each_question_has_help_and_says_why_an_answer_is_recommended(terminal: Terminal) -> None:
-    answer(terminal, "name")
-    answer(terminal, "description")
+    through(terminal, "name", "face")
     terminal.asked("face")
 
     assert "Recommended: API server, because" in terminal.text
@@ -50,10 +68,7 @@ def test_each_question_has_help_and_says_why_an_answer_is_recommended(terminal: 
 
 
 def test_what_is_excluded_is_not_offered_and_the_screen_says_why(terminal: Terminal) -> None:
-    answer(terminal, "name")
-    answer(terminal, "description")
-    answer(terminal, "face", DOWN)  # next
-    answer(terminal, "database")
+    through(terminal, "name", "auth", face=(DOWN,))  # next
     terminal.seen = ""
     terminal.asked("auth")
 
@@ -66,15 +81,10 @@ def test_what_is_excluded_is_not_offered_and_the_screen_says_why(terminal: Termi
 
 
 def test_back_shows_the_question_before_and_takes_a_new_answer(terminal: Terminal, tmp_path: Path) -> None:
-    answer(terminal, "name")
-    answer(terminal, "description")
-    answer(terminal, "face", DOWN)  # next
-    answer(terminal, "database", UP)  # back
-    answer(terminal, "face", UP)  # the cursor stands on next: up is api
-    answer(terminal, "database", DOWN, DOWN)  # sqlite
-    answer(terminal, "auth")
-    answer(terminal, "queue", DOWN)  # none
-    answer(terminal, "more")
+    through(terminal, "name", "database", face=(DOWN,))  # next
+    back(terminal, "database", "face")
+    # The cursor stands on next: up is api.
+    through(terminal, "face", "confirm", face=(UP,), database=(DOWN, DOWN), queue=(DOWN,))
     answer(terminal, "confirm")
 
     assert terminal.end() == 0
@@ -90,12 +100,9 @@ def test_a_line_of_text_goes_back_too(terminal: Terminal) -> None:
 
 
 def test_back_from_the_summary_reaches_the_questions(terminal: Terminal, tmp_path: Path) -> None:
-    for key in ORDER:
-        answer(terminal, key)
-    answer(terminal, "confirm", UP)  # back
-    answer(terminal, "more", UP)  # back
-    answer(terminal, "queue", DOWN)  # none
-    answer(terminal, "more")
+    through(terminal, "name", "confirm")
+    back(terminal, "confirm", "queue")
+    through(terminal, "queue", "confirm", queue=(DOWN,))  # none
     answer(terminal, "confirm")
 
     assert terminal.end() == 0
@@ -103,15 +110,10 @@ def test_back_from_the_summary_reaches_the_questions(terminal: Terminal, tmp_pat
 
 
 def test_back_out_of_a_changed_face_drops_what_no_longer_fits(terminal: Terminal, tmp_path: Path) -> None:
-    for key in ("name", "description", "face", "database"):
-        answer(terminal, key)
-    answer(terminal, "auth", DOWN)  # session
-    answer(terminal, "queue", UP)  # back
-    answer(terminal, "auth", UP, UP)  # from session over jwt to back
-    answer(terminal, "database", UP)  # back
-    answer(terminal, "face", DOWN)  # next
-    for key in ("database", "auth", "queue", "more", "confirm"):
-        answer(terminal, key)
+    through(terminal, "name", "queue", auth=(DOWN,))  # session
+    back(terminal, "queue", "face", auth=(UP, UP))  # from session over jwt to back
+    through(terminal, "face", "confirm", face=(DOWN,))  # next
+    answer(terminal, "confirm")
 
     assert terminal.end() == 0
     made = options_of(tmp_path / "my-service")
@@ -127,19 +129,21 @@ def test_a_bad_name_is_not_accepted(terminal: Terminal) -> None:
 
 
 def test_the_printed_command_gives_the_same_answers(terminal: Terminal, tmp_path: Path) -> None:
-    answer(terminal, "name", "tracker")
-    answer(terminal, "description", 'It\'s for "teams" & $HOME')
-    answer(terminal, "face")
-    answer(terminal, "database", DOWN, DOWN)  # sqlite
-    answer(terminal, "auth", DOWN)  # session
-    answer(terminal, "queue", DOWN)  # none
-    answer(terminal, "more", DOWN)  # more choices
-    answer(terminal, "package_manager", DOWN)  # pnpm
-    answer(terminal, "ci", DOWN)  # none
-    answer(terminal, "dependency_updates", UP)  # the one above
-    answer(terminal, "container", DOWN)  # none
-    answer(terminal, "blank", DOWN)  # yes
-    answer(terminal, "confirm")
+    keys = {
+        "name": ("tracker",),
+        "description": ('It\'s for "teams" & $HOME',),
+        "database": (DOWN, DOWN),  # sqlite
+        "auth": (DOWN,),  # session
+        "queue": (DOWN,),  # none
+        "more": (DOWN,),  # more choices
+        "package_manager": (DOWN,),  # pnpm
+        "ci": (DOWN,),  # none
+        "dependency_updates": (UP,),  # the one above
+        "container": (DOWN,),  # none
+        "blank": (DOWN,),  # yes
+    }
+    for key in [*ORDER, *REST, "confirm"]:
+        answer(terminal, key, *keys.get(key, ()))
     assert terminal.end() == 0
 
     [line] = re.findall(r"^\s*(scaffold new .*?)\s*$", terminal.text, re.MULTILINE)
@@ -184,8 +188,9 @@ def test_what_a_flag_says_is_not_asked(tmp_path: Path) -> None:
     terminal.asked("face")
     assert "not offered: Next.js application" in terminal.text
     terminal.press(ENTER)
-    answer(terminal, "database")
-    answer(terminal, "queue")
+    for key in MAIN[MAIN.index("face") + 1 :]:
+        if key != "auth":
+            answer(terminal, key)
     terminal.asked("more")
     assert "What is the project called?" not in terminal.text
     assert "How do people sign in?" not in terminal.text

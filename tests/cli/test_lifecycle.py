@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,87 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     capsys.readouterr()
     run([*words, "--json"])
     return json.loads(capsys.readouterr().out)
+
+
+HOOK = """#!/bin/sh
+echo "$(basename "$0")" >> "$(git rev-parse --git-dir)/ran"
+test ! -e refuse
+"""
+
+
+def test_a_commit_is_made_as_git_makes_one_there(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Hooks run, one that says no is heard, and what is to be signed is signed."""
+    signer = tmp_path / "signer"
+    signer.write_text(
+        "#!/bin/sh\ncat > /dev/null\n"
+        "printf '%s\\n' '-----BEGIN PGP SIGNATURE-----' 'c2ln' '-----END PGP SIGNATURE-----'\n"
+        "printf '\\n[GNUPG:] SIG_CREATED \\n' >&2\n"
+    )
+    hooks = [shop / ".git/hooks" / name for name in ("pre-commit", "commit-msg", "post-commit")]
+    for file in (signer, *hooks):
+        file.parent.mkdir(exist_ok=True)
+        if file is not signer:
+            file.write_text(HOOK)
+        file.chmod(0o755)
+    git(shop, "config", "commit.gpgSign", "true")
+    git(shop, "config", "gpg.program", str(signer))
+    assert run(["set", "ci=none", "--commit"]) == 0
+    assert (shop / ".git/ran").read_text().split() == ["pre-commit", "commit-msg", "post-commit"]
+    assert "BEGIN PGP SIGNATURE" in git(shop, "cat-file", "commit", "HEAD")
+
+    head = git(shop, "rev-parse", "HEAD")
+    (shop / "refuse").write_text("")
+    capsys.readouterr()
+    assert run(["set", "ci=github", "--commit"]) == 1
+    assert "git did not commit the change" in capsys.readouterr().err
+    assert git(shop, "rev-parse", "HEAD") == head
+    assert run(["update", "--abort"]) == 0
+    assert git(shop, "status", "--porcelain") == "?? refuse\n"
+
+
+def test_nobodys_name_is_invented(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    git(shop, "config", "--unset", "user.name")
+    git(shop, "config", "--unset", "user.email")
+    git(shop, "config", "user.useConfigOnly", "true")
+    assert run(["set", "ci=none", "--commit"]) == 4
+    assert "git does not know who commits here" in capsys.readouterr().err
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_in_a_sparse_checkout_the_history_is_that_of_the_index(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(shop, "sparse-checkout", "set", "src/modules")
+    assert not (shop / "prisma").exists()
+    assert run(["add", "field", "Note", "colour: string(..9)?", "--commit"]) == 0
+    assert not (shop / "prisma").exists()
+    names = [path.split("/")[3] for path in git(shop, "ls-files", "prisma/migrations/sqlite").splitlines()]
+    assert [name.split("_")[1] for name in dict.fromkeys(names)][:2] == ["init", "add"]
+    assert git(shop, "status", "--porcelain") == ""
+    capsys.readouterr()
+    run(["check", "--quick", "--json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert not [one for one in found if one["check"] in ("history", "base", "input")]
+    assert run(["diff", "--stat"]) == 0
+    assert "deleted" not in capsys.readouterr().out
+    assert run(["set", "container=none", "--commit"]) == 0
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_notes_at_the_end_of_the_readme_are_in_nobodys_way(shop: Path) -> None:
+    readme = shop / "README.md"
+    readme.write_text(readme.read_text() + "\nAsk the team of the warehouse.\n")
+    git(shop, "commit", "--quiet", "--all", "--message", "notes")
+    assert run(["set", "queue=none", LOSE]) == 0
+    text = readme.read_text()
+    assert text.endswith("in the way of a change.\n\nAsk the team of the warehouse.\n")
+    assert "\n\n## Notes\n\n" in text
+    assert "queue" not in text
 
 
 def test_there_and_back_is_the_fresh_render(shop: Path, fresh: Any) -> None:
@@ -221,6 +303,39 @@ def test_the_same_line_changed_twice_is_a_conflict_with_markers(shop: Path) -> N
     assert "# My shop\n" in text
     assert "# store\n" in text
     assert git(shop, "ls-files", "--unmerged", "README.md").count("README.md") == 3
+
+
+def test_abort_when_only_head_has_moved(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A commit of another file, or another branch, is no commit of the change."""
+    before = tree(shop)
+    assert run(["set", "ci=none"]) == 0
+    (shop / "own.txt").write_text("mine\n")
+    git(shop, "add", "own.txt")
+    git(shop, "commit", "--quiet", "--message", "mine", "--", "own.txt")
+    git(shop, "switch", "--quiet", "--create", "elsewhere")
+    assert run(["update", "--abort"]) == 0
+    assert tree(shop) == {**before, "own.txt": b"mine\n"}
+    assert git(shop, "status", "--porcelain") == ""
+    assert run(["set", "ci=none"]) == 0
+    git(shop, "commit", "--quiet", "--all", "--message", "the change")
+    assert run(["update", "--abort"]) == 4
+    assert "it was committed" in capsys.readouterr().err
+
+
+def test_a_deleted_file_comes_back(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(shop)
+    gone = ["README.md", "src/modules/notes/service.ts", "src/modules/notes/routes.ts"]
+    git(shop, "rm", "--quiet", *gone)
+    git(shop, "commit", "--quiet", "--message", "gone")
+    assert run(["restore", "--dry-run", "src/modules/notes"]) == 0
+    assert "would restore src/modules/notes/service.ts" in capsys.readouterr().out
+    assert run(["restore", "README.md", "src/modules/notes"]) == 0
+    assert tree(shop) == before
+    assert set(git(shop, "diff", "--cached", "--name-only").split()) == set(gone)
+    assert run(["restore", "README.md"]) == 2
+    assert "README.md: there already" in capsys.readouterr().err
+    assert run(["restore", "REDME.md"]) == 2
+    assert "no rendered file is called REDME.md" in capsys.readouterr().err
 
 
 def test_abort_restores_the_exact_state(shop: Path) -> None:

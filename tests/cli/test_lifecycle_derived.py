@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scaffold.cli.run import run
+from scaffold.releases.release import templates_root
 from scaffold.setup.git import commit_everything
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "shop"
     words = ["new", "shop", "--defaults", "--database", "sqlite", "--no-install", "--directory", str(folder)]
     assert run(words) == 0
+    (folder / "npm.log").unlink()
     (folder / "node_modules").mkdir()
     (folder / "package-lock.json").write_text("{}")
     (folder / "openapi.json").write_text("{}")
@@ -97,7 +99,31 @@ def test_no_install_says_what_is_left(shop: Path, capsys: pytest.CaptureFixture[
     capsys.readouterr()
     assert run(["set", "queue=none", "--allow-data-loss", "--no-install"]) == 0
     assert "--no-install was given: `npm install && npm run openapi`" in capsys.readouterr().out
-    assert not (shop / "npm.log").exists()
+    calls = (shop / "npm.log").read_text().splitlines()
+    assert [call.split()[:3] for call in calls] == [["install", "--package-lock-only", "--offline"]]
+    assert "M  package-lock.json" in status(shop), "the lockfile needs nothing installed, and no network"
+
+
+def test_new_packages_come_in_the_versions_of_the_release(shop: Path) -> None:
+    """What the package manager starts from: the project's own versions, and the release's of what is new."""
+    npm = shop.parent / "bin" / "npm"
+    npm.write_text(npm.read_text().replace("cp package.json package-lock.json", ":"))
+    entries = {"node_modules/zod": {"version": "4.6.0"}, "node_modules/mine": {"version": "1.0.0"}}
+    (shop / "package-lock.json").write_text(json.dumps({"packages": {"": {}, **entries}}))
+    commit_everything(shop, "own versions")
+
+    assert run(["set", "database=mysql"]) == 0
+
+    held = json.loads((shop / "package-lock.json").read_text())["packages"]
+    release = json.loads((templates_root() / "locks/api/package-lock.json").read_text())["packages"]
+    assert {path: held[path]["version"] for path in entries} == {path: one["version"] for path, one in entries.items()}
+    assert held["node_modules/mariadb"] == release["node_modules/mariadb"]
+
+
+def test_a_lockfile_that_cannot_be_pruned_offline_stays(shop: Path) -> None:
+    (shop / "FAIL").touch()
+    assert run(["set", "queue=none", "--allow-data-loss", "--no-install"]) == 0
+    assert (shop / "package-lock.json").read_text() == "{}"
 
 
 def test_another_package_manager_takes_the_other_lockfile_away(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:

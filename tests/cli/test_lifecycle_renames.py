@@ -164,3 +164,28 @@ def test_a_former_name_that_is_still_there_is_refused(shop: Path, capsys: pytest
     assert run(["add", "field", "Note", "details: text(..5000)? was(body)"]) == 2
     assert "details was body, but body is still a field of Note" in capsys.readouterr().err
     assert git(shop, "status", "--porcelain") == ""
+
+
+def test_the_users_lines_in_a_renamed_resource(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names that the render declares follow; what belongs to others does not, and is listed with its lines."""
+    service, container = shop / "src/modules/notes/service.ts", shop / "src/container.ts"
+    own = "// A note of the partner's API.\nexport const PARTNER = 'https://partner.example/v1/notes';\n"
+    service.write_text(f"{service.read_text()}\n{own}", encoding="utf-8")
+    text = container.read_text()
+    container.write_text(text + "\nexport type OwnNotes = ReturnType<typeof createNoteService>;\n", encoding="utf-8")
+    (shop / "src/modules/notes/own.ts").write_text("export const notes = 1;\n", encoding="utf-8")
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "--message", "mine")
+    edit(shop, "  Note:\n", "  Memo:\n    was: Note\n")
+    assert run(["apply"]) == 0
+    said = capsys.readouterr().out
+
+    after = (shop / "src/modules/memos/service.ts").read_text()
+    assert after.endswith(own)
+    assert "Note" not in after.removesuffix(own)
+    changed = (shop / "src/container.ts").read_text()
+    assert ("createNoteService" not in text) or "typeof createMemoService" in changed
+    line = len(after.splitlines()) - 1
+    assert f"src/modules/memos/service.ts: lines {line}, {line + 1} may speak of Note, which is Memo now" in said
+    assert "src/modules/memos/own.ts: line 1 may speak of Note" in said
+    assert "src/routes" not in said

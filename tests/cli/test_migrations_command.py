@@ -60,3 +60,23 @@ def test_one_head_is_left_alone(project: Path, capsys: pytest.CaptureFixture[str
     assert run(["migrations", "merge"]) == 0
     assert "one head" in capsys.readouterr().out
     assert len(heads(project, "postgres")) == 1
+
+
+def test_a_squashed_history_gets_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the hint says: record it, then the next change starts from there."""
+    shop = tmp_path / "shop"
+    words = ["new", "shop", "--defaults", "--database", "sqlite", "--no-install", "--directory", str(shop)]
+    assert run(words) == 0
+    monkeypatch.chdir(shop)
+    history = shop / "prisma/migrations/sqlite"
+    first = next(history.glob("*_init"))
+    (first / "state.json").unlink()
+    first.rename(history / "20260131120000_squashed")
+    subprocess.run(["git", "add", "--all"], check=True)
+    assert run(["add", "field", "Note", "colour: string(..9)?"]) == 4
+    assert run(["migrations", "baseline"]) == 0
+    assert run(["migrations", "baseline", "--json"]) == 0
+    assert run(["add", "field", "Note", "colour: string(..9)?"]) == 0
+    names = sorted(path.parent.name for path in history.glob("*/migration.sql"))
+    assert [name.split("_")[1] for name in names] == ["squashed", "baseline", "add"]
+    assert 'ADD COLUMN "colour"' in (history / names[-1] / "migration.sql").read_text()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from terminal import COMMAND, environment, scaffold
+
+from scaffold.releases.release import templates_root
 
 FLAGS = ("--no-install", "--no-git")
 VACATIONS = Path(__file__).resolve().parents[1] / "domains" / "vacations.yaml"
@@ -38,6 +41,45 @@ def test_defaults_and_flags(tmp_path: Path) -> None:
     assert (made["database"], made["auth"], made["queue"]) == ("sqlite", "none", "bullmq")
     assert "cd demo" in done.stdout
     assert "npm install" in done.stdout
+
+
+def test_a_repository_as_a_host_makes_one_becomes_the_project(tmp_path: Path) -> None:
+    here = tmp_path / "desk"
+    here.mkdir()
+    files = {"README.md": "# desk\n\nOurs.\n", "LICENSE": "MIT\n", ".gitignore": "node_modules\n*.secret\n"}
+    for name, text in files.items():
+        (here / name).write_text(text)
+    git = ["git", "-C", str(here), "-c", "user.name=Ada", "-c", "user.email=a@b.example"]
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=trunk", str(here)], check=True)
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--message", "begun"], check=True)
+    done = scaffold("new", "desk", "--defaults", "--database", "sqlite", "--no-install", "--directory", ".", cwd=here)
+    assert done.returncode == 0, done.stderr
+    assert (here / "LICENSE").read_text() == "MIT\n"
+    assert (here / "README.md").read_text().endswith("in the way of a change.\n\n# desk\n\nOurs.\n")
+    assert (here / ".gitignore").read_text().endswith("*.secret\n")
+    shown = subprocess.run([*git, "log", "--format=%s", "trunk"], check=True, capture_output=True, text=True).stdout
+    assert shown.splitlines() == ["Start the project", "begun"]
+    assert subprocess.run([*git, "status", "--porcelain"], check=True, capture_output=True, text=True).stdout == ""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/README.md").mkdir()
+    done = scaffold("new", "other", "--defaults", "--no-install", "--no-git", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "is not empty (it holds README.md)" in done.stderr
+
+
+def test_a_derived_default_is_shown_as_it_will_be(tmp_path: Path) -> None:
+    done = scaffold("new", "--help", cwd=tmp_path)
+    assert "(default: dependabot with ci github, else none)" in " ".join(done.stdout.split())
+
+
+def test_in_a_folder_of_a_repository_it_says_where_github_looks(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    flags = ("--defaults", "--no-install")
+    done = scaffold("new", "demo", *flags, cwd=tmp_path)
+    assert "`scaffold ci github`, here, writes it there too" in done.stdout
+    done = scaffold("new", "bare", *flags, "--ci", "none", "--dependency-updates", "none", cwd=tmp_path)
+    assert "GitHub" not in done.stdout
 
 
 def test_enough_flags_need_no_defaults(tmp_path: Path) -> None:
@@ -215,6 +257,7 @@ def test_json_is_one_object_with_steps_and_the_command_that_repeats_it(tmp_path:
     assert result["answers"]["database"] == "sqlite"
     assert {step["name"]: step["status"] for step in result["steps"]} == {
         "render": "done",
+        "lockfile": "done",
         "git": "skipped",
         "install": "skipped",
         "setup": "skipped",
@@ -223,6 +266,52 @@ def test_json_is_one_object_with_steps_and_the_command_that_repeats_it(tmp_path:
         "check": "skipped",
     }
     assert result["command"] == "scaffold new demo --defaults --database sqlite --no-install --no-git"
+
+
+def versions_in(lockfile: Path) -> set[tuple[str, str]]:
+    packages = json.loads(lockfile.read_bytes())["packages"]
+    return {(path.rpartition("node_modules/")[2], one["version"]) for path, one in packages.items() if path}
+
+
+@pytest.mark.parametrize("face", ["api", "next"])
+def test_without_an_installation_the_lockfile_is_that_of_the_release_pruned(tmp_path: Path, face: str) -> None:
+    done = scaffold(
+        "new", "demo", "--defaults", "--face", face, "--database", "sqlite", "--json", "--no-install", cwd=tmp_path
+    )
+
+    assert "package-lock.json" in read_json(done.stdout)["files"]
+    lockfile = tmp_path / "demo/package-lock.json"
+    lock, package = (json.loads((tmp_path / "demo" / name).read_bytes()) for name in (lockfile.name, "package.json"))
+    root = lock["packages"][""]
+    assert (root["name"], root["dependencies"]) == ("demo", package["dependencies"])
+    assert root["devDependencies"] == package["devDependencies"]
+    assert "resolved" not in lockfile.read_text()
+    whole = versions_in(templates_root() / "locks" / face / lockfile.name)
+    held = versions_in(lockfile)
+    assert held < whole
+    assert "mariadb" not in {name for name, _ in held}
+    tracked = subprocess.run(["git", "ls-files"], cwd=tmp_path / "demo", capture_output=True, text=True, check=True)
+    assert lockfile.name in tracked.stdout.split()
+
+
+@pytest.mark.parametrize("manager", ["npm", "pnpm"])
+def test_without_a_package_manager_the_lockfile_is_all_of_the_release_and_that_is_said(
+    tmp_path: Path, manager: str
+) -> None:
+    path = tools_folder(tmp_path)
+    Path(path, "git").symlink_to(str(shutil.which("git")))
+    flags = ("--package-manager", manager, "--json", *FLAGS)
+
+    done = scaffold("new", "demo", "--defaults", *flags, cwd=tmp_path, PATH=path)
+
+    name = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}[manager]
+    assert (tmp_path / "demo" / name).read_bytes() == (templates_root() / "locks/api" / name).read_bytes()
+    (note,) = [step["note"] for step in read_json(done.stdout)["steps"] if step["name"] == "lockfile"]
+    assert note == (
+        f"{name} holds all packages that the release was tested with, since {manager} cannot be found; "
+        f"`{manager} install` drops what this project does not use."
+    )
+    assert note in done.stderr
 
 
 def test_a_failing_install_keeps_the_project_and_says_how_to_go_on(tmp_path: Path) -> None:

@@ -1,25 +1,34 @@
 """The rule of the catalogue: what counts as built has a file, a patch that fits, and a test of that name."""
 
+import json
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from scaffold.cli.run import run
 from scaffold.domain.naming import names_of
 from scaffold.options.catalogue import load_catalogue
 from scaffold.options.input import Given, load_input
-from scaffold.practices.catalogue import all_rows
+from scaffold.practices.claims import claims_of, recorded_release
 from scaffold.practices.patching import edited
-from scaffold.practices.proofs import Proof, all_proofs, built
-from scaffold.releases.release import templates_root
-from scaffold.render import render_files
+from scaffold.practices.proofs import Proof
+from scaffold.releases.release import Release
+from scaffold.releases.store import BundleStore, number
+from scaffold.releases.working import working_release
+from scaffold.render import render_files, write_files
 from scaffold.render.kit import load_kit
 
 DOMAINS = Path(__file__).resolve().parents[1] / "domains"
-ROOT = templates_root()
+STORE = BundleStore()
+WORKING = working_release()
+CLAIMS = claims_of(WORKING)
+PAST = [tag for tag in STORE.tags() if tag != WORKING.tag]
+RICH = number("v0.4.0")
+"""The first release that understands all of the test domains; those before it know what `tasks` asks for."""
 
-COMBINATIONS: dict[str, tuple[str, dict[str, str]]] = {
+COMBINATIONS: dict[str, tuple[str, dict[str, str | bool]]] = {
     "tasks sqlite jwt": ("tasks", {"database": "sqlite", "dependency_updates": "dependabot"}),
     "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres"}),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),
@@ -29,8 +38,13 @@ COMBINATIONS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "note default": ("", {}),
     "note bare": ("", {"auth": "none", "queue": "none", "ci": "none", "container": "none"}),
+    "blank": ("", {"blank": True, "auth": "none", "queue": "none", "database": "sqlite"}),
 }
 """Name -> its domain, if not the example, and its options: every proof holds in one of them."""
+
+LAID_IN = "tasks sqlite jwt"
+"""Into this one the client of other services is laid, which nothing that is generated uses yet."""
+CLIENT = Path(__file__).resolve().parents[2] / "templates" / "capabilities" / "http_client" / "files"
 
 # The first argument of a call whose second one is a function or options: describe, it and test, also after `.each`.
 TITLE = re.compile(r"""\(\s*('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`),\s*(?:async\b|\(|\{|\w+ =>)""")
@@ -38,13 +52,30 @@ PLACEHOLDER = re.compile(r"%[sdijfo#%]|\$\{[^}]*\}|\$[\w.]+")
 
 
 @cache
-def project(name: str) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the answers and the text files of one of the combinations."""
+def release(tag: str) -> Release:
+    return WORKING if tag == WORKING.tag else STORE.get(tag)
+
+
+@cache
+def project(name: str, tag: str = WORKING.tag) -> tuple[dict[str, object], dict[str, str]]:
+    """Return the answers and the text files of one of the combinations, made of a release."""
     domain, options = COMBINATIONS[name]
-    given = [Given(key, value, key) for key, value in {"name": "demo", **options}.items()]
-    found = load_input(ROOT, names_of(load_kit(ROOT)), file=DOMAINS / f"{domain}.yaml" if domain else None, given=given)
-    files = render_files(found.answers).files
-    return found.answers, {path: file.data.decode() for path, file in files.items()}
+    root = release(tag).root
+    known = load_catalogue(root).names
+    given = [Given(key, value, key) for key, value in {"name": "demo", **options}.items() if key in known]
+    if domain and number(tag) < RICH:
+        domain = "tasks"
+    file = DOMAINS / f"{domain}.yaml" if domain else None
+    found = load_input(root, names_of(load_kit(root)), file=file, given=given)
+    files = {path: file.data.decode() for path, file in render_files(found.answers, release=release(tag)).files.items()}
+    if name == LAID_IN and tag == WORKING.tag:
+        return {**found.answers, "calls_out": "true"}, files | waiting()
+    return found.answers, files
+
+
+def waiting() -> dict[str, str]:
+    """Return the files of the capability that nothing asks for yet."""
+    return {path.relative_to(CLIENT).as_posix(): path.read_text() for path in CLIENT.rglob("*.ts")}
 
 
 @cache
@@ -60,38 +91,75 @@ def has_test(text: str, name: str) -> bool:
     return titles(text).fullmatch(name) is not None
 
 
-def held_in(proof: Proof) -> list[str]:
-    return [name for name in COMBINATIONS if proof.holds_in(project(name)[0])]
+def held_in(proof: Proof, tag: str = WORKING.tag) -> list[str]:
+    return [name for name in COMBINATIONS if proof.holds_in(project(name, tag)[0])]
 
 
-@pytest.mark.parametrize("proof", all_proofs(), ids=lambda proof: proof.id)
+def misfits(proof: Proof, files: dict[str, str]) -> list[str]:
+    """Say what of a proof does not fit a rendered project; an edit that does not is raised."""
+    found = [f"artefact missing: {path}" for path in proof.artefacts if path not in files]
+    assert proof.edits, "a proof needs a patch"
+    assert edited(files, proof.edits)
+    if not has_test(files.get(proof.test_file, ""), proof.test_name):
+        found.append(f"no such test: {proof.test_name}")
+    if proof.unrelated not in files or proof.unrelated == proof.test_file:
+        found.append(f"no unrelated test: {proof.unrelated}")
+    return found
+
+
+@pytest.mark.parametrize("proof", CLAIMS.proofs, ids=lambda proof: proof.id)
 def test_a_proof_fits_every_project_that_it_speaks_of(proof: Proof) -> None:
     names = held_in(proof)
     assert names, "no combination here fits its `when`"
-    for name in names:
-        files = project(name)[1]
-        assert [path for path in proof.artefacts if path not in files] == [], f"artefacts missing in {name}"
-        assert proof.edits, "a proof needs a patch"
-        assert edited(files, proof.edits), f"the patch does not apply in {name}"
-        assert proof.test_file in files, f"{proof.test_file} is not in {name}"
-        assert has_test(files[proof.test_file], proof.test_name), f"no such test in {name}: {proof.test_name}"
-        assert proof.unrelated in files
-        assert proof.unrelated != proof.test_file
+    assert {name: misfits(proof, project(name)[1]) for name in names} == {name: [] for name in names}
 
 
-def test_proofs_have_names_of_their_own() -> None:
-    ids = [proof.id for proof in all_proofs()]
+@pytest.mark.parametrize("tag", PAST)
+def test_the_proofs_of_a_release_fit_its_projects(tag: str) -> None:
+    proofs = claims_of(release(tag)).proofs
+    homes = {proof.id: held_in(proof, tag) for proof in proofs}
+    assert [proof for proof, names in homes.items() if not names] == []
+    wrong = {(one.id, name): misfits(one, project(name, tag)[1]) for one in proofs for name in homes[one.id]}
+    assert {where: found for where, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("tag", PAST)
+def test_a_project_is_asked_for_what_its_release_claims(
+    tag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers, _ = project("tasks sqlite jwt", tag)
+    write_files(render_files(answers, release=release(tag)).files, tmp_path / "p")
+    monkeypatch.chdir(tmp_path / "p")
+
+    assert run(["verify", "--list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert run(["practices", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+
+    assert listed["release"] == tag
+    assert {proof["id"]: proof["misfits"] for proof in listed["proofs"] if proof["misfits"]} == {}
+    assert len(listed["proofs"]) > 50
+    assert {row["release"] for row in rows} == {tag}
+    assert sum(row["built"] for row in rows) == (88 if number(tag) < RICH else 104)
+
+
+@pytest.mark.parametrize("tag", [*PAST, WORKING.tag])
+def test_proofs_have_names_of_their_own_and_speak_of_rows_that_exist(tag: str) -> None:
+    claims = claims_of(release(tag))
+    ids = [proof.id for proof in claims.proofs]
     assert len(ids) == len(set(ids))
-
-
-def test_proofs_speak_of_rows_that_exist() -> None:
-    rows = {row.id for row in all_rows(load_catalogue(ROOT))}
-    assert {row for proof in all_proofs() for row in proof.proves} <= rows
+    assert claims.built.keys() <= {row.id for row in claims.rows}
 
 
 def test_the_whole_floor_and_every_option_value_are_proven() -> None:
-    rows = {row.id for row in all_rows(load_catalogue(ROOT)) if row.id.startswith(("floor.", "option."))}
-    assert rows - built(all_proofs()).keys() == set()
+    rows = {row.id for row in CLAIMS.rows if row.id.startswith(("floor.", "option."))}
+    assert rows - CLAIMS.built.keys() == set()
+
+
+def test_a_way_to_a_release_claims_what_the_release_does() -> None:
+    assert recorded_release(STORE, WORKING.tag) == WORKING
+    assert recorded_release(STORE, "v0.4.0+dev").root == STORE.get("v0.4.0").root
+    assert recorded_release(STORE, "v9.0.0+dev").root == WORKING.root
 
 
 def test_the_reader_of_titles_sees_the_usual_ways_to_write_them() -> None:

@@ -79,7 +79,6 @@ def test_hooks_templates_filters_and_global_ignores_of_the_user_do_not_count(pro
     ignore.write_text("README.md\n")
     Path(os.environ["HOME"], ".gitconfig").write_text(
         f"[core]\nhooksPath = {hooks}\nexcludesFile = {ignore}\n[init]\ntemplateDir = {template.parent}\n"
-        "[commit]\ngpgSign = true\n[gpg]\nprogram = /bin/false\n"
     )
 
     start(project)
@@ -87,6 +86,26 @@ def test_hooks_templates_filters_and_global_ignores_of_the_user_do_not_count(pro
     assert not trace.exists()
     assert not (project / ".git/hooks").exists()
     assert git.git(project, "ls-files").split() == [".gitignore", "README.md"]
+
+
+SIGNER = """#!/bin/sh
+cat > /dev/null
+printf '%s\\n' '-----BEGIN PGP SIGNATURE-----' '' 'c2lnbmVk' '-----END PGP SIGNATURE-----'
+printf '\\n[GNUPG:] SIG_CREATED \\n' >&2
+"""
+
+
+def test_the_first_commit_is_signed_where_git_is_told_to(project: Path, tmp_path: Path) -> None:
+    signer = tmp_path / "signer"
+    signer.write_text(SIGNER)
+    signer.chmod(0o755)
+    home = Path(os.environ["HOME"], ".gitconfig")
+    home.write_text(f"[commit]\ngpgSign = true\n[gpg]\nprogram = {signer}\n")
+    start(project)
+    assert "BEGIN PGP SIGNATURE" in git.git(project, "cat-file", "commit", "HEAD")
+    home.write_text("[commit]\ngpgSign = true\n[gpg]\nprogram = /bin/false\n")
+    with pytest.raises(git.GitError, match="sign"):
+        amend(project)
 
 
 def test_variables_of_a_surrounding_hook_do_not_lead_git_astray(

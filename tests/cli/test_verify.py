@@ -83,7 +83,7 @@ def test_a_proof_that_holds(project: Path) -> None:
 
     done = verify(project, PROOF)
 
-    assert (done.returncode, done.stdout) == (0, f"holds  {PROOF}\n1 of 1 proofs hold\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"holds  {PROOF}\n1 of 1 proofs of 0.0.0+dev hold\n"), done.stderr
     assert state(project.parent) == before, "the project and its neighbours are as they were"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,18 +15,24 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from harness import tested
+from harness.needs import need
 from harness.project import Project, clean_environment
-from harness.receipts import page
+from harness.receipts import missing, page
 from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
 from harness.trees import Packages
+
+from scaffold.options.catalogue import spelled
+from scaffold.releases.files import tree_of
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 
-NOTHING_SKIPPED = os.environ.get("SCAFFOLD_TESTS", "") == "all"
-"""Set by `.ci/run`, which installs every server first: a missing one is then a failure."""
+FULL = os.environ.get("FULL") == "1"
+"""Everything is tested, whatever has passed before."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,24 +43,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 RECEIPTS: list[str] = []
-"""What passed, of all workers."""
+"""What passed, of all workers, for the support matrix."""
+
+PASSED: list[dict[str, str]] = []
+"""The same, so that it need not be tested again."""
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    if report.when == "call" and report.passed:
-        RECEIPTS.extend(str(value) for name, value in report.user_properties if name == "receipt")
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the receipts of a full run, once: the workers hand theirs to the process that started them."""
-    if os.environ.get("FULL") != "1" or hasattr(session.config, "workerinput") or not RECEIPTS:
+    """Keep what passed. The workers hand theirs to the process that started them, which alone writes."""
+    if report.when != "call" or not report.passed or os.environ.get("PYTEST_XDIST_WORKER"):
         return
-    from scaffold.releases.files import tree_of
-    from scaffold.releases.release import templates_root
+    RECEIPTS.extend(str(value) for name, value in report.user_properties if name == "receipt")
+    for name, value in report.user_properties:
+        if name == "tested":
+            PASSED.append(json.loads(str(value)))
+            tested.keep(PASSED[-1])
 
-    document = ROOT / "docs" / "support-matrix.md"
-    before = document.read_text() if document.exists() else ""
-    document.write_text(page(before, tree_of(templates_root()), RECEIPTS))
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Write the support matrix, when the run was whole."""
+    if not FULL or os.environ.get("PYTEST_XDIST_WORKER") or not RECEIPTS:
+        return
+    from test_matrix import EXPECTED
+    from test_wiring import PROJECTS
+
+    lacking = missing(RECEIPTS, EXPECTED, len(PROJECTS))
+    if exitstatus or lacking:
+        print(f"\ndocs/support-matrix.md stays: {lacking or 'something failed'}", file=sys.stderr)
+        return
+    (ROOT / "docs" / "support-matrix.md").write_text(page(tree_of(templates_root()), RECEIPTS), "utf-8")
+    tested.forget(tested.file_of(one) for one in PASSED)
 
 
 MINUTES = {
@@ -90,19 +109,6 @@ def minutes(item: pytest.Item) -> float:
     return MINUTES.get(item.path.name, 0.5)
 
 
-def need(found: object, what: str) -> None:
-    """Skip what needs something that this machine lacks; with SCAFFOLD_TESTS=all fail instead.
-
-    README's test command must pass on a machine with Python, Node.js, npm and git alone, where no database server
-    can be started: then a test is skipped by the name of what it would need. `.ci/run` has every one of them.
-    """
-    if found:
-        return
-    if NOTHING_SKIPPED:
-        pytest.fail(f"{what} is not installed")
-    pytest.skip(f"{what} is not installed on this machine")
-
-
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     need(postgres_bin(), "PostgreSQL")
@@ -131,7 +137,9 @@ def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Proj
     def make(options: Mapping[str, str], *arguments: str, name: str = "demo") -> Project:
         need(shutil.which(options["package_manager"]), options["package_manager"])
         folder = tmp_path_factory.mktemp("project")
-        flags = [part for option, value in options.items() for part in (f"--{option.replace('_', '-')}", value)]
+        flags = [
+            part for option, value in options.items() for part in (f"--{option.replace('_', '-')}", spelled(value))
+        ]
         command = [sys.executable, "-m", "scaffold", "new", name, *flags, *arguments, "--no-install", "--no-git"]
         if "--from" not in arguments:
             command.append("--defaults")
@@ -142,6 +150,24 @@ def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Proj
         return Project(folder / name, options)
 
     return make
+
+
+@pytest.fixture
+def tested_once(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Callable[[Project, str], None]:
+    """Give a function that ends a test when exactly this project has passed it before; else it is kept that it passes.
+
+    To be called before anything is installed in the project.
+    """
+
+    def once(project: Project, passed: str) -> None:
+        found = tested.facts(project, request.node.callspec.id, passed, request.path)
+        if tested.believed(found) and not FULL:
+            pytest.skip(f"passed before: {tested.file_of(found).name}")
+        record_property("tested", json.dumps(found))
+
+    return once
 
 
 @pytest.fixture(scope="session")

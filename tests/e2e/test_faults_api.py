@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import need
 from harness.hostile import endure
+from harness.needs import need
 from harness.project import Project, tail
 from harness.proxies import installed, run_haproxy, run_nginx, run_pgbouncer
 

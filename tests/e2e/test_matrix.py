@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -11,22 +12,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from harness.covering import covering_array, pairs
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
-from harness.receipts import receipt
+from harness.receipts import WORKS, WORKS_ON_24, receipt
 from harness.servers import free_port
 
-from scaffold.options import valid_combinations
+from rows import CATALOGUE, label, rows
+from scaffold.options.covering import completed, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from _pytest.mark import ParameterSet
     from harness.project import Project
 
-COMBINATIONS = covering_array(valid_combinations())
+COMBINATIONS = rows()
 
 FOR_EVERY_CHANGE = COMBINATIONS[:8]
 """The array is made greedily: these hold most pairs, and each later one adds few. A full run takes them all."""
@@ -42,8 +43,11 @@ ADDRESS = r'^\s*("resolved":|.*tarball:)'
 LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 
 
-def label(options: Mapping[str, str]) -> str:
-    return "-".join(options.values())
+EXPECTED = [
+    *(receipt(options, WORKS) for options in COMBINATIONS),
+    *(receipt(options, WORKS_ON_24) for options in ON_NODE_24),
+]
+"""The lines of a whole run in the support matrix, besides the proofs (test_wiring.py)."""
 
 
 def some_in_full(all_of_them: list[dict[str, str]], for_every_change: int) -> list[ParameterSet]:
@@ -53,9 +57,16 @@ def some_in_full(all_of_them: list[dict[str, str]], for_every_change: int) -> li
 
 
 def test_the_array_holds_every_pair_of_values() -> None:
-    every = set().union(*(pairs(combination) for combination in valid_combinations()))
-    held = set().union(*(pairs(combination) for combination in COMBINATIONS))
-    assert held == every
+    held = set().union(*(pairs(CATALOGUE, combination) for combination in COMBINATIONS))
+    values = [(option.name, value) for option in CATALOGUE.options for value in option.values]
+    for (name, value), (other, another) in itertools.combinations(values, 2):
+        if name == other or ((name, value, True), (other, another, True)) in held:
+            continue
+        wanted = {
+            key: [one] if CATALOGUE.option(key).kind == "list" else one
+            for key, one in ((name, value), (other, another))
+        }
+        assert completed(CATALOGUE, wanted, {}) is None, wanted
 
 
 @pytest.mark.parametrize("options", some_in_full(COMBINATIONS, len(FOR_EVERY_CHANGE)), ids=label)
@@ -63,14 +74,16 @@ def test_everything_generated_works(
     options: dict[str, str],
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
+    tested_once: Callable[[Project, str], None],
     record_property: Callable[[str, object], None],
 ) -> None:
     project = make_project(options)
+    tested_once(project, WORKS)
     project = replace(project, environment=services(project))
     install(project)
     examine(project)
     build_test_and_boot(project)
-    record_property("receipt", receipt(options, "install, types, lint, build, tests, production boot"))
+    record_property("receipt", receipt(options, WORKS))
 
 
 @pytest.mark.parametrize("options", some_in_full(ON_NODE_24, 1), ids=label)
@@ -79,14 +92,16 @@ def test_on_node_24(
     make_project: Callable[..., Project],
     services: Callable[[Project], dict[str, str]],
     node24: str,
+    tested_once: Callable[[Project, str], None],
     record_property: Callable[[str, object], None],
 ) -> None:
     project = make_project(options)
+    tested_once(replace(project, environment={"PATH": node24}), WORKS_ON_24)
     project = replace(project, environment={**services(project), "PATH": node24})
     assert project.run("node", "--version").startswith("v24.")
     install(project)
     build_test_and_boot(project)
-    record_property("receipt", receipt(options, "on Node.js 24: install, build, tests, production boot"))
+    record_property("receipt", receipt(options, WORKS_ON_24))
 
 
 def install(project: Project) -> None:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT
 from harness import catalogue
 from hypothesis import HealthCheck, given, settings
 
+from conftest import ROOT
 from scaffold.history import next_migration, write_files
 from scaffold.releases.release import templates_root
 from scaffold.releases.working import working_release

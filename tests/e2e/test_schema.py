@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
 from harness import domains
+
+from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 

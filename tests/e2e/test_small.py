@@ -20,12 +20,17 @@ CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "small
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"].replace(" ", "-"))
 def test_nothing_is_too_much(
-    case: dict[str, Any], tmp_path: Path, render_options: Callable[..., Path], packages: Packages
+    case: dict[str, Any],
+    tmp_path: Path,
+    render_options: Callable[..., Path],
+    packages: Packages,
+    tested_once: Callable[[Project, str], None],
 ) -> None:
     options = {"package_manager": "npm", **case["options"]}
     (tmp_path / "scaffold.yaml").write_text(yaml.safe_dump({"version": 1, **case["domain"]}), encoding="utf-8")
     blank = {} if case["domain"] else {"blank": "true"}
     project = Project(render_options({**options, **blank}, tmp_path / "scaffold.yaml"), options)
+    tested_once(project, "types, lint, tests")
     packages.install(project)
     project.script("setup")
     project.script("openapi")

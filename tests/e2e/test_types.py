@@ -1,4 +1,4 @@
-"""Every combination is rendered, and each distinct TypeScript tree is type-checked once: here, or in the matrix.
+"""The code of each row of the covering array is type-checked: here, or in the matrix, where it is installed.
 
 Here the trees with accounts hold the test domains, one each, so that every domain is type-checked as well; the
 matrix holds the default one.
@@ -7,8 +7,8 @@ matrix holds the default one.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import cycle
-from typing import TYPE_CHECKING
+from itertools import cycle, islice
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from harness import domains
@@ -16,16 +16,16 @@ from harness.project import Project
 from harness.trees import sources
 from test_matrix import FOR_EVERY_CHANGE
 
-from scaffold.options import valid_combinations
+from rows import CATALOGUE, label, rows, rows_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from harness.trees import Packages
 
-CODE_OPTIONS = ("face", "database", "auth", "queue")
-"""The options that change TypeScript; that no other does is the first test's business."""
+DELIVERED_BY = ("package_manager", "ci", "dependency_updates", "container")
+"""The options that do not change TypeScript: that they do not is the first test's business. Every other one may."""
 
 DELIVERY = "test/delivery/"
 """Tests of the image, the workflow and the like: whole files, each there with what it tests."""
@@ -54,69 +54,67 @@ BLANK = [
 WITHOUT_ACCOUNTS = "diary"
 """The one test domain that stands in a project without accounts."""
 
-
-IN_THE_MATRIX = {tuple(combination[option] for option in CODE_OPTIONS) for combination in FOR_EVERY_CHANGE}
-"""These are type-checked where they are installed (test_matrix.py)."""
-
-
-def trees() -> list[dict[str, str]]:
-    """Give one combination for each set of values of the options that change code."""
-    seen: dict[tuple[str, ...], dict[str, str]] = {}
-    for combination in valid_combinations():
-        seen.setdefault(tuple(combination[option] for option in CODE_OPTIONS), dict(combination))
-    return list(seen.values())
-
-
-Case = tuple[dict[str, str], str]
+Case = tuple[dict[str, Any], str]
 """Options, and the name of a test domain, or nothing for the default one."""
 
 
-def others() -> list[dict[str, str]]:
-    return [tree for tree in trees() if tuple(tree[option] for option in CODE_OPTIONS) not in IN_THE_MATRIX]
+def code_of(options: Mapping[str, Any]) -> str:
+    """Name what of a combination changes code."""
+    return label({name: value for name, value in options.items() if name not in DELIVERED_BY})
+
+
+IN_THE_MATRIX = {code_of(combination) for combination in FOR_EVERY_CHANGE}
+"""These are type-checked where they are installed (test_matrix.py)."""
 
 
 def cases() -> list[Case]:
-    """Give each tree that the matrix leaves, and each test domain in at least one of them."""
-    with_accounts = [tree for tree in others() if tree["auth"] != "none"]
-    without = [tree for tree in others() if tree["auth"] == "none"]
-    names = domains.names()
-    names.remove(WITHOUT_ACCOUNTS)
-    filled = zip(with_accounts, cycle(names))
-    return [*filled, (without[0], WITHOUT_ACCOUNTS), *((tree, "") for tree in [*without[1:], *BLANK])]
+    """Give each row that the matrix leaves, and each test domain in at least one of them."""
+    left = list({code_of(row): row for row in rows() if code_of(row) not in IN_THE_MATRIX}.values())
+    with_accounts = [row for row in left if row["auth"] != "none"] or [row for row in rows() if row["auth"] != "none"]
+    without = [row for row in left if row["auth"] == "none"] or rows_with(auth="none")
+    names = [name for name in domains.names() if name != WITHOUT_ACCOUNTS]
+    count = max(len(names), len(with_accounts))
+    filled = zip(islice(cycle(with_accounts), count), islice(cycle(names), count), strict=True)
+    return [*filled, (without[0], WITHOUT_ACCOUNTS), *((row, "") for row in [*without[1:], *BLANK])]
 
 
 def case_id(case: Case) -> str:
     options, domain = case
-    named = domain or ("blank" if "blank" in options else "default")
-    return "-".join([*(options[option] for option in CODE_OPTIONS), named])
+    return f"{code_of(options)}-{domain or ('blank' if 'blank' in options else 'default')}"
 
 
-def test_each_tree_and_each_domain_is_there() -> None:
+def test_each_row_and_each_domain_is_there() -> None:
     assert {domain for _, domain in cases()} == {*domains.names(), ""}
-    in_cases = {tuple(options[option] for option in CODE_OPTIONS) for options, _ in cases()}
-    assert in_cases | IN_THE_MATRIX == {tuple(tree[option] for option in CODE_OPTIONS) for tree in trees()}
+    in_cases = {code_of(options) for options, _ in cases()}
+    assert in_cases | IN_THE_MATRIX >= {code_of(row) for row in rows()}
 
 
-def test_no_other_option_changes_code(render_options: Callable[..., Path]) -> None:
-    """How a project is delivered decides which tests of its delivery stand in it, and nothing else."""
-    found = defaultdict(set)
+def test_how_it_is_delivered_changes_no_code(render_options: Callable[..., Path]) -> None:
+    """It decides which tests of its delivery stand in a project, and nothing else."""
     delivery = defaultdict(set)
-    for combination in valid_combinations():
-        key = tuple(combination[option] for option in CODE_OPTIONS)
-        code = sources(render_options(combination))
-        found[key].add(frozenset((path, text) for path, text in code.items() if not path.startswith(DELIVERY)))
-        for path, text in code.items():
-            if path.startswith(DELIVERY):
-                delivery[path].add(text)
-    assert len(found) == len(trees())
-    assert {key: len(codes) for key, codes in found.items() if len(codes) > 1} == {}
+    for row in (*rows_with(face="api")[:2], *rows_with(face="next")[:2]):
+        found = set()
+        for name in DELIVERED_BY:
+            for value in CATALOGUE.option(name).values:
+                code = sources(render_options({**row, name: value}))
+                found.add(frozenset((path, text) for path, text in code.items() if not path.startswith(DELIVERY)))
+                for path, text in code.items():
+                    if path.startswith(DELIVERY):
+                        delivery[path].add(text)
+        assert len(found) == 1, row
     assert delivery
     assert {path: len(texts) for path, texts in delivery.items() if len(texts) > 1} == {}
 
 
 @pytest.mark.parametrize("case", cases(), ids=case_id)
-def test_types(case: Case, render_options: Callable[..., Path], packages: Packages) -> None:
+def test_types(
+    case: Case,
+    render_options: Callable[..., Path],
+    packages: Packages,
+    tested_once: Callable[[Project, str], None],
+) -> None:
     options, domain = case
     project = Project(render_options(options, domains.FOLDER / f"{domain}.yaml" if domain else None), options)
+    tested_once(project, "types")
     packages.install(project)
     project.script("typecheck")

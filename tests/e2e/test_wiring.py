@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from conftest import ROOT
 from harness.project import HIDDEN_VARIABLES
 from harness.receipts import receipt
 
-from scaffold.practices.proofs import all_proofs
-from scaffold.practices.verify import answers_of, verify
+from conftest import ROOT
+from scaffold.lifecycle.project import read_project
+from scaffold.practices.claims import claims_of
+from scaffold.practices.verify import verify
+from scaffold.releases.working import working_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from scaffold.practices.proofs import Proof
 
 DOMAINS = ROOT / "tests" / "domains"
+PROOFS = claims_of(working_release()).proofs
 
 PROJECTS: list[tuple[str, dict[str, str]]] = [
     ("tasks", {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}),
@@ -37,6 +41,10 @@ PROJECTS: list[tuple[str, dict[str, str]]] = [
     ("tasks", {"face": "api", "database": "mysql", "auth": "jwt", "queue": "none", "package_manager": "npm"}),
 ]
 """Each proof is checked in the first of these that it holds in; together they hold all."""
+
+CLIENT = ROOT / "templates" / "capabilities" / "http_client" / "files"
+"""The client of other services, which nothing that is generated uses yet: it is laid into the first project."""
+CALLING = {"calls_out": "true"}
 
 ROBOTS = {"npm": "dependabot", "pnpm": "renovate"}
 
@@ -53,7 +61,7 @@ def resources(domain: str) -> tuple[str, ...]:
 
 def holds_in(proof: Proof, index: int) -> bool:
     named = [{"name": name} for name in resources(PROJECTS[index][0])]
-    return proof.holds_in({**options_of(index), "domain": {"resources": named}})
+    return proof.holds_in({**options_of(index), **({} if index else CALLING), "domain": {"resources": named}})
 
 
 def first_home(proof: Proof) -> int:
@@ -61,7 +69,7 @@ def first_home(proof: Proof) -> int:
 
 
 def test_every_proof_has_a_project() -> None:
-    assert {first_home(proof) for proof in all_proofs()} == set(range(len(PROJECTS)))
+    assert {first_home(proof) for proof in PROOFS} == set(range(len(PROJECTS)))
 
 
 @pytest.mark.full
@@ -76,10 +84,14 @@ def test_what_is_taken_out_is_missed(
     options = options_of(index)
     project = make_project(options, "--from", str(DOMAINS / f"{PROJECTS[index][0]}.yaml"), name="tracker")
     project = replace(project, environment=services(project))
+    if index == 0:
+        shutil.copytree(CLIENT, project.path, dirs_exist_ok=True)
+        with (project.path / ".copier-answers.yml").open("a") as file:
+            yaml.safe_dump(CALLING, file)
     project.run(project.manager, "install")
     project.script("setup")
-    assert answers_of(project.path)["database"] == options["database"]
-    proofs = [proof for proof in all_proofs() if first_home(proof) == index]
+    assert read_project(project.path).answers["database"] == options["database"]
+    proofs = [proof for proof in PROOFS if first_home(proof) == index]
     for name in HIDDEN_VARIABLES:
         monkeypatch.delenv(name, raising=False)
 

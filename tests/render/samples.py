@@ -1,9 +1,11 @@
-"""Answers to render with: every combination of options, and domains in their checked form."""
+"""Answers to render with: combinations of options, and domains in their checked form."""
 
 from __future__ import annotations
 
-import itertools
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+from rows import plain, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,45 +100,11 @@ def domain(*resources: dict[str, Any]) -> dict[str, Any]:
 
 def answers(**more: Any) -> dict[str, Any]:
     """Give the default project's answers, changed."""
-    base: dict[str, Any] = {
-        "name": "demo",
-        "description": "A small backend",
-        "face": "api",
-        "database": "postgres",
-        "auth": "jwt",
-        "queue": "bullmq",
-        "package_manager": "npm",
-        "ci": "github",
-        "dependency_updates": "none",
-        "container": "docker",
-        "blank": False,
-    } | more
+    base = plain(**{"name": "demo", "description": "A small backend", **more})
     return {"domain": domain(note(users=base["auth"] != "none")), **base}
 
 
-AUTH = {"api": ("none", "jwt", "session"), "next": ("none", "nextauth")}
-
-
+@cache
 def combinations() -> list[dict[str, Any]]:
-    """List the valid combinations of options: 240."""
-    return [
-        answers(
-            face=face, auth=auth, database=database, queue=queue, package_manager=manager, ci=ci, container=container
-        )
-        for face, kinds in AUTH.items()
-        for auth, database, queue, manager, ci, container in itertools.product(
-            kinds,
-            ("postgres", "mysql", "sqlite"),
-            ("none", "bullmq"),
-            ("npm", "pnpm"),
-            ("github", "none"),
-            ("docker", "none"),
-        )
-    ]
-
-
-def label(case: dict[str, Any]) -> str:
-    """Name a combination in a test report."""
-    return "-".join(
-        str(case[key]) for key in ("face", "database", "auth", "queue", "package_manager", "ci", "container")
-    )
+    """Give combinations that together hold every pair of values of the options."""
+    return [answers(**row) for row in rows()]

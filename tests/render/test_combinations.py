@@ -1,4 +1,4 @@
-"""Every valid combination of options renders, into files that are what their names say."""
+"""Every pair of values of the options renders, into files that are what their names say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from samples import answers, combinations, domain, item, label, note
+from samples import answers, combinations, domain, item, note
 
+from rows import CATALOGUE, label, plain
+from scaffold.options.covering import sampled
 from scaffold.render import render_files
 
 if TYPE_CHECKING:
@@ -48,9 +50,18 @@ def test_it_renders(case: dict[str, Any]) -> None:
     check(render_files(case).files)
 
 
-def test_there_are_240_combinations_and_no_two_are_alike() -> None:
+@pytest.mark.parametrize("case", [answers(**row) for row in sampled(CATALOGUE, 12)], ids=label)
+def test_others_render_too(case: dict[str, Any]) -> None:
+    """A fault that needs three values at once is in no pair."""
+    check(render_files(case).files)
+
+
+def test_no_two_are_called_the_same() -> None:
     labels = {label(case) for case in combinations()}
-    assert len(labels) == len(combinations()) == 240
+    assert len(labels) == len(combinations())
+    assert label(plain()).startswith("api-postgres-")
+    assert "." not in label(plain()), "what is as it is by itself is not said"
+    assert label(answers(face="next", ci="none")).endswith("-ci.none")
 
 
 @pytest.mark.parametrize("face", ["api", "next"])

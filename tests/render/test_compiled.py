@@ -115,8 +115,8 @@ def test_rendering_imports_no_prompt_library() -> None:
     script = (
         "import sys, scaffold.render as r\n"
         "assert 'copier' not in sys.modules and 'jinja2' not in sys.modules\n"
-        "from samples import answers\n"
-        "r.render_files(answers())\n"
+        "from scaffold.options import default_input\n"
+        "r.render_files(default_input({'name': 'demo'}))\n"
         "print([m for m in ('questionary', 'prompt_toolkit', 'pygments', 'dunamai') if m in sys.modules])\n"
         "from copier._user_data import Choice\n"
         "print(Choice('a').title)\n"

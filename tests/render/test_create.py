@@ -87,7 +87,7 @@ def test_the_current_folder_is_a_destination(release: Release, place: Path, monk
     assert complete(place)
 
 
-@pytest.mark.parametrize("held", ["file.txt", ".hidden", ".git"])
+@pytest.mark.parametrize("held", ["file.txt", ".hidden", "package.json", "READMES"])
 def test_a_folder_that_holds_something_is_refused_and_untouched(release: Release, place: Path, held: str) -> None:
     (place / held).write_text("mine")
     with pytest.raises(RefusedError, match="not empty") as refusal:

@@ -11,37 +11,33 @@ from typing import Any
 import pytest
 import yaml
 
-from scaffold.options import default_input, load_input, valid_combinations
+from rows import label, rows, rows_with
+from scaffold.options import default_input, load_input
 from scaffold.releases.working import working_release
 from scaffold.render import render_file, render_files
 
-COMBINATIONS = [dict(combination) for combination in valid_combinations()]
 BUILT_IN_THE_IMAGE = {"node_modules", "dist", ".next", "public"}
+OPTIONS = rows()
 
 
 @cache
 def files_of(index: int) -> dict[str, str]:
-    rendering = render_files(default_input({"name": "demo", **COMBINATIONS[index]}))
+    rendering = render_files(default_input({"name": "demo", **OPTIONS[index]}))
     return {path: file.data.decode() for path, file in rendering.files.items()}
 
 
 def some(**wanted: str) -> list[int]:
-    """Give every fifth combination with these values: all databases, queues and package managers are among them."""
-    fitting = [
-        index
-        for index, combination in enumerate(COMBINATIONS)
-        if all(combination[name] == value for name, value in wanted.items())
-    ]
-    return fitting[::5]
+    """Give the rows with these values: every value of every other option is among them."""
+    return [index for index, row in enumerate(OPTIONS) if row in rows_with(**wanted)]
 
 
 def names(index: int) -> str:
-    return "-".join(COMBINATIONS[index].values())
+    return label(OPTIONS[index])
 
 
 @pytest.mark.parametrize("index", some(container="docker"), ids=names)
 def test_compose_has_exactly_the_chosen_services(index: int) -> None:
-    options = COMBINATIONS[index]
+    options = OPTIONS[index]
     compose = yaml.safe_load(files_of(index)["compose.yaml"])
     expected = {"server", "migrate"}
     if options["database"] != "sqlite":
@@ -142,7 +138,7 @@ def test_workflow(index: int) -> None:
         elif match := re.search(r"run ([\w:]+)", step["run"]):
             assert match[1] in scripts
     services = set(job.get("services", {}))
-    options = COMBINATIONS[index]
+    options = OPTIONS[index]
     assert ("database" in services) == (options["database"] != "sqlite")
     assert ("redis" in services) == (options["queue"] == "bullmq")
 
@@ -151,7 +147,7 @@ def test_workflow(index: int) -> None:
 def test_documents_name_scripts_and_files_that_exist(index: int) -> None:
     files = files_of(index)
     scripts = json.loads(files["package.json"])["scripts"]
-    manager = COMBINATIONS[index]["package_manager"]
+    manager = OPTIONS[index]["package_manager"]
     for document in ("README.md", "AGENTS.md"):
         for script in re.findall(rf"{manager} run ([\w:]+)", files[document]):
             assert script in scripts, (document, script)

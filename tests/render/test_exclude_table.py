@@ -14,9 +14,12 @@ from jinja2 import Environment, StrictUndefined, Template
 from pathspec import PathSpec
 from samples import answers, combinations, domain, item, note
 
+from rows import CATALOGUE
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
 from scaffold.options import load_input, load_names
+from scaffold.options.catalogue import load_catalogue
+from scaffold.options.input import check_input
 from scaffold.releases.release import Release, templates_root
 from scaffold.releases.working import working_release
 from scaffold.render import render_files
@@ -31,6 +34,9 @@ CONTROL = re.compile(r"^\{%-? *(if|elif|else|endif)\b.*%\}$")
 def entries() -> list[str]:
     return list(yaml.safe_load(TABLE.read_text("utf-8"))["_exclude"])
 
+
+WAITING = "/src/platform/http-client"
+"""Nothing that is generated calls out yet; what does will ask for it. tests/e2e/test_wiring.py lays it in."""
 
 SCHOOL = Path(__file__).parents[1] / "domains" / "school.yaml"
 """Permissions, owners that others set, and accounts with fields."""
@@ -62,14 +68,9 @@ def table() -> Template:
 
 @cache
 def cases() -> list[dict[str, Any]]:
-    """List every combination of options, and some with other domains: a condition may ask the model."""
+    """List combinations with every pair of values, and other domains: a condition may ask the model."""
     more = [
         answers(domain=domain(), blank=True),
-        *(
-            answers(ci=ci, dependency_updates=robot)
-            for ci in ("github", "none")
-            for robot in ("dependabot", "renovate")
-        ),
         answers(auth="none", domain=domain(), blank=True),
         answers(domain=domain(item(0))),
         answers(face="next", auth="nextauth", domain=domain(item(0))),
@@ -99,9 +100,11 @@ def small() -> list[dict[str, Any]]:
 
 @cache
 def whole_language() -> dict[str, Any]:
-    """Give the domain that uses every key of the language."""
-    file = Path(__file__).parents[1] / "unit" / "languages" / "vacations.yaml"
-    found: dict[str, Any] = load_input(file=file).answers["domain"]
+    """Give the domain that uses every key of the language that this release generates."""
+    text = (Path(__file__).parents[1] / "unit" / "languages" / "vacations.yaml").read_text("utf-8")
+    root = templates_root()
+    checked = check_input(load_catalogue(root), load_names(), text=text[: text.index("areas:")], file="vacations.yaml")
+    found: dict[str, Any] = checked.answers["domain"]
     return found
 
 
@@ -167,7 +170,7 @@ def test_no_pattern_stands_twice_under_one_condition() -> None:
 def test_every_pattern_is_reached_by_some_combination_and_spared_by_another() -> None:
     for line in patterns():
         assert any(line in lines for lines in tables()), f"{line} is never excluded"
-        assert any(line not in lines for lines in tables()), f"{line} is always excluded"
+        assert any(line not in lines for lines in tables()) != (line == WAITING), f"{line} is always excluded"
 
 
 def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
@@ -175,11 +178,11 @@ def test_every_file_of_the_tree_is_rendered_by_some_combination() -> None:
     for lines in set(tables()):
         spec = PathSpec.from_lines("gitignore", lines)
         alive |= {path for path in everything() if not spec.match_file(path)}
-    assert sorted(everything() - alive) == []
+    assert sorted(path for path in everything() - alive if not f"/{path}".startswith(f"{WAITING}/")) == []
 
 
 def test_only_options_and_the_model_stand_in_conditions() -> None:
-    names = {"face", "database", "auth", "queue", "package_manager", "ci", "dependency_updates", "container", "blank"}
+    names = {*CATALOGUE.names}
     model = r"\bhas\('[a-z_.]+'\)|\bdomain\.resources\b"
     words = re.compile(rf"{model}|'[^']*'|\b(?:if|elif|else|endif|and|or|not|in|is|true|false|default)\b")
     for line in itertools.chain(entries()[1].splitlines()):
@@ -190,10 +193,10 @@ def test_only_options_and_the_model_stand_in_conditions() -> None:
 
 def test_the_executed_table_leaves_no_name_of_another_option() -> None:
     """What an option brings is there exactly when it is chosen."""
-    for case in combinations()[::7]:
+    for case in combinations():
         paths = render_files(case).files
         assert ("Dockerfile" in paths) == (case["container"] == "docker")
-        assert any(path.startswith(".github/") for path in paths) == (case["ci"] == "github")
+        assert any(path.startswith(".github/workflows/") for path in paths) == (case["ci"] == "github")
         assert any(path.startswith("src/app/") for path in paths) == (case["face"] == "next")
         assert any(path.startswith("src/platform/jobs/") for path in paths) == (case["queue"] == "bullmq")
         assert any(path.startswith("src/modules/auth/") for path in paths) == (case["auth"] != "none")

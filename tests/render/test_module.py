@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from samples import answers
 
 import scaffold
 from scaffold.errors import ExitCode, RefusedError, ScaffoldError, TemplateError, UserError
+from scaffold.render import create_project
 
 PACKAGE = Path(scaffold.__file__).parent
 ENGINE = {"copier", "jinja2", "pathspec", "plumbum"}
@@ -59,6 +61,23 @@ def test_the_developers_command(tmp_path: Path, change: str, code: int) -> None:
         assert "no question is called nonsense" in done.stderr
     else:
         assert json.loads((tmp_path / "out/package.json").read_text("utf-8"))["name"] == "other"
+
+
+def test_the_developers_command_takes_the_answers_file_of_a_project(tmp_path: Path) -> None:
+    create_project(answers(), tmp_path / "project")
+    recorded = tmp_path / "project/.copier-answers.yml"
+    before = recorded.read_bytes()
+    command = [sys.executable, "-m", "scaffold.render", str(recorded), str(tmp_path / "project")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert recorded.read_bytes() == before
+
+
+def test_the_map_for_contributors_names_every_package() -> None:
+    text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+    section = text.partition("## Map of")[2].partition("\n## ")[0]
+    named = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert sorted(named) == sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 
 def test_the_errors_have_one_root_and_the_exit_codes_of_the_design() -> None:

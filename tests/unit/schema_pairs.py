@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from rows import plain
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
 from scaffold.options import load_names
@@ -104,11 +105,7 @@ def written(resources: dict[str, Data]) -> str:
 def answers_of(text: str, database: str, *, users: bool = True, **more: Any) -> Data:
     """Give the checked answers of a project with a domain."""
     checked = check_domain(parse_tree(text, "f.yaml"), users=users, names=load_names(), complete=False).domain
-    return {
-        "name": "demo", "description": "", "face": "api", "database": database, "auth": "jwt", "queue": "none",
-        "package_manager": "npm", "ci": "none", "dependency_updates": "none", "container": "none", "blank": False,
-        "domain": checked, **more,
-    }  # fmt: skip
+    return plain(name="demo", database=database, queue="none", domain=checked, **more)
 
 
 def project(text: str, database: str, **more: Any) -> Data:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rows import plain
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -45,11 +46,7 @@ def test_without_sign_in_there_are_no_accounts(refused: Callable[..., UserError]
 
 def test_fields_are_columns_inputs_and_checks(check: Callable[..., dict[str, Any]]) -> None:
     fields = "age: int(0..150)?\n      level: enum(low, high) readonly = low\n      debt: money(EUR) internal = 0"
-    answers = {
-        "name": "demo", "description": "", "face": "api", "database": "postgres", "auth": "jwt", "queue": "none",
-        "package_manager": "npm", "ci": "none", "container": "none", "blank": True,
-        "domain": check(FILE.replace("FIELD", fields)),
-    }  # fmt: skip
+    answers = plain(name="demo", queue="none", blank=True, domain=check(FILE.replace("FIELD", fields)))
     app = load_kit(templates_root()).build(answers)
     users = json.loads(app["db"]["state"])["tables"][0]
     assert [column["name"] for column in users["columns"]][5:8] == ["age", "level", "debt"]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from schema_pairs import keeps_rows, pairs, project, rows
 
+from scaffold.history.ddl import parts
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -75,7 +76,10 @@ def catalogue(connection: sqlite3.Connection) -> dict[str, Any]:
                     ),
                 )
             ),
-            "constraints": sorted(line.strip(" ,") for line in text.splitlines() if "CONSTRAINT" in line),
+            # In a line of their own or in the column's: that is the same.
+            "constraints": sorted(
+                form for part in parts(text) for form in part.forms if form.startswith("constraint ")
+            ),
         }
     rest = "select type, name, sql from sqlite_master where type <> 'table' and sql is not null"
     return {**found, "": sorted(map(str, connection.execute(rest)))}

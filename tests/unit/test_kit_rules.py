@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rows import plain
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -40,10 +41,7 @@ def thing(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]
 
     def run(read: str = "signed_in", update: str = "owner", more: str = "") -> dict[str, Any]:
         domain = check(FILE.replace("READ", read).replace("UPDATE", update) + more)
-        answers = {
-            "name": "demo", "description": "", "face": "api", "database": "sqlite", "auth": "jwt", "queue": "none",
-            "package_manager": "npm", "ci": "none", "container": "none", "blank": False, "domain": domain,
-        }  # fmt: skip
+        answers = plain(name="demo", database="sqlite", queue="none", domain=domain)
         found: dict[str, Any] = load_kit(templates_root()).build(answers)["resources"][0]
         return found
 
@@ -119,10 +117,7 @@ def test_code_has_the_last_word(thing: Callable[..., dict[str, Any]]) -> None:
 def test_owners_are_sent_by_those_who_may(rule: str, owner_is: str, check: Callable[..., dict[str, Any]]) -> None:
     text = FILE.replace("owner: keeper", f"owner:\n      field: keeper\n      set_by: {rule}")
     domain = check(text.replace("! readonly", "! writeonce").replace("READ", "owner").replace("UPDATE", "owner"))
-    answers = {
-        "name": "demo", "description": "", "face": "api", "database": "sqlite", "auth": "jwt", "queue": "none",
-        "package_manager": "npm", "ci": "none", "container": "none", "blank": False, "domain": domain,
-    }  # fmt: skip
+    answers = plain(name="demo", database="sqlite", queue="none", domain=domain)
     resource = load_kit(templates_root()).build(answers)["resources"][0]
     assert resource["owner_is"] == owner_is
     assert ("ThingOwnerSetBy" in resource["ts"]["owner_policy"].replace("thing", "Thing")) == (owner_is == "either")

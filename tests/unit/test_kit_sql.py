@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rows import plain
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -24,10 +25,7 @@ def build(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]
     """Give what the kit makes for a database of the domain in a text."""
 
     def run(text: str, database: str = "postgres", **more: Any) -> dict[str, Any]:
-        answers = {
-            "name": "demo", "description": "", "face": "api", "database": database, "auth": "jwt", "queue": "bullmq",
-            "package_manager": "npm", "ci": "none", "container": "none", "blank": False, "domain": check(text), **more,
-        }  # fmt: skip
+        answers = plain(name="demo", database=database, domain=check(text), **more)
         result: dict[str, Any] = load_kit(templates_root()).build(answers)["db"]
         return result
 

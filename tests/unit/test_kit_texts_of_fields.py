@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rows import plain
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -42,10 +43,7 @@ resources:
 @pytest.fixture
 def app(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     def run(database: str = "sqlite", text: str = FILE) -> dict[str, Any]:
-        answers = {
-            "name": "demo", "description": "", "face": "api", "database": database, "auth": "jwt", "queue": "none",
-            "package_manager": "npm", "ci": "none", "container": "none", "blank": False, "domain": check(text),
-        }  # fmt: skip
+        answers = plain(name="demo", database=database, queue="none", domain=check(text))
         found: dict[str, Any] = load_kit(templates_root()).build(answers)
         return found
 

@@ -1,33 +1,21 @@
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from scaffold.ask.pages import door
 from scaffold.errors import UserError
-from scaffold.options import valid_combinations
+from scaffold.options import load_catalogue
 from scaffold.options.answers import check_together, default_of, is_possible, offers, with_defaults
+from scaffold.options.covering import completed
 from scaffold.releases.release import templates_root
+from scaffold.releases.store import BundleStore
+from scaffold.releases.working import working_release
 
 if TYPE_CHECKING:
-    from scaffold.options.catalogue import Catalogue
-
-EXPECTED = {
-    "face": ["api", "next"],
-    "database": ["postgres", "mysql", "sqlite"],
-    "auth": ["jwt", "session", "nextauth", "none"],
-    "queue": ["bullmq", "none"],
-    "package_manager": ["npm", "pnpm"],
-    "ci": ["github", "none"],
-    "dependency_updates": ["dependabot", "renovate", "none"],
-    "container": ["docker", "none"],
-}
-DEFAULTS = {
-    "face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq",
-    "package_manager": "npm", "ci": "github", "dependency_updates": "dependabot", "container": "docker", "blank": False,
-}  # fmt: skip
+    from scaffold.options.catalogue import Answers, Catalogue
 
 
 def read(name: str) -> dict[str, Any]:
@@ -35,11 +23,25 @@ def read(name: str) -> dict[str, Any]:
     return data
 
 
-def test_the_choices_and_defaults_are_those_of_the_design(catalogue: Catalogue) -> None:
-    assert catalogue.choices() == EXPECTED
+def test_what_a_release_offers_is_offered_until_a_release_declares_otherwise(catalogue: Catalogue) -> None:
+    """Names of options and choices stand in the files of projects: none goes, and none gets another meaning."""
+    store = BundleStore()
+    for tag in store.tags():
+        declared = store.declared(tag, working_release().tag)
+        for option in load_catalogue(store.get(tag).root).options:
+            (name,) = declared.migrated({option.name: option.default})
+            assert name in catalogue.names, f"{name} of {tag} is gone"
+            values = {declared.migrated({option.name: value})[name] for value in option.values}
+            assert values <= {*catalogue.option(name).values}, f"a choice of {name} of {tag} is gone"
+
+
+def test_who_answers_nothing_gets_a_project_for_everything(catalogue: Catalogue) -> None:
     full = with_defaults(catalogue, {})
-    assert {name: full[name] for name in DEFAULTS} == DEFAULTS
     assert list(full) == list(catalogue.names)
+    check_together(catalogue, full, {})
+    chosen = {name: full[name] for name in ("face", "database", "auth", "queue", "package_manager", "ci", "container")}
+    assert list(chosen.values()) == ["api", "postgres", "jwt", "bullmq", "npm", "github", "docker"]
+    assert full["dependency_updates"] == "dependabot", "because the checks run on GitHub"
 
 
 def test_the_two_files_fit_and_say_nothing_twice() -> None:
@@ -51,12 +53,16 @@ def test_the_two_files_fit_and_say_nothing_twice() -> None:
     assert {name: set(helps) for name, helps in more["choices"].items()} == labelled
     assert set(more["recommended"]) == set(labelled)
     assert not {"default", "choices", "type"} & {key for one in more["choices"].values() for key in one}
+    lists = {name for name, one in questions.items() if one.get("multiselect")}
+    assert {*more.get("least", {})} <= lists
     values = {name: one["default"] for name, one in questions.items()}
     for one in more["derived"]:
         assert one["value"] != values[one["option"]]
     for one in more["exclusions"]:
         assert all(value in labelled[key] for key, value in one["when"].items())
-        assert all(set(bad) < labelled[key] for key, bad in one["excludes"].items())
+        may_be_empty = {name for name, least in more.get("least", {}).items() if least == 0}
+        assert all(set(bad) <= labelled[key] for key, bad in one["excludes"].items())
+        assert all(set(bad) < labelled[key] or key in may_be_empty for key, bad in one["excludes"].items())
         assert one["reason"]
 
 
@@ -64,7 +70,8 @@ def test_copiers_own_reader_takes_the_questions() -> None:
     from copier._template import Template
 
     template = Template(url=str(templates_root()))
-    assert list(template.questions_data)[:11] == [*read("options/10-options.yml")][:11]
+    asked = [*read("options/10-options.yml")]
+    assert list(template.questions_data)[: len(asked)] == asked
 
 
 def test_every_text_of_the_catalogue_is_one_short_line(catalogue: Catalogue) -> None:
@@ -82,13 +89,16 @@ def test_next_brings_nextauth(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("face", "open_choices"), [("api", {"jwt", "session", "none"}), ("next", {"nextauth", "none"})]
+    ("face", "offered", "not_offered"),
+    [("api", {"jwt", "session", "none"}, {"nextauth"}), ("next", {"nextauth", "none"}, {"jwt", "session"})],
 )
-def test_excluded_choices_come_with_a_reason(catalogue: Catalogue, face: str, open_choices: set[str]) -> None:
+def test_excluded_choices_come_with_a_reason(
+    catalogue: Catalogue, face: str, offered: set[str], not_offered: set[str]
+) -> None:
     found = offers(catalogue, "auth", {"face": face})
-    assert [offer.choice.value for offer in found] == EXPECTED["auth"]
-    assert {offer.choice.value for offer in found if offer.excluded is None} == open_choices
-    assert all(offer.excluded for offer in found if offer.choice.value not in open_choices)
+    assert tuple(offer.choice.value for offer in found) == catalogue.option("auth").values
+    assert {offer.choice.value for offer in found if offer.excluded is None} >= offered
+    assert {offer.choice.value for offer in found if offer.excluded} >= not_offered
     assert [offer.choice.value for offer in found if offer.recommended] == [{"api": "jwt", "next": "nextauth"}[face]]
     assert [offer.choice.value for offer in found if offer.reason] == [{"api": "jwt", "next": "nextauth"}[face]]
 
@@ -98,21 +108,28 @@ def test_an_answer_that_comes_first_excludes_the_later_face(catalogue: Catalogue
     assert {offer.choice.value for offer in found if offer.excluded} == {"next"}
 
 
-def test_exactly_the_possible_combinations_pass(catalogue: Catalogue) -> None:
-    every = [dict(zip(EXPECTED, values, strict=True)) for values in product(*EXPECTED.values())]
-    possible = valid_combinations()
-    assert len(possible) == (3 + 2) * 3 * 2 * 2 * 2 * 3 * 2
-    for answers in every:
-        fits = answers["auth"] == "none" or (answers["auth"] == "nextauth") == (answers["face"] == "next")
-        assert (answers in possible) == fits == is_possible(catalogue, answers)
-        if fits:
-            check_together(catalogue, answers, {})
-            continue
-        with pytest.raises(UserError) as caught:
-            check_together(catalogue, answers, {"auth": "tasks.yaml:6:7", "face": "--face"})
-        error = caught.value
-        assert (error.exit_code, error.place) == (2, "tasks.yaml:6:7")
-        assert f"impossible combination: auth {answers['auth']} with face {answers['face']}, because " in error.message
-        valid = "nextauth or none" if answers["face"] == "next" else "jwt or session or none"
-        assert f"valid with face {answers['face']}: auth {valid}" in (error.hint or "")
-        assert "face in --face" in (error.hint or "")
+@pytest.mark.parametrize("face", ["api", "next"])
+@pytest.mark.parametrize("auth", ["jwt", "session", "nextauth", "none"])
+def test_exactly_the_possible_combinations_pass(catalogue: Catalogue, face: str, auth: str) -> None:
+    answers: Answers = {"face": face, "auth": auth}
+    fits = auth == "none" or (auth == "nextauth") == (face == "next")
+    assert fits == is_possible(catalogue, answers)
+    assert fits == (completed(catalogue, answers, {}) is not None)
+    if fits:
+        check_together(catalogue, answers, {})
+        return
+    with pytest.raises(UserError) as caught:
+        check_together(catalogue, answers, {"auth": "tasks.yaml:6:7", "face": "--face"})
+    error = caught.value
+    assert (error.exit_code, error.place) == (2, "tasks.yaml:6:7")
+    assert f"impossible combination: auth {auth} with face {face}, because " in error.message
+    valid = "nextauth or none" if face == "next" else "jwt or session or none"
+    assert f"valid with face {face}: auth {valid}" in (error.hint or "")
+    assert "face in --face" in (error.hint or "")
+
+
+def test_the_door_to_more_choices_shows_what_will_be_taken(catalogue: Catalogue) -> None:
+    """What nobody has asked for yet is derived from what nobody has asked for yet."""
+    rest = [option for option in catalogue.options if option.group != "main"]
+    assert "dependency updates dependabot" in door(catalogue, rest, {"name": "shop"}).help
+    assert "dependency updates none" in door(catalogue, rest, {"name": "shop", "ci": "none"}).help

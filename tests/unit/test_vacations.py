@@ -38,11 +38,18 @@ def test_it_is_understood_in_full(names: Names) -> None:
     ]  # fmt: skip
 
 
-def test_this_release_names_what_it_does_not_generate() -> None:
-    found = load_input(file=FILE)
-    assert [notice["key"] for notice in found.notices] == [
-        "Booking.events", "jobs", "schedules", "webhooks", "areas",
-    ]  # fmt: skip
+def test_this_release_names_what_it_does_not_generate(tmp_path: Path) -> None:
+    file = tmp_path / "scaffold.yaml"
+    file.write_text(TEXT[: TEXT.index("areas:")], encoding="utf-8")
+    found = load_input(file=file)
+    pending = ["Booking.events", "jobs", "schedules", "webhooks"]
+    assert [notice["key"] for notice in found.notices] == pending
+    assert found.answers["domain"]["pending"] == pending
+
+
+def test_an_access_rule_that_is_not_generated_is_refused() -> None:
+    with pytest.raises(UserError, match="this release does not generate areas yet"):
+        load_input(file=FILE)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def take_in(work: Work, tag: str = NEWEST, take: tuple[str, ...] = ()) -> Adopte
 
 def test_the_options_are_read_off_the_repository(theirs: Work) -> None:
     found = {one.option: one.value for one in guesses(theirs.path)}
-    assert found == {
+    wanted = {
         "name": "order-desk",
         "description": "Takes orders",
         "face": "api",
@@ -66,6 +66,7 @@ def test_the_options_are_read_off_the_repository(theirs: Work) -> None:
         "container": "docker",
         "dependency_updates": "none",
     }
+    assert {name: found.get(name) for name in wanted} == wanted
 
 
 def test_nothing_of_theirs_is_touched_and_the_base_verifies(theirs: Work) -> None:
@@ -105,6 +106,41 @@ def test_files_can_be_taken_by_pattern(theirs: Work) -> None:
     assert "src/platform/lifecycle/lifecycle.ts" in done.taken
     assert all(theirs.git("ls-files", path).strip() for path in done.taken)
     assert "src/container.ts" in done.missing
+
+
+def test_files_can_be_taken_later_as_the_guide_says(
+    theirs: Work, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(theirs.path)
+    assert run(["adopt"]) == 0
+    theirs.commit("adopted")
+    before = theirs.tree()
+    assert run(["adopt", "--take", "/.editorconfig", "--take", "/src/platform/lifecycle/"]) == 0
+    assert "added src/platform/lifecycle/lifecycle.ts" in capsys.readouterr().out
+    added = set(theirs.git("diff", "--cached", "--name-only").split())
+    assert {".editorconfig", "src/platform/lifecycle/lifecycle.ts"} <= added
+    assert {path: theirs.tree()[path] for path in before} == before
+    assert run(["adopt", "--take", "/README.md"]) == 2
+    assert "README.md: there already" in capsys.readouterr().err
+    assert run(["update", "--abort"]) == 0
+    assert theirs.tree() == before
+
+
+def test_what_is_of_another_stack_is_named(
+    theirs: Work, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(theirs.path)
+    package = json.loads(theirs.read("package.json"))
+    package["dependencies"] |= {"typeorm": "^0.3.0"}
+    theirs.write("package.json", json.dumps(package))
+    theirs.commit()
+    assert run(["adopt", "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert "express (package.json) is another framework than the templates' Hono" in said
+    assert "typeorm (package.json) is another way to the database than the templates' Prisma" in said
+    assert run(["adopt", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["foreign"]
+    assert [one["name"] for one in found] == ["express", "typeorm"]
 
 
 def test_adopting_twice_is_refused(theirs: Work) -> None:

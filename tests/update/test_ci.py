@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -139,6 +140,8 @@ def test_gitlab_opens_one_merge_request(clone: Work, tmp_path: Path) -> None:
     folder = tmp_path / "runner"
     variables = {
         "SCAFFOLD_TOKEN": "secret",
+        "GITLAB_USER_NAME": "Ada",
+        "GITLAB_USER_EMAIL": "ada@example.org",
         "CI_SERVER_HOST": "gitlab.example.com",
         "CI_PROJECT_PATH": "acme/shop",
         "CI_API_V4_URL": "https://gitlab.example.com/api/v4",
@@ -175,9 +178,54 @@ def test_a_project_in_a_folder_of_a_repository(tmp_path: Path, monkeypatch: pyte
     (work.path / ".git").rename(tmp_path / ".git")
     monkeypatch.chdir(work.path)
     assert run(["ci", "github", "--tool", TOOL]) == 0
-    workflow = yaml.safe_load((tmp_path / ".github/workflows/scaffold.yml").read_text())
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/scaffold-services--shop.yml").read_text())
     assert workflow["jobs"]["check"]["defaults"]["run"]["working-directory"] == "services/shop"
-    assert (tmp_path / ".github/scaffold/requirements.txt").exists()
+    assert (tmp_path / ".github/scaffold-services--shop/requirements.txt").exists()
+
+
+def test_two_projects_of_one_repository_have_what_they_need_at_its_top(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """GitHub reads workflows and Dependabot's list there alone, and one project must not write over another's."""
+    text = BLANK.replace("ci: none", "ci: github\ndependency_updates: dependabot")
+    projects = [make_project(tmp_path / name, SHIPPED, text) for name in ("services/shop", "services/desk")]
+    for work in projects:
+        shutil.rmtree(work.path / ".git")
+    Work(tmp_path).git("init", "--quiet", "--template=", "--initial-branch=main")
+    Work(tmp_path).commit("both")
+    for work in projects:
+        monkeypatch.chdir(work.path)
+        assert run(["ci", "github", "--tool", TOOL]) == 0
+    names = {path.name for path in (tmp_path / ".github/workflows").iterdir()}
+    own = {f"services--{name}-{file}" for name in ("shop", "desk") for file in ("ci.yml", "audit.yml")}
+    assert names == own | {"scaffold-services--shop.yml", "scaffold-services--desk.yml"}
+
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/services--shop-ci.yml").read_text())
+    assert workflow["defaults"]["run"]["working-directory"] == "services/shop"
+    assert workflow["concurrency"]["group"].startswith("services--shop-")
+    node = next(step for step in workflow["jobs"]["check"]["steps"] if "cache" in step.get("with", {}))
+    assert node["with"]["cache-dependency-path"] == "services/shop/package-lock.json"
+    audit = (tmp_path / ".github/workflows/services--desk-audit.yml").read_text()
+    assert "node-version-file: services/desk/.nvmrc" in audit
+
+    updates = yaml.safe_load((tmp_path / ".github/dependabot.yml").read_text())["updates"]
+    found = {(one["package-ecosystem"], one["directory"]) for one in updates}
+    assert len(found) == len(updates)
+    assert {("npm", "/services/shop"), ("npm", "/services/desk"), ("github-actions", "/")} <= found
+    branches = {
+        line.split('"')[1] for path in (tmp_path / ".github/workflows").glob("scaffold-*")
+        for line in path.read_text().splitlines() if line.strip().startswith("branch=")
+    }  # fmt: skip
+    assert len(branches) == 2
+
+    Work(tmp_path).commit("ci")
+    capsys.readouterr()
+    assert run(["ci", "github", "--tool", TOOL]) == 0
+    assert capsys.readouterr().out == "Nothing to change.\n"
+    (tmp_path / ".github/dependabot.yml").write_text("version: 2\nupdates: []\n")
+    assert run(["ci", "github", "--tool", TOOL]) == 0
+    assert "left alone: .github/dependabot.yml is not ours" in capsys.readouterr().err
+    assert (tmp_path / ".github/dependabot.yml").read_text() == "version: 2\nupdates: []\n"
 
 
 def test_the_default_branch_is_the_repositorys(clone: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from engine_projects import rendered, side
 
 from scaffold.errors import ExitCode, RefusedError
 from scaffold.merge import Renames, as_patch, merge_project, write_outcome
+from scaffold.releases.working import working_release
+from scaffold.render.kit import load_kit
 from scaffold.render.model import RenderedFile
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     Make = Callable[..., Project]
 
+NAMES = load_kit(working_release().root).names
 TEN = "".join(f"line {number}\n" for number in range(1, 11))
 
 
@@ -131,6 +134,10 @@ def resource(folder: str, name: str, texts: Mapping[str, str]) -> dict[str, Rend
     }
 
 
+def renamed(old: str, new: str) -> Renames:
+    return Renames(keys={old: new}, spellings=((NAMES.resource(old), NAMES.resource(new)),))
+
+
 def test_a_renamed_resource_takes_the_edits_along(make: Make) -> None:
     base = resource("tasks", "Task", {"a.ts": TEN, "b.ts": TEN})
     new = resource("todos", "Todo", {"a.ts": changed(TEN, 1, "todo"), "b.ts": TEN})
@@ -138,7 +145,7 @@ def test_a_renamed_resource_takes_the_edits_along(make: Make) -> None:
     project.write("src/tasks/a.ts", changed(TEN, 9, "mine"))
     project.write("src/tasks/b.ts", changed(TEN, 9, "mine"))
     project.commit()
-    outcome = project.update(base, new, renames=Renames(keys={"Task": "Todo"}))
+    outcome = project.update(base, new, renames=renamed("Task", "Todo"))
     assert not outcome.conflicts
     assert project.read("src/todos/a.ts") == changed(changed(TEN, 1, "todo"), 9, "mine")
     assert project.read("src/todos/b.ts") == changed(TEN, 9, "mine")
@@ -156,12 +163,102 @@ def test_a_renamed_resource_is_renamed_in_the_users_lines_and_takes_the_users_fi
     project.write("src/tasks/own.ts", "export {};\n")
     project.write("c.ts", "use(listTasks, 'mine');\n")
     project.commit()
-    outcome = project.update(base, new, renames=Renames(keys={"Task": "Todo"}))
+    outcome = project.update(base, new, renames=renamed("Task", "Todo"))
     assert not outcome.conflicts
     assert project.read("src/todos/a.ts") == new_text.replace("[];", "mine(listTodos);") + "export type Mine = Todo;\n"
     assert project.read("src/todos/own.ts") == "export {};\n"
     assert project.read("c.ts") == "use(listTodos, 'mine');\n"
     assert not (project.path / "src/tasks").exists()
+
+
+MEDICINE = """\
+import { AppError } from '../errors.ts';
+import type { Medicine } from './schema.ts';
+
+// The stock of a medicine.
+export function listMedicines(db: Db, medicine: Medicine) {
+  return db.medicine.findMany({ where: { id: medicine.id } });
+}
+"""
+OWN = """
+// A medicine of somebody else's: medicine, Medicine.
+const url = 'https://api.example/v1/medicines';
+const low = `/low-medicine/${medicine.id}`;
+const body = { medicine: 1, listMedicines: 2 };
+export const other = body.medicine ?? body.drug;
+export const found = (medicine: Medicine) => listMedicines(db, medicine) ?? db.medicine.findFirst();
+const { medicine } = body;
+export const text = /medicine's `Medicine`/;
+"""
+OWN_AFTER = """
+// A medicine of somebody else's: medicine, Medicine.
+const url = 'https://api.example/v1/medicines';
+const low = `/low-medicine/${drug.id}`;
+const body = { medicine: 1, listMedicines: 2 };
+export const other = body.medicine ?? body.drug;
+export const found = (drug: Drug) => listDrugs(db, drug) ?? db.drug.findFirst();
+const { medicine: drug } = body;
+export const text = /medicine's `Medicine`/;
+"""
+
+
+def test_a_renamed_resource_leaves_what_is_no_name_of_its_own(make: Make) -> None:
+    new_text = MEDICINE.replace("Medicine", "Drug").replace("medicine", "drug")
+    base, new = resource("medicines", "Medicine", {"a.ts": MEDICINE}), resource("drugs", "Drug", {"a.ts": new_text})
+    project = make(base)
+    project.write("src/medicines/a.ts", MEDICINE + OWN)
+    project.write("own.md", "# Of medicines\nnothing\n")
+    project.commit()
+    outcome = project.update(base, new, renames=renamed("Medicine", "Drug"))
+    assert not outcome.conflicts
+    assert project.read("src/drugs/a.ts") == new_text + OWN_AFTER
+    assert project.read("own.md") == "# Of medicines\nnothing\n"
+    found = {one.path: one.lines for one in outcome.mentions}
+    assert found == {"own.md": (1,), "src/drugs/a.ts": (9, 10, 11, 12, 13, 15, 16)}
+
+
+def test_a_name_that_the_user_has_already_is_not_given_twice(make: Make) -> None:
+    new_text = MEDICINE.replace("Medicine", "Drug").replace("medicine", "drug")
+    base, new = resource("medicines", "Medicine", {"a.ts": MEDICINE}), resource("drugs", "Drug", {"a.ts": new_text})
+    project = make(base)
+    own = "export const sum = (drug: number, medicine: number) => drug + medicine;\n"
+    project.write("src/medicines/a.ts", MEDICINE + own)
+    project.commit()
+    assert not project.update(base, new, renames=renamed("Medicine", "Drug")).conflicts
+    assert project.read("src/drugs/a.ts") == new_text + own
+
+
+def test_a_text_in_jsx_is_no_code(make: Make) -> None:
+    old = "export const Page = ({ medicine }: { medicine: Medicine }) => <p>{medicine.id}</p>;\n"
+    new_text = old.replace("Medicine", "Drug").replace("medicine", "drug")
+    base, new = resource("medicines", "Medicine", {"a.tsx": old}), resource("drugs", "Drug", {"a.tsx": new_text})
+    project = make(base)
+    own = 'const Own = () => (\n  <p title="medicine">\n    One medicine of {medicine.id} medicine\n  </p>\n);\n'
+    project.write("src/medicines/a.tsx", old + own)
+    project.commit()
+    assert not project.update(base, new, renames=renamed("Medicine", "Drug")).conflicts
+    assert project.read("src/drugs/a.tsx") == new_text + own.replace("{medicine.id}", "{drug.id}")
+
+
+def test_lines_that_nobody_edited_follow_in_every_word_and_order(make: Make) -> None:
+    """Other names sort otherwise, and take another article: that is no edit of the user's."""
+    old = (
+        "import { Customer } from './customer.ts';\nimport { Invoice } from './invoice.ts';\n\n"
+        "// An invoice, and '/v1/invoices'.\nexport const list: Invoice[] = [];\nexport const end = 1;\n"
+    )
+    new_text = (
+        "import { Bill } from './bill.ts';\nimport { Customer } from './customer.ts';\n\n"
+        "// A bill, and '/v1/bills'.\nexport const list: Bill[] = [];\nexport const end = 1;\n"
+    )
+    base, new = resource("invoices", "Invoice", {"a.ts": old}), resource("bills", "Bill", {"a.ts": new_text})
+    project = make(base)
+    mine = old.replace("invoice.ts';\n", "invoice.ts';\nimport { own } from './own.ts';\n")
+    project.write("src/invoices/a.ts", mine.replace("[];\n", "[own];\n"))
+    project.commit()
+    assert not project.update(base, new, renames=renamed("Invoice", "Bill")).conflicts
+    assert project.read("src/bills/a.ts") == new_text.replace(
+        "customer.ts';\n", "customer.ts';\nimport { own } from './own.ts';\n"
+    ).replace("[];\n", "[own];\n")
 
 
 @pytest.mark.parametrize("declared", [{"old.ts": "new.ts"}, {"lib/": "core/"}], ids=["file", "folder"])
@@ -212,6 +309,50 @@ def test_what_the_user_moved_gets_the_templates_changes(make: Make) -> None:
     assert project.read("app/sub/b.ts").startswith("new\n")
     assert project.read("app/sub/d.ts") == "added\n"
     assert not (project.path / "src/a.ts").exists()
+
+
+def test_what_stood_beside_its_original_in_one_commit_is_a_copy(make: Make) -> None:
+    base = {"src/m/a.ts": TEN, "src/m/b.ts": "b\n"}
+    project = make(base)
+    project.write("src/m/own.ts", changed(TEN, 9, "own"))
+    project.write("src/m/exact.ts", TEN)
+    project.commit("copied")
+    project.git("rm", "-q", "src/m/a.ts")
+    project.commit("gone")
+    outcome = project.update(base, base | {"src/m/a.ts": changed(TEN, 1, "new")})
+    assert kinds(outcome) == {"src/m/a.ts": "kept"}
+    assert project.read("src/m/own.ts") == changed(TEN, 9, "own")
+    assert project.read("src/m/exact.ts") == TEN
+
+
+@pytest.mark.parametrize("edited", [True, False])
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_file_that_leaves_its_neighbours_was_moved_when_it_went_as_it_was(
+    make: Make, *, edited: bool, committed: bool
+) -> None:
+    """Edited on its way, it may as well be a file of the user's own that began as a copy."""
+    base = {"src/m/a.ts": TEN, "src/m/b.ts": "b\n"}
+    project = make(base)
+    text = changed(TEN, 9, "own") if edited else TEN
+    project.git("rm", "-q", "src/m/a.ts")
+    project.write("lib/own.ts", text)
+    project.git("add", "--all")
+    if committed:
+        project.commit()
+    outcome = project.update(base, base | {"src/m/a.ts": changed(TEN, 1, "new")})
+    assert not outcome.conflicts
+    assert project.read("lib/own.ts") == (text if edited else changed(TEN, 1, "new"))
+    sources = {change.path: change.source for change in outcome.changes}
+    assert sources == ({"src/m/a.ts": None} if edited else {"lib/own.ts": "src/m/a.ts"})
+
+
+def test_where_a_followed_file_came_from_is_said_in_a_conflict_too(make: Make) -> None:
+    project = make({"a.ts": TEN})
+    project.git("mv", "a.ts", "b.ts")
+    project.write("b.ts", changed(TEN, 1, "mine"))
+    project.commit()
+    (conflict,) = project.update({"a.ts": TEN}, {"a.ts": changed(TEN, 1, "new")}).conflicts
+    assert (conflict.path, conflict.yours.endswith(", moved from a.ts")) == ("b.ts", True)
 
 
 def test_a_file_that_never_stood_here_was_not_moved_from_here(make: Make) -> None:

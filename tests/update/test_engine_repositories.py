@@ -13,6 +13,7 @@ from lifecycle_projects import BLANK, NEWEST, make_project
 
 from scaffold.errors import RefusedError
 from scaffold.merge import abort, as_patch, open_journal, write_outcome
+from scaffold.merge.repository import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,6 +210,32 @@ def test_the_callers_environment_does_not_lead_elsewhere(
     there_and_back(project)
 
 
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "GIT_GLOB_PATHSPECS=1", "GIT_NOGLOB_PATHSPECS=1", "GIT_ICASE_PATHSPECS=1", "GIT_LITERAL_PATHSPECS=1",
+        "GIT_DIFF_OPTS=--unified=0", "GIT_EXTERNAL_DIFF=false", "GIT_CONFIG=/nowhere", "GIT_INDEX_VERSION=9",
+        "GIT_NO_REPLACE_OBJECTS=1", "GIT_ALTERNATE_OBJECT_DIRECTORIES=/nowhere", "GIT_ATTR_SOURCE=nothing",
+        "GIT_QUARANTINE_PATH=/nowhere", "GIT_SHALLOW_FILE=/nowhere", "GIT_OPTIONAL_LOCKS=1",
+    ],
+)  # fmt: skip
+def test_no_variable_of_gits_changes_what_is_done(make: Make, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    project = make(BASE)
+    edit(project)
+    monkeypatch.setenv(*variable.split("=", 1))
+    there_and_back(project)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
+def test_a_repository_of_somebody_elses_is_named_with_the_way_to_trust_it(make: Make) -> None:
+    project = make(BASE)
+    for path in (project.path, project.path / ".git"):
+        os.chown(path, 12_345, 12_345)
+    with pytest.raises(RefusedError, match="belongs to somebody else") as error:
+        open_repository(project.path)
+    assert f"safe.directory {project.path}" in str(error.value.hint)
+
+
 def test_a_read_only_file_and_an_odd_umask(make: Make) -> None:
     project = make(BASE)
     edit(project)
@@ -225,6 +252,24 @@ def test_a_file_outside_a_sparse_checkout(make: Make) -> None:
     project.update(BASE, NEW)
     assert not (project.path / "a.txt").exists()
     assert "new" in project.git("show", ":a.txt")
+    abort(project.path)
+    assert project.state() == before
+
+
+@pytest.mark.parametrize("cone", [True, False])
+def test_files_that_come_and_go_outside_a_sparse_checkout(make: Make, *, cone: bool) -> None:
+    base = {"a.txt": "a\n", "in/b.txt": "b\n", "out/c.txt": "c\n", "out/d.txt": "d\n", "out/deep/e.txt": "e\n"}
+    project = make(base)
+    rules = ["--cone", "in"] if cone else ["--no-cone", "/*", "!/out/"]
+    project.git("sparse-checkout", "set", *rules)
+    before = project.state()
+    new = {"a.txt": "A\n", "in/b.txt": "b\n", "out/d.txt": "D\n", "out/f.txt": "f\n", "out/deep/g.txt": "g\n"}
+    project.update(base, new)
+    assert project.git("ls-files").split() == sorted(new)
+    assert not (project.path / "out").exists()
+    assert project.git("show", ":out/f.txt") == "f\n"
+    assert project.git("status", "--porcelain", "--untracked-files=all").count("\n") == 6
+    assert " D" not in project.git("status", "--porcelain")
     abort(project.path)
     assert project.state() == before
 

@@ -21,6 +21,8 @@ BRANCH = f"scaffold/update-{SHIPPED.removeprefix('v')}"
 def fleet(tmp_path: Path) -> Path:
     """Make six repositories: three behind, one current, one with a conflict to come, one that is no project."""
     first = make_project(tmp_path / "a", "v0.1.0", BLANK)
+    for key, value in (("user.name", "Ada"), ("user.email", "ada@example.org")):
+        first.git("config", key, value)
     for name in ("b", "c", "conflict"):
         shutil.copytree(first.path, tmp_path / name)
     make_project(tmp_path / "current", SHIPPED, BLANK)

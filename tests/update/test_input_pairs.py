@@ -19,8 +19,9 @@ sys.path.append(str(Path(__file__).parents[1] / "unit"))
 from schema_pairs import pairs
 
 from scaffold.edit.splice import put
-from scaffold.options.answers import combinations
-from scaffold.options.catalogue import Catalogue, load_catalogue
+from scaffold.edit.write import inline
+from scaffold.options.catalogue import Answers, Catalogue, Option, Value, load_catalogue, spelled
+from scaffold.options.covering import completed, covering_array, sampled
 from scaffold.releases.working import working_release
 
 CASES = max(5, int(os.environ.get("SCAFFOLD_CASES", "0")) // 100)
@@ -29,24 +30,35 @@ CASES = max(5, int(os.environ.get("SCAFFOLD_CASES", "0")) // 100)
 NOW = working_release().tag
 PUBLIC = re.sub(r"owner.*|role.*|signed_in", "public", re.sub(r"(roles|    owner|      author).*\n", "", TASKS))
 CATALOGUE: Catalogue = load_catalogue(STORE.get(NOW).root)
-COMBINATIONS = list(combinations(CATALOGUE))
+COMBINATIONS = [*covering_array(CATALOGUE), *sampled(CATALOGUE, 60)]
 
 
-def written(options: dict[str, str], domain: str) -> str:
-    return "version: 1\nname: any\n" + "".join(f"{name}: {value}\n" for name, value in options.items()) + domain
+def written(options: Answers, domain: str) -> str:
+    lines = [f"{name}: {inline(value)}\n" for name, value in options.items() if not isinstance(value, bool)]
+    return "".join(["version: 1\nname: any\n", *lines]) + domain
 
 
-def options_pairs() -> list[tuple[dict[str, str], dict[str, str]]]:
-    """Return for every two values of every option the two most alike combinations that have them."""
+def values_of(option: Option) -> list[Value]:
+    """Give the values of a choice, and lists that differ by one element."""
+    if option.kind != "list":
+        return list(option.values)
+    return [[*option.values[:count]] for count in range(option.least, len(option.values) + 1)]
+
+
+def options_pairs() -> list[tuple[Answers, Answers]]:
+    """Return for every two values of every option two combinations that have them, and are as alike as can be."""
     found = []
-    for name, values in CATALOGUE.choices().items():
-        for pair in itertools.combinations(values, 2):
-            here, there = ([one for one in COMBINATIONS if one[name] == value] for value in pair)
-            found.append(min(itertools.product(here, there), key=lambda two: len(changes(*two))))
+    for option in CATALOGUE.options:
+        for one, other in itertools.combinations(values_of(option) if option.choices else [], 2):
+            here = completed(CATALOGUE, {option.name: one}, COMBINATIONS[0])
+            there = completed(CATALOGUE, {option.name: other}, here or {})
+            assert here
+            assert there
+            found.append((here, there))
     return found
 
 
-def changes(here: dict[str, str], there: dict[str, str]) -> dict[str, str]:
+def changes(here: Answers, there: Answers) -> Answers:
     return {name: value for name, value in there.items() if here[name] != value}
 
 
@@ -58,8 +70,8 @@ def set_to(work: Work, text: str) -> None:
     work.commit("set")
 
 
-@pytest.mark.parametrize(("here", "there"), options_pairs(), ids=lambda one: "-".join(one.values()))
-def test_every_value_to_every_other_and_back(tmp_path: Path, here: dict[str, str], there: dict[str, str]) -> None:
+@pytest.mark.parametrize(("here", "there"), options_pairs(), ids=lambda one: "-".join(map(spelled, one.values())))
+def test_every_value_to_every_other_and_back(tmp_path: Path, here: Answers, there: Answers) -> None:
     domain = PUBLIC if "none" in (here["auth"], there["auth"]) else TASKS
     domain = domain[domain.index("container:") :].partition("\n")[2]
     text = written(here, domain)
@@ -82,7 +94,7 @@ def without_users(domain: str) -> str:
 
 @settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(COMBINATIONS), st.sampled_from(COMBINATIONS), pairs())
-def test_any_input_to_any_other(here: dict[str, str], there: dict[str, str], domains: tuple[str, str]) -> None:
+def test_any_input_to_any_other(here: Answers, there: Answers, domains: tuple[str, str]) -> None:
     texts = [
         written(options, without_users(domain) if options["auth"] == "none" else domain)
         for options, domain in zip((here, there), domains, strict=True)

@@ -242,6 +242,65 @@ def test_lines_of_people_that_overlap_are_a_conflict(original: Path, tmp_path: P
     assert work.git("diff", "--name-only", "--diff-filter=U").split() == ["src/platform/logging/redact.ts"]
 
 
+JOBS = TEAM.replace("queue: none", "queue: bullmq")
+WORKER = "src/entry/worker.ts"
+
+
+def without_jobs(text: str) -> str:
+    return put(text, ("queue",), "none")
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["here edits", "there edits"])
+@pytest.mark.parametrize("how", ["merge", "rebase"])
+def test_a_file_that_one_branch_drops_and_the_other_edits_is_for_people(
+    tmp_path: Path, how: str, *, turned: bool
+) -> None:
+    """As `set` would report it on one branch: exit 3, the file is kept, and git knows of the conflict."""
+    work = make_project(tmp_path / "jobs", NEWEST, JOBS)
+    sides = ["main", "there"] if not turned else ["there", "main"]
+    work.git("branch", "there")
+    work.git("switch", "--quiet", sides[1])
+    assert work.change(edit=without_jobs, allow_data_loss=True).exit_code == ExitCode.OK
+    work.commit("no jobs")
+    work.git("switch", "--quiet", sides[0])
+    work.write(WORKER, work.read(WORKER) + "// mine\n")
+    do(work, resource("Invoice"))
+    work.git("switch", "--quiet", "main")
+    work.git(how, "--quiet", "there", check=False)
+    for _ in range(3):
+        result = resolve(work.path, STORE)
+        if WORKER in result.conflicts or how == "merge":
+            break
+        work.git("add", "--all")
+        work.git("rebase", "--continue", check=False)
+    assert result.exit_code == ExitCode.CONFLICTS
+    assert WORKER in result.conflicts
+    assert WORKER in result.dropped
+    assert work.read(WORKER).endswith("// mine\n")
+    unmerged = {line.split()[2] for line in work.git("ls-files", "--unmerged", WORKER).splitlines()}
+    assert len(unmerged) == 2
+    assert "1" in unmerged
+    assert resolve(work.path, STORE).conflicts == result.conflicts
+
+
+def test_what_a_branch_has_decided_is_no_conflict_again(tmp_path: Path) -> None:
+    """The edit is older than both branches: who dropped the queue has also decided what becomes of it."""
+    work = make_project(tmp_path / "jobs", NEWEST, JOBS)
+    work.write(WORKER, work.read(WORKER) + "// mine\n")
+    work.commit("mine")
+    work.git("branch", "there")
+    assert work.change(edit=without_jobs, allow_data_loss=True).exit_code == ExitCode.CONFLICTS
+    work.git("rm", "-q", "--cached", WORKER)
+    (work.path / WORKER).unlink()
+    work.commit("no jobs")
+    work.git("switch", "--quiet", "there")
+    do(work, resource("Invoice"))
+    work.git("switch", "--quiet", "main")
+    work.git("merge", "--quiet", "there", check=False)
+    assert resolve(work.path, STORE).conflicts == []
+    assert not (work.path / WORKER).exists()
+
+
 def test_branches_on_two_releases_meet_on_the_newer(tmp_path: Path) -> None:
     text = TASKS + ""
     work = make_project(tmp_path / "p", "v0.2.0", text.replace("queue: none", 'queue: none\ndependency_updates: "off"'))

@@ -11,11 +11,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROVIDER = re.compile(r"""datasource\s+\w+\s*\{[^}]*provider\s*=\s*["'](\w+)["']""")
-DATABASES = {"postgresql": "postgres", "postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
-DRIVERS = {"pg": "postgres", "mysql2": "mysql", "mariadb": "mysql", "better-sqlite3": "sqlite"}
-SESSIONS = ("express-session", "iron-session", "@fastify/session", "hono-sessions")
-TOKENS = ("jose", "jsonwebtoken", "@fastify/jwt", "passport-jwt", "express-jwt")
 NAME = re.compile(r"[^a-z0-9]+")
+
+
+FOREIGN = {
+    "framework": (
+        "Hono",
+        ("express", "fastify", "koa", "@nestjs/core", "@hapi/hapi", "restify", "@adonisjs/core", "@feathersjs/feathers",
+         "@loopback/core", "elysia", "h3", "polka", "sails", "meteor-node-stubs"),
+    ),
+    "way to the database": (
+        "Prisma",
+        ("typeorm", "sequelize", "mongoose", "mongodb", "drizzle-orm", "knex", "@mikro-orm/core", "objection", "kysely",
+         "bookshelf", "waterline"),
+    ),
+}  # fmt: skip
+"""What a part is called -> the templates' own, and packages that do the same in another way."""
+
+
+class Foreign(NamedTuple):
+    """Something that the templates do with another package."""
+
+    name: str
+    kind: str
+    ours: str
+    place: str
 
 
 class Guess(NamedTuple):
@@ -26,11 +46,37 @@ class Guess(NamedTuple):
     reason: str
 
 
-def guesses(root: Path) -> list[Guess]:
-    """Return what the files say; an option of which they say nothing is left out."""
+def guesses(root: Path, release: Path | None = None) -> list[Guess]:
+    """Return what the files say; an option of which they say nothing is left out.
+
+    The signs are those that the capabilities of a release tree name: of the templates that came with this package,
+    unless another one is given.
+    """
+    from scaffold.options.capabilities import load_capabilities
+    from scaffold.releases.release import templates_root
+
     package = _package(root)
     packages = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
-    return [*_general(root, package), *_stack(root, packages), *_around(root)]
+    capabilities = load_capabilities(release or templates_root())
+    return [*_general(root, package), *(one for each in capabilities for one in _recognised(root, packages, each))]
+
+
+def foreign(root: Path) -> list[Foreign]:
+    """Return what of the repository's stack is another one's than the templates'."""
+    package = _package(root)
+    packages = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
+    found = [
+        Foreign(name, kind, ours, "package.json")
+        for kind, (ours, names) in FOREIGN.items()
+        for name in names
+        if name in packages
+    ]
+    others = {"pyproject.toml": "Python", "go.mod": "Go", "Cargo.toml": "Rust", "pom.xml": "Java", "Gemfile": "Ruby"}
+    return found + [
+        Foreign(language, "language", "TypeScript", name)
+        for name, language in others.items()
+        if (root / name).is_file()
+    ]
 
 
 def _package(root: Path) -> dict[str, Any]:
@@ -50,38 +96,32 @@ def _general(root: Path, package: dict[str, Any]) -> Iterator[Guess]:
         yield Guess("description", str(package["description"]), "package.json")
 
 
-def _stack(root: Path, packages: dict[str, str]) -> Iterator[Guess]:
-    yield Guess("face", "next" if "next" in packages else "api", "next is a dependency" if "next" in packages else "")
-    yield from _database(root, packages)
-    if "next-auth" in packages:
-        yield Guess("auth", "nextauth", "next-auth is a dependency")
-    elif found := [name for name in (*SESSIONS, *TOKENS) if name in packages]:
-        yield Guess("auth", "session" if found[0] in SESSIONS else "jwt", f"{found[0]} is a dependency")
-    else:
-        yield Guess("auth", "none", "no package for it is a dependency")
-    queue = "bullmq" in packages
-    yield Guess("queue", "bullmq" if queue else "none", "bullmq is a dependency" if queue else "no bullmq")
-
-
-def _database(root: Path, packages: dict[str, str]) -> Iterator[Guess]:
-    for path in sorted(root.glob("prisma/**/*.prisma")):
-        found = PROVIDER.search(path.read_text("utf-8", "replace"))
-        if found and found[1] in DATABASES:
-            yield Guess("database", DATABASES[found[1]], path.relative_to(root).as_posix())
-            return
-    for name, value in DRIVERS.items():
-        if name in packages:
-            yield Guess("database", value, f"{name} is a dependency")
+def _recognised(root: Path, packages: dict[str, str], capability: dict[str, Any]) -> Iterator[Guess]:
+    """Give the choice of an option whose signs are there: those of the highest rank first, then in their order."""
+    signs = [
+        (sign, unit["name"]) for unit in capability["units"] if unit["name"] for sign in unit.get("recognised", ())
+    ]
+    signs.sort(key=lambda one: ("otherwise" in one[0], -one[0].get("rank", 0)))
+    for sign, choice in signs:
+        reason = _reason(root, packages, sign)
+        if reason is not None:
+            yield Guess(capability["name"], choice, reason)
             return
 
 
-def _around(root: Path) -> Iterator[Guess]:
-    pnpm = (root / "pnpm-lock.yaml").is_file()
-    yield Guess("package_manager", "pnpm" if pnpm else "npm", "pnpm-lock.yaml" if pnpm else "")
-    github = (root / ".github/workflows").is_dir()
-    yield Guess("ci", "github" if github else "none", ".github/workflows" if github else "no .github/workflows")
-    docker = (root / "Dockerfile").is_file()
-    yield Guess("container", "docker" if docker else "none", "Dockerfile" if docker else "no Dockerfile")
-    robots = {"renovate": "renovate.json", "dependabot": ".github/dependabot.yml"}
-    robot = next((name for name, path in robots.items() if (root / path).is_file()), "none")
-    yield Guess("dependency_updates", robot, robots.get(robot, "neither Dependabot nor Renovate"))
+def _reason(root: Path, packages: dict[str, str], sign: dict[str, Any]) -> str | None:
+    """Say why a sign counts; None when it is not there."""
+    if "dependency" in sign:
+        return f"{sign['dependency']} is a dependency" if sign["dependency"] in packages else None
+    if "path" in sign:
+        return sign["path"] if (root / sign["path"]).exists() else None
+    if "provider" in sign:
+        return next(
+            (
+                path.relative_to(root).as_posix()
+                for path in sorted(root.glob("prisma/**/*.prisma"))
+                if sign["provider"] in PROVIDER.findall(path.read_text("utf-8", "replace"))
+            ),
+            None,
+        )
+    return str(sign["otherwise"])

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.ask.prompts import BACK, ask
+from scaffold.ask.prompts import BACK, Reply, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scaffold.ask.prompts import Question
 
-Answers = dict[str, str]
+Answers = dict[str, Reply]
 
 
 def converse(
     pages: Sequence[Callable[[Answers], Question | None]],
     answers: Answers,
-    answered: Callable[[Question, str], None],
+    answered: Callable[[Question, Reply], None],
     went_back: Callable[[], None],
 ) -> Answers:
     """Ask page after page; a page is made from the answers so far, and may have nothing to ask.

@@ -1,4 +1,4 @@
-"""One question on the screen: a list to choose from, or a line of text. Each can be answered with "back"."""
+"""One question on the screen: one of a list, some of it, or a line of text. Each can be answered with "back"."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import questionary
 from prompt_toolkit import print_formatted_text
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth
+from questionary.prompts.common import InquirerControl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+Reply = str | list[str]
+"""An answer; of several choices those that are marked."""
 
 BACK = "\x00back"
 """What a question returns when the person wants to see the one before."""
@@ -25,6 +32,9 @@ BACK_WORD = "<"
 
 POINTER = 3
 """Columns before a choice."""
+
+BOX = 2
+"""Columns of the mark that says whether one of several is chosen."""
 
 MIN_COLUMNS = 20
 
@@ -62,36 +72,36 @@ class Question:
         key: whose answer it is.
         text: the question itself.
         help: one line that helps to answer it: what is recommended, and why.
-        default: the answer that the cursor stands on, or the text that is filled in.
+        default: the answer that the cursor stands on, the answers that are marked, or the text that is filled in.
         fallback: what an empty line of text means.
         choices: the answers to choose from; none for a line of text.
         notes: lines below the choices: what is not offered, and why.
-        check: says what is wrong with a line of text, if anything is.
+        check: says what is wrong with a line of text, or with the answers that are marked, if anything is.
+        several: whether any number of the choices may be taken.
 
     """
 
     key: str
     text: str
     help: str
-    default: str
+    default: Reply
     choices: Sequence[Choice] = ()
     notes: Sequence[str] = ()
     fallback: str = ""
-    check: Callable[[str], str | None] = field(default=lambda _: None)
+    check: Callable[[Any], str | None] = field(default=lambda _: None)
+    several: bool = False
 
 
-def ask(question: Question, *, back: bool) -> str:
+def ask(question: Question, *, back: bool) -> Reply:
     """Ask one question and return the answer, or BACK."""
+    if question.several:
+        return mark(question, back=back)
     return choose(question, back=back) if question.choices else write(question, back=back)
 
 
 def choose(question: Question, *, back: bool) -> str:
     """Offer a list. What cannot be chosen stands below it, with the reason."""
-    width = max(len(choice.name) for choice in question.choices) + 2
-    items: list[Any] = [questionary.Choice(title(choice, width), value=choice.value) for choice in question.choices]
-    items += [questionary.Separator(fold(note, 3, hang=2)) for note in question.notes]
-    if back:
-        items.append(questionary.Choice(BACK_TITLE, value=BACK))
+    items = items_of(question, POINTER, back=back)
     default = question.default if question.default in {choice.value for choice in question.choices} else None
     prompt = questionary.select(
         question.text,
@@ -105,11 +115,68 @@ def choose(question: Question, *, back: bool) -> str:
     return str(prompt.unsafe_ask())
 
 
-def title(choice: Choice, width: int) -> list[tuple[str, str]]:
+def mark(question: Question, *, back: bool) -> Reply:
+    """Offer a list of which any number can be marked; what cannot stand together is not accepted."""
+    problems: list[str] = []
+
+    def forget(_: object) -> bool:
+        """With each mark: what was wrong may not be any more."""
+        problems.clear()
+        return True
+
+    prompt = questionary.checkbox(
+        question.text,
+        items_of(question, POINTER + BOX, back=back),
+        validate=forget,
+        instruction=f"(arrow keys, space marks, Enter)\n  {fold(question.help, 2)}",
+        style=STYLE,
+        qmark="?",
+        **screen(),
+    )
+    screen_of = prompt.application
+    control = next(one for one in screen_of.layout.find_all_controls() if isinstance(one, InquirerControl))
+    keys = KeyBindings()
+
+    @keys.add("enter", eager=True)
+    def _(event: Any) -> None:
+        marked = [str(choice.value) for choice in control.get_selected_values() if choice.value != BACK]
+        if control.get_pointed_at().value == BACK:
+            event.app.exit(result=BACK)
+        elif problem := question.check(marked):
+            problems[:] = [problem]
+        else:
+            event.app.exit(result=marked)
+
+    screen_of.key_bindings = merge_key_bindings([one for one in (screen_of.key_bindings, keys) if one])
+    # Questionary's own line for this is not drawn by a terminal that does not say where its cursor stands.
+    words = FormattedTextControl(lambda: [("class:validation-toolbar", "".join(problems))])
+    below = ConditionalContainer(
+        Window(words, dont_extend_height=True, wrap_lines=True), Condition(lambda: bool(problems))
+    )
+    screen_of.layout = Layout(HSplit([screen_of.layout.container, below]))
+    answer = prompt.unsafe_ask()
+    return BACK if answer == BACK else list(answer)
+
+
+def items_of(question: Question, indent: int, *, back: bool) -> list[Any]:
+    """Lay out what can be chosen, what cannot and why, and the way back."""
+    width = max((len(choice.name) for choice in question.choices), default=0) + 2
+    marked = question.default if question.several else ()
+    items: list[Any] = [
+        questionary.Choice(title(choice, width, indent), value=choice.value, checked=choice.value in marked)
+        for choice in question.choices
+    ]
+    items += [questionary.Separator(fold(note, 3, hang=2)) for note in question.notes]
+    if back:
+        items.append(questionary.Choice(BACK_TITLE, value=BACK))
+    return items
+
+
+def title(choice: Choice, width: int, indent: int) -> list[tuple[str, str]]:
     """Lay out one line of a list: name, help, and whether it is the one to take when in doubt."""
     name = ("class:question", f"{choice.name:<{width}}")
     mark = "recommended  " if choice.recommended else ""
-    text = fold(mark + choice.help, POINTER + width)
+    text = fold(mark + choice.help, indent + width)
     return [name, ("class:good", mark), ("class:help", text[len(mark) :])]
 
 
@@ -129,7 +196,7 @@ def write(question: Question, *, back: bool) -> str:
 
     prompt = questionary.text(
         question.text,
-        default=question.default,
+        default=str(question.default),
         validate=check,
         style=STYLE,
         qmark="?",

@@ -11,13 +11,14 @@ from scaffold.ask.pages import MORE, pages_of
 from scaffold.ask.prompts import Choice, Question, say
 from scaffold.ask.summary import summary_lines
 from scaffold.errors import ExitCode, UserError
-from scaffold.options.input import Given
+from scaffold.options.input import Given, checked_given
 from scaffold.setup.command_line import flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scaffold.ask.conversation import Answers
+    from scaffold.ask.prompts import Reply
     from scaffold.options.catalogue import Catalogue
     from scaffold.setup.project import Request
 
@@ -49,7 +50,7 @@ def wizard(
             say(text, style)
         return confirmation()
 
-    answers = {one.key: spoken(one.value) for one in flags}
+    answers = {one.key: spoken(catalogue, one) for one in flags}
     answers = converse([*pages_of(catalogue, preset), confirm], answers, trail.answered, trail.went_back)
     if answers[CONFIRM] != "yes":
         raise UserError("not confirmed; nothing was written", exit_code=ExitCode.INTERRUPTED)
@@ -62,8 +63,9 @@ def confirmation() -> Question:
     return Question(CONFIRM, "Shall it be made?", "Nothing has been written so far", "yes", choices)
 
 
-def spoken(value: str | bool) -> str:  # noqa: FBT001 (a value, not a switch)
-    """Return an answer as the conversation keeps it: yes and no instead of true and false."""
+def spoken(catalogue: Catalogue, one: Given) -> Reply:
+    """Return an answer as the conversation keeps it: checked, yes and no instead of true and false."""
+    value = checked_given(catalogue, one).value
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
@@ -84,12 +86,14 @@ class Trail:
         self.width = max(len(name) for name in catalogue.names)
         self.lines = 0
 
-    def answered(self, question: Question, reply: str) -> None:
+    def answered(self, question: Question, reply: Reply) -> None:
         """Print the line of an answer."""
         if question.key == CONFIRM:
             return
         name = "more choices" if question.key == MORE else question.key.replace("_", " ")
-        shown = next((choice.name for choice in question.choices if choice.value == reply), reply)
+        marked = reply if isinstance(reply, list) else [reply]
+        names = [choice.name for choice in question.choices if choice.value in marked]
+        shown = ", ".join(names or marked) or "none of them"
         room = shutil.get_terminal_size().columns - self.width - 6
         say(f"  {name:<{self.width}}  {shown if len(shown) <= room else shown[: room - 1] + '…'}", "class:help")
         self.lines += 1

@@ -15,7 +15,10 @@ When = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """The question of a capability, as `options.yml` and Copier's questions say it between them."""
+    """The question of a capability, as `options.yml` and Copier's questions say it between them.
+
+    `several` makes it a list, of at least `least` of its choices.
+    """
 
     name: str
     question: str
@@ -25,6 +28,7 @@ class Option:
     helps: Mapping[str, str]
     recommended: str
     several: bool = False
+    least: int = 1
     derived: tuple[Mapping[str, Any], ...] = ()
     exclusions: tuple[Mapping[str, Any], ...] = ()
     changes: tuple[Mapping[str, Any], ...] = ()

@@ -49,6 +49,8 @@ def catalogue(core: str, capabilities: Iterable[Capability]) -> str:
         data["groups"][one.group].append(one.name)
         data["choices"][one.name] = dict(one.helps)
         data["recommended"][one.name] = one.recommended
+        if one.several and one.least != 1:
+            data.setdefault("least", {})[one.name] = one.least
         data["derived"] += [{"option": one.name, **derived} for derived in one.derived]
         data["exclusions"] += [
             {"when": dict(row["when"]), "excludes": {one.name: list(row["excludes"])}, "reason": row["reason"]}

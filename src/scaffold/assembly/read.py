@@ -26,10 +26,10 @@ ROWS = {
     "install_scripts": {"name", "allowed", "note", "when"},
     "environment": {"name", "example", "about", "required", "group", "when"},
     "services": {"text", "when"},
-    "recognised": {"dependency", "path", "provider", "otherwise"},
+    "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 KEYS = {"about", "order", "when", "option", "choices", "parts", "domain", *BRINGS}
-OPTION_KEYS = {"question", "group", "default", "recommended", "several", "derived", "exclusions", "changes"}
+OPTION_KEYS = {"question", "group", "default", "recommended", "several", "least", "derived", "exclusions", "changes"}
 
 
 def read_capabilities(root: Path) -> tuple[Capability, ...]:
@@ -50,7 +50,10 @@ def read_capabilities(root: Path) -> tuple[Capability, ...]:
 def _read(path: Path) -> Capability:
     folder = path.parent
     place = f"capabilities/{folder.name}/{MANIFEST}"
-    data: Any = yaml.safe_load(path.read_text("utf-8"))
+    try:
+        data: Any = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{place}: {' '.join(str(error).split())}") from error
     _known(data, KEYS, place)
     try:
         return Capability(
@@ -78,6 +81,7 @@ def _option(name: str, data: Mapping[str, Any], place: str) -> Option:
         helps={value: choice["help"] for value, choice in choices.items()},
         recommended=one["recommended"],
         several=one.get("several", False),
+        least=one.get("least", 1),
         derived=tuple(one.get("derived", ())),
         exclusions=tuple(one.get("exclusions", ())),
         changes=tuple(one.get("changes", ({"meaning": "free"},))),

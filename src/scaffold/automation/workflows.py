@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +18,10 @@ ACTIONS = {
 """As in the CI workflow of generated projects; a test compares."""
 
 SYSTEMS = {
-    "github": (".github/workflows/scaffold.yml", ".github/scaffold/requirements.txt"),
-    "gitlab": (".gitlab/scaffold.yml", ".gitlab/scaffold/requirements.txt"),
+    "github": (".github/workflows/scaffold{}.yml", ".github/scaffold{}/requirements.txt"),
+    "gitlab": (".gitlab/scaffold{}.yml", ".gitlab/scaffold{}/requirements.txt"),
 }
-"""The workflow and the pin, below the top of the repository."""
+"""The workflow and the pin, below the top of the repository: one of each for a project, by its folder."""
 
 INSTALL = {"npm": "npm ci", "pnpm": "npm install --global pnpm@12 && pnpm install --frozen-lockfile"}
 MARK = "# Written by `scaffold ci"
@@ -45,7 +46,9 @@ def files(setting: Setting) -> dict[str, str]:
         raise UserError(f"{setting.system} is no CI system known here", hint=f"valid: {', '.join(SYSTEMS)}")
     if len(setting.cron.split()) != 5:
         raise UserError(f"{setting.cron!r} is no schedule", hint="five fields as cron has them: '17 4 * * 1'")
-    workflow, pin = SYSTEMS[setting.system]
+    folder = setting.folder.rstrip("/")
+    suffix = f"-{slug(folder)}" if folder else ""
+    workflow, pin = (path.format(suffix) for path in SYSTEMS[setting.system])
     text = resources.files("scaffold.automation").joinpath(f"{setting.system}.yml").read_text("utf-8")
     words = {
         **ACTIONS,
@@ -53,7 +56,10 @@ def files(setting: Setting) -> dict[str, str]:
         "FILE": workflow,
         "CRON": setting.cron,
         "BRANCH": setting.branch,
-        "FOLDER": setting.folder.rstrip("/") or ".",
+        "FOLDER": folder or ".",
+        "SUFFIX": suffix,
+        "OF": f" of {folder}" if folder else "",
+        "TITLE": f" {folder}" if folder else "",
         "NVMRC": f"{setting.folder}.nvmrc",
         "INSTALL": INSTALL[setting.manager],
     }
@@ -61,6 +67,11 @@ def files(setting: Setting) -> dict[str, str]:
         text = text.replace(f"@@{name}@@", value)
     head = f"{MARK} {setting.system}`: the scaffold that {workflow} installs."
     return {workflow: text, pin: f"{head}\n{setting.tool}\n"}
+
+
+def slug(folder: str) -> str:
+    """Return the folder of a project as a part of names: `services/shop` is `services--shop`."""
+    return re.sub(r"[^A-Za-z0-9._-]", "-", folder.replace("/", "--"))
 
 
 def write(top: Path, wanted: dict[str, str], *, edited: set[str]) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 
 from scaffold.cli.flags import given, with_option_flags
 from scaffold.cli.output import print_json
-from scaffold.options.catalogue import load_catalogue
+from scaffold.options.catalogue import load_catalogue, spelled
 from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
@@ -45,25 +45,49 @@ def adopt(  # noqa: PLR0913 (one parameter a flag)
     """Take in the repository that we stand in. Its files stay as they are; two state files are added and staged.
 
     The options are read off the repository; flags, --set and --from say otherwise. Files that the templates have and
-    the repository does not count as deleted by you, and stay away; --take brings them in.
+    the repository does not count as deleted by you, and stay away; --take brings them in, also later.
     """
     from scaffold.adopt.adopt import adopt as work
-    from scaffold.adopt.evidence import guesses
+    from scaffold.adopt.evidence import foreign, guesses
+    from scaffold.lifecycle.project import ANSWERS, INPUT
     from scaffold.releases.store import BundleStore
 
     root = Path.cwd()
+    if take and (root / ANSWERS).is_file() and (root / INPUT).is_file():
+        take_in(root, take, dry_run=dry_run, as_json=as_json)
+        return
     release = BundleStore().newest()
     flags = given(name, options, settings or [])
     guessed = [] if file else [one for one in guesses(root) if one.option not in {flag.key for flag in flags}]
     found = checked(release, flags, guessed, file)
     done = work(root, found, release, take=take or [], dry_run=dry_run)
+    others = foreign(root)
     if as_json:
-        print_json({**done.as_data(), "dry_run": dry_run, "guesses": [one._asdict() for one in guessed]})
+        more = {"guesses": [one._asdict() for one in guessed], "foreign": [one._asdict() for one in others]}
+        print_json({**done.as_data(), "dry_run": dry_run, **more})
         return
     for one in guessed:
         if one.reason:
-            print(f"note: {one.option}: {one.value}, because of {one.reason}", file=sys.stderr)
+            print(f"note: {one.option}: {spelled(one.value)}, because of {one.reason}", file=sys.stderr)
+    for other in others:
+        print(
+            f"note: {other.name} ({other.place}) is another {other.kind} than the templates' {other.ours}: "
+            "no change reaches what is written for it",
+            file=sys.stderr,
+        )
     print(as_text(done, dry_run=dry_run))
+
+
+def take_in(root: Path, take: list[str], *, dry_run: bool, as_json: bool) -> None:
+    """Bring files into a repository that was adopted before."""
+    from scaffold.lifecycle.restore import restore
+    from scaffold.releases.store import BundleStore
+
+    taken = restore(root, take, BundleStore(), dry_run=dry_run)
+    if as_json:
+        print_json({"ok": True, "taken": taken, "dry_run": dry_run})
+        return
+    print("\n".join(f"{'would add' if dry_run else 'added'} {path}" for path in taken))
 
 
 def checked(release: Release, flags: Sequence[Given], guessed: Sequence[Guess], file: Path | None) -> CheckedInput:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -89,5 +90,7 @@ def tell(report: Report, how: How) -> None:
         print(as_markdown(report), end="")
     elif patch:
         print(patch, end="")
+        for line in (*report.notices, *report.left):
+            print(f"note: {line}", file=sys.stderr)
     else:
         print(as_text(report))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,8 +31,12 @@ def ci(
 ) -> None:
     """Write a workflow that checks every change, and on a schedule opens a pull request for a newer release.
 
+    For a project in a folder of a repository, `github` also writes what GitHub reads at the top alone: the project's
+    own workflows and its list for Dependabot, for that folder.
+
     The scaffold that it installs is the one that runs here, by its exact address; --tool names another.
     """
+    from scaffold.automation.root import foreign, root_files
     from scaffold.automation.tool import requirement
     from scaffold.automation.workflows import Setting, files, write
     from scaffold.git import split
@@ -43,12 +48,17 @@ def ci(
     manager = str(read_project(root).answers["package_manager"])
     branch = repository.default_branch()
     wanted = files(Setting(system, requirement(tool), repository.prefix, manager, schedule, branch))
+    more = root_files(repository.top, repository.prefix) if system == "github" else {}
+    left = foreign(repository.top, more)
+    wanted |= {path: text for path, text in more.items() if path not in left}
     status = split(repository.git("status", "--porcelain", "-z", "--", *wanted))
     edited = {line[3:] for line in status if not line.startswith("??")}
     changed = [] if dry_run else write(repository.top, wanted, edited=edited)
     if as_json:
-        print_json({"ok": True, "dry_run": dry_run, "written": changed, "files": wanted})
+        print_json({"ok": True, "dry_run": dry_run, "written": changed, "files": wanted, "left": left})
     elif dry_run:
         print("\n".join(f"--- {path}\n{text}" for path, text in wanted.items()), end="")
     else:
         print("\n".join(f"wrote {path}" for path in changed) or "Nothing to change.")
+        for path in left:
+            print(f"left alone: {path} is not ours. Add to it what {repository.prefix}{path} says", file=sys.stderr)

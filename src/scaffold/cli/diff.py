@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,9 +10,10 @@ import typer
 
 from scaffold.cli.changing import How, tell
 from scaffold.cli.output import print_json, print_table
+from scaffold.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 def command() -> Callable[..., None]:
@@ -43,8 +45,8 @@ def diff(
     from scaffold.releases.store import BundleStore
 
     rendering = render_base(read_project(root), BundleStore())
-    here = [(Path.cwd() / path).resolve().relative_to(root.resolve()).as_posix() for path in paths or []]
-    found = of_project(root, rendering.files, [path for path in here if path != "."])
+    here = [below(root, path, rendering.files) for path in paths or []]
+    found = of_project(root, rendering.files, [] if "." in here else here)
     if as_json:
         print_json({"release": rendering.release.tag, "files": [one._asdict() for one in found]})
     elif stat:
@@ -53,6 +55,26 @@ def diff(
         print("".join(one.patch for one in found), end="")
     if not found and not as_json:
         print("No difference: every rendered file is as the templates give it.")
+
+
+def below(root: Path, path: str, files: Mapping[str, object]) -> str:
+    """Return a path as one of the project.
+
+    Raises:
+        UserError: when nothing rendered is called so.
+
+    """
+    from scaffold.domain.suggest import nearest
+
+    found = Path(os.path.relpath(Path.cwd().resolve() / path, root.resolve())).as_posix()
+    if found == "." or any(one == found or one.startswith(f"{found}/") for one in files):
+        return found
+    if found.startswith("../"):
+        raise UserError(f"{path} lies outside of the project")
+    if (root / found).exists():
+        raise UserError(f"no template makes {found}: it is your own", hint="`git diff` knows it")
+    near = nearest(found, list(files))
+    raise UserError(f"there is no {found}", hint=f"did you mean {near}?" if near else None)
 
 
 def preview(root: Path, settings: list[str], *, stat: bool, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scaffold.errors import UserError
+from scaffold.options.catalogue import spelled
 from scaffold.options.input import Given
 from scaffold.setup.command_line import ARGUMENT, flag
 
@@ -27,7 +28,7 @@ def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Ca
     """
     signature = inspect.signature(function, eval_str=True)
     own = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
-    ours = [parameter(option) for option in catalogue.options if option.name != ARGUMENT]
+    ours = [parameter(option, catalogue) for option in catalogue.options if option.name != ARGUMENT]
     parameters = [*own[:1], *ours, *own[1:]]
 
     def command(**arguments: Any) -> None:
@@ -39,16 +40,16 @@ def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Ca
     return command
 
 
-def parameter(option: Option) -> inspect.Parameter:
+def parameter(option: Option, catalogue: Catalogue) -> inspect.Parameter:
     """Return the parameter that declares an option's flag."""
     is_switch = option.kind == "bool"
     info = typer.Option(
         flag(option.name),
-        help=help_text(option),
-        metavar=None if is_switch else "|".join(option.values) or "TEXT",
+        help=help_text(option, catalogue),
+        metavar=None if is_switch else metavar(option),
         show_default=False,
     )
-    hint: Any = bool if is_switch else str | None
+    hint: Any = bool if is_switch else list[str] | None if option.kind == "list" else str | None
     default = False if is_switch else None
     annotation = Annotated[hint, info]
     return inspect.Parameter(
@@ -56,9 +57,22 @@ def parameter(option: Option) -> inspect.Parameter:
     )
 
 
-def help_text(option: Option) -> str:
+def metavar(option: Option) -> str:
+    """Return what stands for the value in the help: `a|b` is one of them, `a,b` any of them."""
+    return ("," if option.kind == "list" else "|").join(option.values) or "TEXT"
+
+
+def help_text(option: Option, catalogue: Catalogue) -> str:
     """Return one line of help: the question, and what is taken when nobody answers it."""
-    return option.question if option.kind == "bool" else f"{option.question} (default: {option.default})"
+    if option.kind == "bool":
+        return option.question
+    usual = spelled(option.default) or "none"
+    derived = [
+        f"{spelled(one.value)} with {' and '.join(f'{key} {value}' for key, value in one.when.items())}"
+        for one in catalogue.derived
+        if one.option == option.name
+    ]
+    return f"{option.question} (default: {', '.join([*derived, f'else {usual}'] if derived else [usual])})"
 
 
 def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str]) -> list[Given]:
@@ -70,7 +84,7 @@ def given(name: str | None, options: Mapping[str, Any], settings: Iterable[str])
     """
     found = [] if name is None else [Given(ARGUMENT, name, "NAME")]
     for key, value in options.items():
-        if value is not None and value is not False:
+        if value is not None and value is not False and value != []:
             found.append(Given(key.removeprefix(PREFIX), value, flag(key.removeprefix(PREFIX))))
     found += [setting(text) for text in settings]
     seen: dict[str, Given] = {}

@@ -1,4 +1,4 @@
-"""`scaffold migrations merge`: one history again, after two branches each added a migration."""
+"""`scaffold migrations`: one history after two branches each added to it, and a record where a history has none."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Action(StrEnum):
     """What can be done with a history."""
 
+    BASELINE = "baseline"
     MERGE = "merge"
 
 
@@ -26,22 +27,30 @@ def command() -> Callable[..., None]:
 
 
 def migrations(
-    action: Annotated[Action, typer.Argument(help="merge: join the heads")],
+    action: Annotated[Action, typer.Argument(help="baseline: record what a history makes; merge: join the heads")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
 ) -> None:
-    """Join the heads of the history of the project's database, and stage the new migration.
+    """Join the heads of the history of the project's database, or record a history; the new migration is staged.
 
-    Two branches that each added a migration leave two heads. When they did not touch the same things, both stay in
-    force, and one that follows both is added. Otherwise nothing is written (exit code 4), and it is said what to do.
+    merge: two branches that each added a migration leave two heads. When they did not touch the same things, both stay
+    in force, and one that follows both is added. Otherwise nothing is written (exit code 4), and it is said what to do.
+
+    baseline: a history that was squashed into one migration, or came from another tool, carries no record of the
+    tables, and the next change would make them all anew. A migration that does nothing records them: those that the
+    input as last applied asks for. On SQLite the history is run in memory first, to see that it makes them.
     """
-    from scaffold.history import merge_heads, write_migration
+    from scaffold.history import baseline, merge_heads, write_migration
     from scaffold.lifecycle.project import find_project, read_project
+    from scaffold.lifecycle.recorded import recorded_tables
 
-    del action
     root = find_project(Path.cwd())
-    database = str(read_project(root).answers["database"])
-    made = merge_heads(root, database)
+    project = read_project(root)
+    database = str(project.answers["database"])
+    if action is Action.MERGE:
+        made, nothing = merge_heads(root, database), "has one head: there is nothing to join"
+    else:
+        made, nothing = baseline(root, database, recorded_tables(project)), "carries its records already"
     if made is not None:
         write_migration(root, made)
     ids = list(made.ids) if made else []
@@ -49,6 +58,6 @@ def migrations(
         print_json({"ok": True, "migrations": ids, "summary": list(made.summary) if made else []})
     elif made:
         print(f"{ids[0]}: {', '.join(made.summary)}.")
-        print("It is staged: commit it, then run scaffold apply to see whether both together want more.")
+        print("It is staged: commit it, then run scaffold apply to see whether the input wants more.")
     else:
-        print(f"The history of {database} has one head: there is nothing to join.")
+        print(f"The history of {database} {nothing}.")

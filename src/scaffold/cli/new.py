@@ -13,7 +13,7 @@ from scaffold.cli.flags import given, with_option_flags
 from scaffold.cli.output import print_json
 from scaffold.domain.naming import names_of
 from scaffold.errors import UserError
-from scaffold.options.catalogue import load_catalogue
+from scaffold.options.catalogue import load_catalogue, spelled
 from scaffold.options.input import load_input
 from scaffold.releases.release import templates_root
 from scaffold.setup.command_line import ARGUMENT, command_line
@@ -119,9 +119,8 @@ class Composer:
     def command(self, request: Request) -> str:
         """Return the line that makes the same project again."""
         if self.file:
-            settings = [
-                word for one in self.flags if one.key != ARGUMENT for word in ("--set", f"{one.key}={one.value}")
-            ]
+            given = [f"{one.key}={spelled(one.value)}" for one in self.flags if one.key != ARGUMENT]
+            settings = [word for one in given for word in ("--set", one)]
             return shlex.join(["scaffold", "new", str(request.answers[ARGUMENT]), "--from", str(self.file), *settings])
         return command_line(self.catalogue, request.answers, self.wanted, self.directory)
 
@@ -166,4 +165,16 @@ def as_data(request: Request, made: Made, notices: Sequence[Mapping[str, str]], 
 def summary(request: Request, made: Made) -> str:
     """Return the last words: what is there, and what to type next."""
     lines = ["", f"{request.answers['name']} is ready: {len(made.paths)} files. Next:", ""]
-    return "\n".join([*lines, *(f"  {line}" for line in made.next)])
+    return "\n".join([*lines, *(f"  {line}" for line in made.next), *in_a_folder(request, made)])
+
+
+def in_a_folder(request: Request, made: Made) -> list[str]:
+    """Say what GitHub reads at the top of a repository alone, where the project is a folder of one."""
+    from scaffold.setup import git
+
+    around = git.repository_around(request.destination)
+    if around is None or around.resolve() == request.destination.resolve():
+        return []
+    if not any(path.startswith(".github/") for path in made.paths):
+        return []
+    return ["", f"GitHub reads .github at the top of {around} alone: `scaffold ci github`, here, writes it there too."]

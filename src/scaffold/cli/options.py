@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scaffold.cli.output import print_json, print_table
-from scaffold.options.catalogue import load_catalogue
+from scaffold.options.catalogue import has, load_catalogue, spelled
+from scaffold.options.reference import how_many
 from scaffold.releases.release import templates_root
 from scaffold.setup.command_line import ARGUMENT, flag
 
@@ -55,6 +56,7 @@ def as_data(catalogue: Catalogue) -> dict[str, Any]:
                 "kind": option.kind,
                 "group": option.group,
                 "default": option.default,
+                **({"least": option.least} if option.kind == "list" else {}),
                 "reason": option.reason,
                 "choices": [{"value": one.value, "label": one.label, "help": one.help} for one in option.choices],
                 "changes": [
@@ -91,7 +93,7 @@ def print_options(catalogue: Catalogue) -> None:
     print_changes(catalogue)
     print("Defaults that depend on other answers")
     for derived in catalogue.derived:
-        print(f"  {pairs(derived.when)}: {derived.option} {derived.value}, because {derived.reason}")
+        print(f"  {pairs(derived.when)}: {derived.option} {spelled(derived.value)}, because {derived.reason}")
     print("\nWhat excludes what")
     for one in catalogue.exclusions:
         print(f"  {pairs(one.when)}: no {one.option} {' or '.join(one.values)}, because {one.reason}")
@@ -103,19 +105,21 @@ def print_option(option: Option) -> None:
     print(f"{name}  {option.question}")
     if option.choices:
         rows = [
-            ("  *" if one.value == option.default else "", one.value, one.label, one.help) for one in option.choices
+            ("  *" if has(option.default, one.value) else "", one.value, one.label, one.help) for one in option.choices
         ]
         print_table(("", "", "", ""), rows)
-        print(f"   * {option.default}: {option.reason}\n")
+        several = f" ({how_many(option)})" if option.kind == "list" else ""
+        print(f"   * {spelled(option.default) or 'none'}: {option.reason}{several}\n")
     else:
-        print(f"   default: {str(option.default).lower() if option.kind == 'bool' else option.default}\n")
+        print(f"   default: {spelled(option.default)}\n")
 
 
 def print_changes(catalogue: Catalogue) -> None:
     """Print what changing each option of an existing project means."""
     print("Changing an option later, with `scaffold set`")
     for one in catalogue.changes:
-        sides = (("from", one.before), ("to", one.after))
+        words = ("without", "with") if catalogue.option(one.option).kind == "list" else ("from", "to")
+        sides = zip(words, (one.before, one.after), strict=True)
         which = "".join(f" {word} {' or '.join(values)}" for word, values in sides if values)
         print(f"  {one.option}{which}: {one.meaning}")
         for text in filter(None, (one.data, one.reason)):

@@ -39,7 +39,9 @@ def resolve(
 
     root = find_project(Path.cwd())
     done = work(root, BundleStore())
-    report = Report("resolve", done.release, done.release, dependencies=done.dependencies, manager=done.manager)
+    report = Report(
+        "resolve", done.release, done.release, dependencies=done.dependencies, manager=done.manager, lock=done.lock
+    )
     derive(root, report, Progress(), install=not no_install and not done.conflicts)
     if as_json:
         print_json({**done.as_data(), "steps": report.steps, "left": report.left})
@@ -54,5 +56,8 @@ def as_text(done: Resolved, root: Path, left: list[str]) -> str:
     lines = [f"Both branches stand on the union of their inputs ({done.release}): {len(done.written)} files."]
     lines += [f"  stays as you resolved it: {from_here(root, path)}" for path in done.kept]
     lines += [f"  joined the migrations of both branches: {name}" for name in done.migrations]
-    lines += [f"  CONFLICT {from_here(root, path)}: both branches changed the same lines" for path in done.conflicts]
+    for path in done.conflicts:
+        gone = "the templates drop it with this input, and a branch changed it; the file is kept"
+        why = gone if path in done.dropped else "both branches changed the same lines"
+        lines.append(f"  CONFLICT {from_here(root, path)}: {why}")
     return "\n".join([*lines, "", "Next:", *(f"  {step}" for step in [*left, *done.next])])

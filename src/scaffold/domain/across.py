@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Resources = dict[str, "Resource"]
 
 ACCOUNT = "User"
-OWN_FIELDS = ("created_at", "updated_at")
 
 BY_IP = "count by ip, as in 10/min by ip"
 
@@ -32,7 +31,14 @@ UNORDERED = ("bool", "uuid", "url", "phone", "string", "email")
 def check_collisions(resources: Resources, names: Names) -> None:
     """Folders, tables, types and variables of two resources must differ, also without case."""
     seen: dict[str, str] = {}
+    derived = {names.pascal(name) + ending: name for name in (ACCOUNT, *resources) for ending in reserved.DERIVED}
     for name, resource in resources.items():
+        if owner := derived.get(names.pascal(name)):
+            fail(
+                resource.place,
+                f"the resource name {name} is reserved: the generated code of {owner} has a type of that name",
+                hint=f"choose another name, for example {name}Entry",
+            )
         many = names.plural(name)
         joins = [*_joins(resource, names)]
         for spelling in (

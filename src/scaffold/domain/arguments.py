@@ -67,7 +67,11 @@ def _int(cursor: Cursor, kind: str) -> Args:
     low, high = _range(cursor, kind)
     for bound in (low, high):
         if bound is not None and not INT_MIN <= bound <= INT_MAX:
-            cursor.fail_at(start, f"an int lies between {INT_MIN} and {INT_MAX} (64 bits)")
+            cursor.fail_at(
+                start,
+                f"an int lies between {INT_MIN} and {INT_MAX} (32 bits)",
+                hint="decimal(18,0) holds larger whole numbers, as text on the wire",
+            )
     return {"min": low, "max": high}
 
 

@@ -47,7 +47,7 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
     if not users:
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
     if not complete:
-        pending.refuse_pending(resources)
+        pending.refuse_pending(root, resources)
     domain = {
         "roles": roles,
         "permissions": able,
@@ -58,7 +58,10 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
         from scaffold.domain.forms import forms_and_limits
 
         domain |= forms_and_limits(root, names)
-    return CheckedDomain(domain, pending.notices(root, resources))
+    notices = pending.notices(root, resources)
+    if notices:
+        domain["pending"] = [notice["key"] for notice in notices]
+    return CheckedDomain(domain, notices)
 
 
 def _extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRule]:

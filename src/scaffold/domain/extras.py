@@ -1,4 +1,4 @@
-"""The keys of a resource whose code a later release generates: read and checked all the same."""
+"""Checks what happens to a resource besides reading and writing: actions, stock, events, limits, caching."""
 
 from __future__ import annotations
 

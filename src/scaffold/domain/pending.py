@@ -22,6 +22,9 @@ NAMED = ("events",)
 GENERATED = ("forms", "rate_limits")
 """Sections that this release generates."""
 
+REFUSED_SECTIONS = ("areas",)
+"""Sections whose entries are access rules: one that is not in force would deceive."""
+
 REFUSED_TYPES = ("file", "image")
 """Types without which a resource would do something else than its file says."""
 
@@ -35,9 +38,9 @@ def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
     return [{"place": str(place), "key": key} for place, key in found]
 
 
-def refuse_pending(resources: dict[str, Resource]) -> None:
+def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
     """Fail when the file asks for something whose absence would change what is safe or what is meant."""
-    found: list[Found] = []
+    found: list[Found] = [(root.keys[key].place, key) for key in REFUSED_SECTIONS if key in root.values]
     for resource in resources.values():
         found += _of_resource(resource)
     if not found:

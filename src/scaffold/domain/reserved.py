@@ -69,8 +69,14 @@ GLOBALS = _set("""
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
     Auth Cursor Factory Filter Input Limit Me Page Seed
     Actor AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service Repository
+    AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions InMemory
+    InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories ReturnType
+    RowCondition RunInTransaction Sources TestApi Transitions
 """)
-"""Types of JavaScript, Prisma and the generated platform that a module works with."""
+"""Types of JavaScript, Prisma and the generated platform that a module works with (see tests/e2e/test_names.py)."""
+
+DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
+"""What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
 TABLES = _set("users sessions refresh_tokens accounts verification_tokens idempotency_keys job_receipts")
 

@@ -97,7 +97,13 @@ class _Parser:
             return {"op": "role", "roles": self.roles(token)}
         if token.text == "can":
             return {"op": "can", "permission": self.permission()}
-        if token.text == "member" or self.cursor.next.text == ".":
+        if self.cursor.next.text == ".":
+            self.cursor.fail_at(
+                token,
+                f"a rule speaks of fields of its own resource, and {token} is followed by a field of another row",
+                hint="keep what the rule needs in a field of this resource, and compare that",
+            )
+        if token.text == "member":
             self.cursor.fail_at(token, f"{token} is reserved for tenancy, which is not part of the language yet")
         if token.text in KEYWORDS:
             hint = "compare a reference to User with it, for example author == me" if token.text == "me" else None

@@ -1,4 +1,4 @@
-"""The sections beside `resources` whose code a later release generates: read and checked all the same."""
+"""Checks the sections beside `resources`, those that nothing is generated from yet included (`pending.py`)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 MONEY_MAX = 2**53 - 1
 MAX_STRING = 2_000
 MAX_INDEXED = (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.source import Place, fail, fail_name, shown
-from scaffold.domain.types import MONEY_MAX, TYPES
+from scaffold.domain.types import INT_MAX, INT_MIN, MONEY_MAX, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +96,12 @@ def _enum_fault(data: dict[str, Any], value: str) -> str | None:
     return None if value in data["args"]["values"] else "unknown"
 
 
+def _or(bound: int | None, otherwise: int) -> int:
+    return otherwise if bound is None else bound
+
+
 NUMBERS: dict[str, Callable[[dict[str, Any]], tuple[Any, Any]]] = {
-    "int": lambda data: (data["args"]["min"], data["args"]["max"]),
+    "int": lambda data: (_or(data["args"]["min"], INT_MIN), _or(data["args"]["max"], INT_MAX)),
     "money": lambda _: (-MONEY_MAX, MONEY_MAX),
     "decimal": lambda _: (None, None),
 }

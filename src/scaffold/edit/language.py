@@ -9,6 +9,7 @@ from scaffold.domain.check import DEFAULT_ROLES
 from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping
+from scaffold.edit.roles import must_not_be_used
 from scaffold.edit.splice import append, discard, plain, put, remove
 from scaffold.edit.text import Text
 
@@ -189,6 +190,7 @@ def remove_role(text: str, words: Sequence[str]) -> str:
         roles = _roles(text)
         if role not in roles:
             fail_name(Place("NAME"), "role", role, roles)
+        must_not_be_used(text, role)
         left = [one for one in roles if one != role]
         text = discard(text, ("roles",), role) if _at(text, ("roles",)) else put(text, ("roles",), [*left])
         if role in _entries(text, ("permissions",)):

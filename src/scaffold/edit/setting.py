@@ -70,8 +70,12 @@ def value_of(path: tuple[str, ...], value: str) -> Data:
     return value == "true" if value in ("true", "false") else value
 
 
-def _option(catalogue: Catalogue, name: str, value: str) -> str:
+def _option(catalogue: Catalogue, name: str, value: str) -> Data:
     option = catalogue.option(name)
+    if option.kind == "list":
+        from scaffold.options.elements import of_text
+
+        return [*of_text(option, value, Place(f"{name}={value}"))]
     if option.choices and value not in option.values:
         fail_name(Place(f"{name}={value}"), name, value, option.values)
     return value

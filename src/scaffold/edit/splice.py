@@ -193,7 +193,7 @@ def _inserted(document: Text, parent: Mapping, key: str, value: Data) -> str:
     if not parent.values:
         return document.with_lines_after(len(document.lines), list(entry(key, value, 0)))
     indent = next(iter(parent.keys.values())).place.column - 1
-    last = last_line_of(document, predecessor(document, parent, single=not isinstance(value, (list, dict))))
+    last = last_line_of(document, predecessor(document, parent, single=not isinstance(value, dict)))
     return document.with_lines_after(last, list(entry(key, value, indent)))
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import ExitCode, ScaffoldError, UserError
+from scaffold.git import GitError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,14 +74,12 @@ def update_one(task: Task) -> Result:
 
     With conflicts nothing is written: markers are for people, and nobody sits in front of this clone.
     """
-    from scaffold.setup import git
-
     started = time.perf_counter()
     try:
         result = _update(task)
     except UserError as error:
         result = Result(task.folder, State.FAILED, error=str(error), hint=error.hint or "")
-    except (ScaffoldError, git.GitError, OSError) as error:
+    except (ScaffoldError, OSError) as error:
         result = Result(task.folder, State.FAILED, error=str(error))
     return Result(**{**result.__dict__, "seconds": time.perf_counter() - started})
 
@@ -117,6 +116,7 @@ def _write(task: Task, report: Report) -> None:
     from scaffold.setup import git
     from scaffold.setup.progress import Progress
 
+    record.check_identity(task.folder)
     record.check_branch(task.folder, task.branch)
     there = where(task.folder)
     write_change(task.folder, report)
@@ -128,7 +128,7 @@ def _write(task: Task, report: Report) -> None:
         _back(task, there)
         raise
     if task.push:
-        git.git(task.folder, "push", "--quiet", "--no-verify", "--set-upstream", "origin", task.branch)
+        git.git(task.folder, "push", "--quiet", "--set-upstream", "origin", task.branch, as_there=True)
     git.git(task.folder, "switch", "--quiet", *there)
 
 
@@ -138,7 +138,7 @@ def where(folder: Path) -> list[str]:
 
     try:
         return [git.git(folder, "symbolic-ref", "--quiet", "--short", "HEAD")]
-    except git.GitError:
+    except GitError:
         return ["--detach", git.git(folder, "rev-parse", "HEAD")]
 
 
@@ -149,5 +149,5 @@ def _back(task: Task, there: list[str]) -> None:
 
     abort(task.folder)
     git.git(task.folder, "switch", "--quiet", *there)
-    with suppress(git.GitError):
+    with suppress(GitError):
         git.git(task.folder, "branch", "--quiet", "--delete", "--force", task.branch)

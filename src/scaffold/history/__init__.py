@@ -4,7 +4,8 @@ Each migration is a folder with `migration.sql` and `state.json`: its id, its pa
 next one starts from the state of the head, never from what some file says now.
 """
 
-from .heads import heads
+from .baseline import baseline
+from .heads import heads, without_records
 from .merge import merge_heads
 from .model import DataLossError, Head, Migration, Risk
 from .step import next_migration
@@ -15,9 +16,11 @@ __all__ = [
     "Head",
     "Migration",
     "Risk",
+    "baseline",
     "heads",
     "merge_heads",
     "next_migration",
+    "without_records",
     "write_files",
     "write_migration",
 ]

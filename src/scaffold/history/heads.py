@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError
 
+from .files import STATE, folder_of, history_files, own_scripts
 from .model import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _NUMBER = re.compile(r"(\d{14})_")
-
-
-def folder_of(database: str) -> PurePosixPath:
-    """Return the folder of a database's history, below the project."""
-    return PurePosixPath("prisma/migrations") / database
+_DIGITS = 14
 
 
 def heads(project: Path, database: str) -> list[Head]:
@@ -32,7 +27,13 @@ def heads(project: Path, database: str) -> list[Head]:
 
 def records(project: Path, database: str) -> dict[str, Head]:
     """Return every migration that carries a state, by its id. One that was written by hand carries none."""
-    return {record.id: record for record in map(_read, sorted((project / folder_of(database)).glob("*/state.json")))}
+    folder = project / folder_of(database)
+    found = [
+        _read(folder / path.split("/")[0], data)
+        for path, data in history_files(project, database).items()
+        if path.endswith(f"/{STATE}")
+    ]
+    return {record.id: record for record in found}
 
 
 def parents(state: dict[str, Any]) -> list[str]:
@@ -53,27 +54,43 @@ def ancestors(found: dict[str, Head], name: str) -> set[str]:
 
 
 def next_number(project: Path, database: str) -> int:
-    """Return the number after the highest one of a folder, whoever gave it."""
-    folder = project / folder_of(database)
-    names = (path.name for path in folder.iterdir()) if folder.is_dir() else iter(())
-    return max((int(match[1]) for match in map(_NUMBER.match, names) if match), default=-1) + 1
+    """Return a number that sorts after every migration of a folder, whoever named it."""
+    names = {path.split("/")[0] for path in history_files(project, database)}
+    number = max((_after(name) for name in names), default=0)
+    late = max(names, default="")
+    if late >= f"{number:0{_DIGITS}d}":
+        raise RefusedError(
+            f"no number comes after the migration {late}: migrations run in the order of their names",
+            hint="give it a name that begins with the time it was made, such as 20260131120000_",
+            place=f"{folder_of(database)}/{late}",
+        )
+    return number
 
 
-def missing_parents(found: Iterable[Head]) -> list[str]:
-    """Return the ids that are followed and are not there."""
-    known = {record.id: record for record in found}
-    return sorted({name for record in known.values() for name in parents(record.state) if name not in known})
+def without_records(project: Path, database: str) -> list[str]:
+    """Return the migrations of a history of which no one carries a record: one that was squashed, or is foreign."""
+    files = history_files(project, database)
+    return [] if any(path.endswith(f"/{STATE}") for path in files) else own_scripts(files)
 
 
-def _read(path: Path) -> Head:
+def _after(name: str) -> int:
+    """The first number after a name, as names are sorted: shorter ones than ours count with all that may follow."""
+    if match := _NUMBER.match(name):
+        return int(match[1]) + 1
+    digits = re.match(r"\d*", name)
+    known = digits[0] if digits else ""
+    return int(known.ljust(_DIGITS, "9")[:_DIGITS]) + 1 if known else 0
+
+
+def _read(folder: Path, data: bytes) -> Head:
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
-        head = Head(id=state["id"], parent=state["parent"], state=state, path=path.parent)
-        intact = isinstance(state["tables"], list) and path.parent.name == head.id
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _unreadable(path) from error
+        state = json.loads(data.decode("utf-8"))
+        head = Head(id=state["id"], parent=state["parent"], state=state, path=folder)
+        intact = isinstance(state["tables"], list) and folder.name == head.id
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(folder / STATE) from error
     if not intact:
-        raise _unreadable(path)
+        raise _unreadable(folder / STATE)
     return head
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError
 
-from .heads import ancestors, folder_of, heads, next_number, records
+from .files import folder_of
+from .heads import ancestors, heads, next_number, records
 from .model import Migration
 from .states import MergeConflictError, merge_tables
 from .step import migration_files, migration_id

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from scaffold.errors import RefusedError
 from scaffold.render.kit import load_kit
 
-from .heads import folder_of, heads, next_number
+from .files import folder_of, history_files, own_scripts
+from .heads import heads, next_number, without_records
 from .model import DataLossError, Head, Migration, Risk
+from .rehearsal import Rehearsal, refuse_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,11 +43,18 @@ def next_migration(
     database = app["database"]
     found = heads(project, database)
     if not found:
-        return _baseline(app, str(before.get("database")))
+        refuse_squashed(project, database)
+        return _baseline(project, app, str(before.get("database")))
     head = only(found, database)
-    wanted = json.loads(app["db"]["state"])["tables"]
-    change = kit.changes.alter(database, head.state["tables"], wanted, kit.changes.renames(app))
+    recorded, wanted = head.state["tables"], json.loads(app["db"]["state"])["tables"]
+    renames = kit.changes.renames(app)
+    refuse_names(project, database, recorded, wanted, renames["tables"])
+    rehearsal = Rehearsal.of(project, database, recorded, kit)
+    more = [rehearsal.own.as_data()] if rehearsal and getattr(kit.changes, "CARRIES_OWN", False) else []
+    change = kit.changes.alter(database, recorded, wanted, renames, *more)
     risks = [Risk(one["text"], one["way"], tuple(one["sql"])) for one in change["risks"]]
+    if rehearsal:
+        risks += rehearsal.risks(change["scripts"])
     if risks and not allow_data_loss:
         raise DataLossError(risks)
     if not change["scripts"]:
@@ -58,6 +67,17 @@ def next_migration(
         notes=change["notes"],
         destructive=[risk.text for risk in risks],
     )
+
+
+def refuse_squashed(project: Path, database: str) -> None:
+    """Refuse a history whose migrations carry no record: what comes next would make every table once more."""
+    if scripts := without_records(project, database):
+        raise RefusedError(
+            f"no migration of {database} carries a record of the tables ({', '.join(scripts)})",
+            hint="when they make the tables that scaffold.yaml asks for (a history that was squashed, say): "
+            "`scaffold migrations baseline` records that, and the next migration starts from there",
+            place=str(folder_of(database)),
+        )
 
 
 def only(found: Sequence[Head], database: str) -> Head:
@@ -107,9 +127,11 @@ def _text(lines: list[str], script: Data) -> str:
     return "".join(f"{line}\n" for line in lines) + ("\n" if lines else "") + str(script["sql"])
 
 
-def _baseline(app: Data, former: str) -> Migration:
+def _baseline(project: Path, app: Data, former: str) -> Migration:
     """A database that the project had not before: a history of its own begins."""
     database, made = app["database"], app["db"]
+    own = own_scripts(history_files(project, former)) if former != database else []
+    what = "with every table that scaffold.yaml asks for" if own else "with every table"
     folder = f"{folder_of(database)}"
     return Migration(
         files={
@@ -118,8 +140,9 @@ def _baseline(app: Data, former: str) -> Migration:
             f"{folder}/{made['init']}/state.json": made["state"].encode(),
         },
         ids=[made["init"]],
-        summary=[f"begins a history for {database}, with every table in one migration"],
-        notes=[f"no rows move from {former} to {database}: export and import them yourself"]
-        if former != database
-        else [],
+        summary=[f"begins a history for {database}, {what} in one migration"],
+        notes=[
+            *([f"no rows move from {former} to {database}: export and import them yourself"] * (former != database)),
+            *([f"what your own migrations of {former} made is not in it: {', '.join(own)}"] * bool(own)),
+        ],
     )

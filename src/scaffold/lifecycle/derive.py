@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from scaffold.dependencies.lockfiles import LOCKFILES
+from scaffold.dependencies.raised import joined, moves
 from scaffold.lifecycle.keep import keep
-from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
+from scaffold.lifecycle.lockfile import UNREADABLE
+from scaffold.lifecycle.project import ANSWERS, INPUT
 from scaffold.setup import git
-from scaffold.setup.plan import install_command
+from scaffold.setup.lock import prune
+from scaffold.setup.plan import install_step
 from scaffold.setup.steps import Step, command_step, perform
 
 if TYPE_CHECKING:
@@ -36,11 +40,16 @@ def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> 
 
     """
     manager = report.manager
-    if not is_needed(report):
+    moved = set_moves(root, report)
+    if not is_needed(report) and not moved:
         return
-    steps = steps_for(manager, packages_change=packages_change(root, report), begin_anew=is_of_another(root, manager))
+    change = moved or packages_change(root, report)
+    lock = lock_to_start_from(root, report) if change else None
+    steps = steps_for(manager, packages_change=change, begin_anew=is_of_another(root, manager), lock=lock)
     why = cannot(root, report, manager, install=install)
     if why:
+        if lock is not None and not has_conflicts(report):
+            derive_lock(root, report, lock)
         client = any(step.name == "client" for step in steps)
         words = ["rm -rf node_modules"] if steps[0].name == "clean" else []
         words += [f"{manager} {'run postinstall' if client else 'install'}", f"{manager} run openapi"]
@@ -64,7 +73,7 @@ def is_needed(report: Report) -> bool:
 
 def cannot(root: Path, report: Report, manager: str, *, install: bool) -> str | None:
     """Say why nothing can be derived here, if so."""
-    if report.outcome and report.outcome.conflicts:
+    if has_conflicts(report):
         return "there are conflicts to decide first"
     if not install:
         return "--no-install was given"
@@ -72,6 +81,48 @@ def cannot(root: Path, report: Report, manager: str, *, install: bool) -> str | 
         return "nothing is installed here"
     missing = [program for program in ("node", manager) if shutil.which(program) is None]
     return f"{' and '.join(missing)} cannot be found" if missing else None
+
+
+def has_conflicts(report: Report) -> bool:
+    """Whether somebody has to decide something first."""
+    return bool(report.outcome and report.outcome.conflicts)
+
+
+def derive_lock(root: Path, report: Report, lock: bytes) -> None:
+    """Make the lockfile alone, where nothing is installed; one that cannot be pruned offline stays as it was."""
+    path = root / LOCKFILES[report.manager]
+    before = path.read_bytes() if path.is_file() else None
+    if report.outcome is not None:
+        keep(root, derived_paths(report.manager))
+    path.write_bytes(lock)
+    if prune(root, report.manager) is None:
+        git.git(root, "add", "--", path.name)
+    elif before is None:
+        path.unlink()
+    else:
+        path.write_bytes(before)
+
+
+def set_moves(root: Path, report: Report) -> bool:
+    """Whether an update brings higher versions of what the project holds."""
+    path = root / LOCKFILES[report.manager]
+    if report.lock is None or report.before == report.after or not path.is_file():
+        return False
+    try:
+        return moves(path.read_bytes(), report.lock, report.manager)
+    except UNREADABLE:
+        return True
+
+
+def lock_to_start_from(root: Path, report: Report) -> bytes | None:
+    """Return the project's lockfile with what the release brings; None for a release that carries no set."""
+    if report.lock is None:
+        return None
+    try:
+        mine = (root / LOCKFILES[report.manager]).read_bytes()
+        return joined(mine, report.lock, report.manager, update=report.before != report.after)
+    except UNREADABLE:  # it is not there, or no lockfile
+        return report.lock
 
 
 def packages_change(root: Path, report: Report) -> bool:
@@ -86,8 +137,10 @@ def is_of_another(root: Path, manager: str) -> bool:
     return not packages.is_symlink() and any(mark.exists() for mark in marks)
 
 
-def steps_for(manager: str, *, packages_change: bool, begin_anew: bool = False) -> list[Step]:
-    """Return the steps, in their order. Installing makes the database client too."""
+def steps_for(
+    manager: str, *, packages_change: bool, begin_anew: bool = False, lock: bytes | None = None
+) -> list[Step]:
+    """Return the steps, in their order. Installing begins with `lock`, and makes the database client too."""
 
     def clean(directory: Path) -> None:
         shutil.rmtree(directory / "node_modules")
@@ -98,7 +151,7 @@ def steps_for(manager: str, *, packages_change: bool, begin_anew: bool = False) 
             git.git(directory, "add", "--", *paths)
 
     client = command_step("client", "Make the database client", [manager, "run", "postinstall"])
-    install = command_step("install", "Install the dependencies", install_command(manager))
+    install = install_step(manager, lock=lock)
     another = Step("clean", "Remove what the other package manager has installed", "rm -rf node_modules", clean)
     return [
         *([another] if begin_anew else []),

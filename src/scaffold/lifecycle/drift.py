@@ -27,12 +27,20 @@ class Difference(NamedTuple):
 
 
 def of_project(root: Path, files: Mapping[str, RenderedFile], only: Collection[str] = ()) -> list[Difference]:
-    """Compare the working tree with a render."""
+    """Compare the working tree with a render; what a sparse checkout leaves out is read from the index."""
     found = []
-    for path, file in sorted(files.items()):
-        if path.startswith(HISTORY) or path == ANSWERS or not _wanted(path, only):
-            continue
+    compared = {
+        path: file
+        for path, file in sorted(files.items())
+        if not path.startswith(HISTORY) and path != ANSWERS and _wanted(path, only)
+    }
+    unseen = _unseen(root, [path for path in compared if not (root / path).is_file()])
+    for path, file in compared.items():
         target = root / path
+        if path in unseen:
+            if unseen[path] != file.data:
+                found.append(_difference(path, "edited", file.data, unseen[path]))
+            continue
         if not target.is_file():
             found.append(_difference(path, "deleted", file.data, None))
             continue
@@ -42,6 +50,16 @@ def of_project(root: Path, files: Mapping[str, RenderedFile], only: Collection[s
         elif bool(target.stat().st_mode & 0o100) != file.executable:
             found.append(Difference(path, "mode", 0, 0, ""))
     return found
+
+
+def _unseen(root: Path, paths: Collection[str]) -> dict[str, bytes]:
+    from scaffold.errors import RefusedError
+    from scaffold.merge.repository import open_repository
+
+    try:
+        return open_repository(root).unseen(paths) if paths else {}
+    except RefusedError:  # no repository, or one that git has stopped in
+        return {}
 
 
 def _wanted(path: str, only: Collection[str]) -> bool:

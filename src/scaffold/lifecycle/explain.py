@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.options.answers import with_defaults
-from scaffold.options.catalogue import DOMAIN, load_catalogue
+from scaffold.options.catalogue import DOMAIN, has, holds, load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ class Other(NamedTuple):
     """What another value of an option would make of the files."""
 
     option: str
-    value: str
+    value: str | list[str]
     gone: list[str]
     new: list[str]
     changed: list[str]
@@ -39,9 +39,7 @@ def others(base: Rendering, options: list[Option], path: str | None = None) -> I
     here: Files = base.files if path is None else {path: base.files[path]}
     alone: Files | None = None
     for option in options:
-        for value in option.values:
-            if value == answers.get(option.name):
-                continue
+        for value in other_values(option, answers.get(option.name)):
             changed = _together(catalogue, {**answers, option.name: value})
             before: Files | None = here
             after = _files(base, changed, path) if _has_users(changed) else None
@@ -52,7 +50,18 @@ def others(base: Rendering, options: list[Option], path: str | None = None) -> I
                 yield _compared(option.name, value, before, after)
 
 
-def _compared(option: str, value: str, before: Files, after: Files) -> Other:
+def other_values(option: Option, value: Any) -> Iterator[str | list[str]]:
+    """Yield what an option could be instead; of a list, each element less and each element more."""
+    if option.kind != "list":
+        yield from (one for one in option.values if one != value)
+        return
+    for one in option.values:
+        other = option.in_order({*value} ^ {one})
+        if len(other) >= option.least:
+            yield other
+
+
+def _compared(option: str, value: str | list[str], before: Files, after: Files) -> Other:
     return Other(
         option,
         value,
@@ -84,7 +93,7 @@ def _together(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:
     excluded = {
         one.option
         for one in catalogue.exclusions
-        if chosen.get(one.option) in one.values and all(chosen.get(key) == value for key, value in one.when.items())
+        if any(has(chosen.get(one.option), value) for value in one.values) and holds(one.when, chosen)
     }
     kept = {name: value for name, value in chosen.items() if name not in excluded}
     return {**answers, **with_defaults(catalogue, kept)}
@@ -115,7 +124,7 @@ def option_data(base: Rendering, name: str) -> dict[str, Any]:
     option = catalogue.option(name)
     value = base.answers[name]
     found = list(others(base, [option])) if option.choices else []
-    adds = set.intersection(*({*one.gone} for one in found)) if found else set()
+    adds = _brought(option, found)
     return {
         "option": name,
         "question": option.question,
@@ -141,6 +150,14 @@ def option_data(base: Rendering, name: str) -> dict[str, Any]:
             if name == rule.option or name in rule.when
         ],
     }
+
+
+def _brought(option: Option, found: list[Other]) -> set[str]:
+    """Return the files that a value brings: gone with every other one; of a list, without one of its elements."""
+    gone = [{*one.gone} for one in found]
+    if option.kind == "list":
+        return set().union(*gone)
+    return set.intersection(*gone) if gone else set()
 
 
 def _meaning(later: Later) -> dict[str, Any]:

@@ -28,13 +28,13 @@ def changed_options(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     return [
         (name, before.get(name), after.get(name))
         for name in names
-        if name not in (DOMAIN, "blank") and before.get(name) != after.get(name)
+        if name not in (DOMAIN, "blank") and _unordered(before.get(name)) != _unordered(after.get(name))
     ]
 
 
-def same_input(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether two inputs give the same project."""
-    return {**before} == {**after}
+def _unordered(value: Any) -> Any:
+    """Return a list without its order: that is the release's, not the project's."""
+    return sorted(value) if isinstance(value, list) else value
 
 
 def renamed_resources(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:

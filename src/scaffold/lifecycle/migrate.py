@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.domain.tree import Scalar
-from scaffold.edit.splice import put, rename
+from scaffold.domain.tree import Scalar, Sequence
+from scaffold.edit.splice import plain, put, rename
 from scaffold.edit.text import Text
 from scaffold.lifecycle.inputs import changed_options, understand
 
@@ -26,7 +26,7 @@ def migrated_text(text: str, project: Project, target: Release, declared: Declar
             text = _changed(text, kind, words["from"], words["to"], words.get("option", ""))
     answers = declared.migrated(project.answers)
     for name, before, _ in changed_options(answers, understand(text, target).answers):
-        if name in answers and name not in Text(text).tree.values and isinstance(before, str):
+        if name in answers and name not in Text(text).tree.values and isinstance(before, str | list):
             text = put(text, (name,), before)
     return text
 
@@ -38,4 +38,6 @@ def _changed(text: str, kind: str, old: str, new: str, option: str) -> str:
     value = values.get(option)
     if kind == "rename_choice" and isinstance(value, Scalar) and value.text == old:
         return put(text, (option,), new)
+    if kind == "rename_choice" and isinstance(value, Sequence):
+        return put(text, (option,), [new if one == old else one for one in map(plain, value.items) if one is not None])
     return text

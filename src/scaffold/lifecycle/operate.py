@@ -45,6 +45,8 @@ def operate(  # noqa: PLR0913 (one parameter a flag)
         repository.index()  # refuses a merge that is not finished: that is not "nothing to change"
     if dry_run or not report.changes_anything:
         return report
+    if commit:
+        record.check_identity(root)
     if branch:
         record.check_branch(root, branch)
     write_change(root, report)

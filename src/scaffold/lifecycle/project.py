@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ANSWERS = ".copier-answers.yml"
 INPUT = "scaffold.yaml"
 BOM = b"\xef\xbb\xbf"
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 UNRELEASED = "+dev"
 MARKS = (b"<<<<<<< ", b">>>>>>> ")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scaffold.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scaffold.history import Migration
     from scaffold.lifecycle.differences import Dependency
@@ -39,6 +39,8 @@ class Report:
     migration: Migration | None = None
     notices: Sequence[str] = ()
     manager: str = "npm"
+    lock: bytes | None = None
+    """The dependency set of the release that the project goes to, if that carries one."""
     outcome: Outcome | None = None
     steps: list[dict[str, object]] = field(default_factory=list)
     """How what is derived was made again."""
@@ -63,6 +65,21 @@ class Report:
         """Return what is left to do for a person."""
         guided = [step for one in self.options for step in one.later.steps]
         return [*dict.fromkeys([*guided, *(self.migration.notes if self.migration else ()), *self.left])]
+
+
+MENTIONS = 20
+"""More files than these are counted, not listed."""
+
+
+def mentioned(outcome: Outcome, renamed: Mapping[str, str]) -> list[str]:
+    """Say which lines of the user's speak of a resource by its old name."""
+    names = ", ".join(f"{old}, which is {new} now" for old, new in renamed.items())
+    found = [
+        f"{path}: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))} may speak of {names}"
+        for path, lines in outcome.mentions
+    ]
+    more = len(found) - MENTIONS
+    return found if more <= 0 else [*found[:MENTIONS], f"{more} more of your files may speak of {names}"]
 
 
 def as_data(report: Report) -> dict[str, Any]:

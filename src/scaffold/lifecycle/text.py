@@ -69,6 +69,8 @@ def shown(value: object) -> str:
     """Return the value of an option as it is typed."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
     return "(not there)" if value is None else str(value) or '""'
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scaffold.errors import RefusedError
 from scaffold.git import read_blobs
 
 from .index_form import in_index_form
+from .mentions import mentions
 from .model import FILE, MODULE, PROGRAM, Entry, Outcome, Renames
 from .moves import Folders, user_moves
 from .pairs import Pair, pairs
@@ -16,7 +19,7 @@ from .repository import Kept, Repository, open_repository
 from .words import renamed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scaffold.render.model import RenderedFile
@@ -56,9 +59,7 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     targets = {pair: target(pair, places[pair]) for pair in todo}
     leaving = frozenset(at for pair in todo if (at := places[pair]) and targets[pair] not in (None, at))
     renamed = [pair for pair in todo if is_renamed(pair, base, theirs)]
-    words = renamed_words(
-        (base.files[pair.old].data, theirs.files[pair.new].data) for pair in renamed if pair.old and pair.new
-    )
+    words = renamed_words(renames.spellings, texts(base), texts(theirs))
     followers = own_files_beside({str(pair.old): str(pair.new) for pair in renamed}, ours, base, theirs)
     targeted = {each for each in targets.values() if each}
     present = contents(repository, ours, paths | apart | targeted | followers.keys())
@@ -72,7 +73,7 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
             plan.dropped(pair.old, places[pair], old[pair.old])
         elif pair.old is not None and pair.new is not None:
             sides = old[pair.old], new[pair.new]
-            plan.both(places[pair], targets[pair] or pair.new, *sides, renamed=pair in renamed)
+            plan.both(places[pair], targets[pair] or pair.new, *sides, old=pair.old)
     for path, new_path in followers.items():
         plan.follow(path, new_path)
     plan.finish()
@@ -85,7 +86,15 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     written = in_index_form(repository, {path: data for path, data in own.items() if data is not None})
     for path in own:
         plan.put(path, written.get(path))
-    return plan.outcome(frozenset(own))
+    outcome = plan.outcome(frozenset(own))
+    return replace(outcome, mentions=mentions(outcome, repository, ours, theirs, renames, apart)) if words else outcome
+
+
+def texts(side: Side) -> Iterator[tuple[str, str]]:
+    """Give the files of a render that are texts."""
+    for path, file in side.files.items():
+        with suppress(UnicodeDecodeError):
+            yield path, file.data.decode()
 
 
 def differs(pair: Pair, base: Side, theirs: Side) -> bool:

@@ -19,8 +19,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError
+from scaffold.git import split
 
 from .disk import sync
+from .index import stages
 from .repository import Repository, open_repository
 
 if TYPE_CHECKING:
@@ -92,8 +94,28 @@ class Journal:
 
     @property
     def committed(self) -> bool:
-        """Whether a commit was made since: then git's own means undo it."""
-        return self.phase is Phase.WRITTEN and self.repository.head() != self.head
+        """Whether git has taken the change over: then git's own means undo it.
+
+        A commit of other files, or another branch, leaves it what it is: staged, on top of what was there before.
+        """
+        if self.phase is not Phase.WRITTEN or self.repository.head() == self.head:
+            return False
+        paths = set(self.paths)
+        lines = split(self.repository.git("ls-tree", "-r", "-z", "--full-tree", "HEAD"))
+        entries = (line.split("\t", 1) for line in lines)
+        head = {path: tuple(details.split()[::2]) for details, path in entries if path in paths}
+        return head != _entries(self.repository, self.folder / "index.before", paths) or head == _entries(
+            self.repository, self.repository.folder / "index", paths
+        )
+
+
+def _entries(repository: Repository, index: Path, paths: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return what an index holds of some paths, as (mode, id); what is in conflict has as many as it has stages."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in stages(repository, index, paths):
+        details, path = line.split("\t", 1)
+        found[path] = (*found.get(path, ()), *details.split()[:2])
+    return found
 
 
 def open_journal(project: Path) -> Journal | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scaffold.render.model import RenderedFile
 
@@ -29,10 +29,12 @@ class Renames:
 
     `templates`: old template path -> new one, as the release says (a path that ends in `/` means everything below).
     `keys`: old name of a resource -> new one, as `was:` in scaffold.yaml says.
+    `spellings`: every spelling of each of them, old and new, as the kit gives them.
     """
 
     templates: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    spellings: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,13 @@ class Conflict:
     theirs: Entry | None = None
 
 
+class Mention(NamedTuple):
+    """Lines of the user's, in a file, that speak of a resource by its old name."""
+
+    path: str
+    lines: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A merge that was computed and has touched nothing.
@@ -102,6 +111,7 @@ class Outcome:
     before: Mapping[str, Entry | None] = field(default_factory=dict)
     after: Mapping[str, Entry | None] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def touched(self) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from scaffold.git import GitError, split
+from scaffold.git import split
 
 from .lab import open_lab
+from .travelled import Move, moved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 LIKENESS = "-M50%"
 LIMIT = "-l2000"
 """Above so many pairs git looks for identical files only."""
-
-
-class Move(NamedTuple):
-    """A file that has gone, and one like it that has come. `exact`: with the very same content."""
-
-    old: str
-    new: str
-    exact: bool
 
 
 def user_moves(
@@ -58,25 +51,12 @@ def user_moves(
         for how, old, new in zip(output[::3], output[1::3], output[2::3], strict=True)
         if PurePosixPath(old).suffix == PurePosixPath(new).suffix
     ]
-    once = _once_there(repository, [move.old for move in found if not move.exact])
-    return {move.old: move.new for move in found if move.exact or move.old in once}
+    return {move.old: move.new for move in moved(repository, found, _standing(base, ours))}
 
 
-def _once_there(repository: Repository, paths: list[str]) -> set[str]:
-    """Return the paths that some commit touched: what never stood in this repository was not moved in it.
-
-    An adopted repository lacks most of what the templates have; a file of its own that resembles one is its own.
-    """
-    if not paths:
-        return set()
-    if repository.git.line("rev-parse", "--is-shallow-repository") == "true":
-        return set(paths)
-    names = [repository.prefix + path for path in paths]
-    try:
-        output = split(repository.git("log", "--format=", "--name-only", "--no-renames", "-z", "HEAD", "--", *names))
-    except GitError:  # no commit yet
-        return set()
-    return {path.strip("\n").removeprefix(repository.prefix) for path in output}
+def _standing(base: Collection[str], ours: Collection[str]) -> set[str]:
+    """Return the folders in which something stands where the template put it."""
+    return {str(PurePosixPath(path).parent) for path in base if path in ours}
 
 
 class Folders:

@@ -17,7 +17,7 @@ from .model import FILE, PROGRAM, Change, ChangeKind, Conflict, ConflictKind, En
 from .past import once_committed
 from .structure import merge_structure
 from .texts import Merged, Text, merge_texts
-from .words import with_words
+from .words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Plan:
         entries: the same with contents, of the paths that matter here.
         label: the template's name in conflict markers.
         leaving: paths that the template moves away from.
-        words: what renamed resources are called now, old word to new.
+        words: what renamed resources are called now.
 
     """
 
@@ -46,11 +46,12 @@ class Plan:
     entries: Mapping[str, Entry]
     label: str
     leaving: frozenset[str] = frozenset()
-    words: Mapping[bytes, bytes] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
     changes: list[Change] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     after: dict[str, Entry | None] = field(default_factory=dict)
     texts: list[tuple[Text, Done]] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
 
     def added(self, path: str, new: Entry) -> None:
         """Decide a file that only the new render has."""
@@ -79,17 +80,19 @@ class Plan:
             Conflict(place, ConflictKind.MODIFY_DELETE, "the file is no longer needed", yours, base, ours, None), ours
         )
 
-    def both(self, place: str | None, target: str, base: Entry, new: Entry, *, renamed: bool = False) -> None:
+    def both(self, place: str | None, target: str, base: Entry, new: Entry, *, old: str = "") -> None:
         """Decide a file that both renders have. `place` is where it stands, `target` where it is to stand.
 
-        `renamed`: it belongs to a resource with another name now, which the user's lines in it speak of as well.
+        `old` is where the template had it: somewhere else, when the user moved it.
         """
+        if place and old not in ("", place):
+            self.origins[target] = old
         if place is None:
             self._deleted_by_user(target)
             return
         ours = self.entries[place]
-        if renamed and is_text_file(ours):
-            base, ours = (replace(side, data=with_words(side.data, self.words)) for side in (base, ours))
+        if self.words and all(map(is_text_file, (base, ours, new))):
+            base, ours = self._in_new_words(target, base, ours, new)
         if not (is_text_file(ours) and is_text_file(base) and is_text_file(new)):
             self._whole(place, target, (base, ours, new))
             return
@@ -110,24 +113,19 @@ class Plan:
         """Merge the texts that were put off, all at once."""
         jobs, self.texts = self.texts, []
         merged = merge_texts([text for text, _ in jobs], self.label, self.repository.style)
-        for (_, done), result in zip(jobs, self._in_new_words([text for text, _ in jobs], merged), strict=True):
+        for (_, done), result in zip(jobs, merged, strict=True):
             done(result)
 
-    def _in_new_words(self, texts: list[Text], merged: list[Merged]) -> list[Merged]:
-        """Merge again, in the new words, what conflicts in a project with a renamed resource."""
-        again = [number for number, result in enumerate(merged) if self.words and not result.clean]
-        renamed = [
-            Text(
-                with_words(texts[number].base, self.words),
-                with_words(texts[number].ours, self.words),
-                texts[number].theirs,
-            )
-            for number in again
-        ]
-        better = dict(zip(again, merge_texts(renamed, self.label, self.repository.style), strict=True))
-        return [
-            better[number] if number in better and better[number].clean else each for number, each in enumerate(merged)
-        ]
+    def _in_new_words(self, path: str, base: Entry, ours: Entry, new: Entry) -> tuple[Entry, Entry]:
+        """Return the base and the user's file with the new names of renamed resources, where that is safe."""
+        if ours.data == base.data:
+            return base, ours
+        try:
+            texts = [side.data.decode() for side in (base, ours, new)]
+        except UnicodeDecodeError:
+            return base, ours
+        renamed, mine = self.words.carried(path, *texts)
+        return replace(base, data=renamed.encode()), replace(ours, data=mine.encode())
 
     def put(self, path: str, content: bytes | None) -> None:
         """Take a content that was decided elsewhere."""
@@ -223,7 +221,7 @@ class Plan:
         self._remove_source(place, target)
         if target == place:
             self._put(target, entry)
-            self.changes.append(Change(target, ChangeKind.UPDATED))
+            self.changes.append(Change(target, ChangeKind.UPDATED, source=self.origins.get(target)))
         elif other is None or target in self.leaving or self.after.get(target, other) is None:
             self._put(target, entry)
             self.changes.append(Change(target, ChangeKind.MOVED, source=place))
@@ -239,6 +237,8 @@ class Plan:
         self.changes.append(Change(path, ChangeKind.KEPT, "you deleted it; the template's change to it is left out"))
 
     def _conflict(self, conflict: Conflict, entry: Entry) -> None:
+        if origin := self.origins.get(conflict.path):
+            conflict = replace(conflict, yours=f"{conflict.yours}, moved from {origin}")
         self.after[conflict.path] = entry
         self.conflicts[conflict.path] = conflict
 

@@ -52,7 +52,10 @@ def _fill(repository: Repository, outcome: Outcome, folder: Path) -> Journal:
     lines = [removed(repository, path) for path in entries]
     lines += [f"{entry.mode} {ids[entry]} {stage}\t{path}" for (path, stage), entry in staged.items()]
     edited_index(repository, index, folder / "index.after", lines)
-    sparse = {prefix + path for path in repository.left_out()} & entries.keys() - conflicts.keys()
+    new = [path for path, entry in outcome.after.items() if entry is not None and outcome.before.get(path) is None]
+    sparse = {prefix + path for path in repository.left_out() | repository.outside(new)} & entries.keys()
+    # What is removed, or shown with its conflict, is no longer left out.
+    sparse = {path for path in sparse - conflicts.keys() if entries[path] is not None}
     if sparse:
         git = repository.git.with_(GIT_INDEX_FILE=str(folder / "index.after"))
         git("update-index", "--skip-worktree", "-z", "--stdin", data=join(sparse))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import RefusedError
-from scaffold.git import Git, GitError, join, split
+from scaffold.git import Git, GitError, join, read_blobs, split
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SAFE = re.compile(r"git config --global --add safe\.directory .+")
+"""The line with which git says how to trust a repository."""
 STYLES = ("merge", "diff3", "zdiff3")
 
 
@@ -76,6 +82,22 @@ class Repository:
         found = {line[2:].removeprefix(self.prefix) for line in lines if line.startswith("S ")}
         return {path for path in found if not os.path.lexists(self.project / path)}
 
+    def outside(self, paths: Iterable[str]) -> set[str]:
+        """Return which new paths a sparse checkout leaves out: those in folders of which nothing is there."""
+        left_out = self.left_out()
+        if not left_out:
+            return set()
+        there = {folder for path in self.index().keys() - left_out for folder in _folders(path)}
+        bare = {folder for path in left_out for folder in _folders(path)} - there
+        return {path for path in paths if not bare.isdisjoint(_folders(path))}
+
+    def unseen(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return what the index holds of the paths that a sparse checkout leaves out."""
+        wanted = self.left_out() & set(paths)
+        index = self.index() if wanted else {}
+        blobs = read_blobs(self.git, (index[path].id for path in wanted))
+        return {path: blobs[index[path].id] for path in wanted}
+
     def ignores(self, path: str) -> bool:
         """Whether the project's .gitignore names a path."""
         git = self.git.with_(GIT_LITERAL_PATHSPECS="0")  # check-ignore refuses it; what it reads are paths anyway
@@ -104,6 +126,11 @@ class Repository:
         return self.folder / "scaffold"
 
 
+def _folders(path: str) -> list[str]:
+    """Return the folders that a path lies in, without the top."""
+    return [str(folder) for folder in PurePosixPath(path).parents][:-1]
+
+
 def open_repository(project: Path) -> Repository:
     """Find the repository that holds a project."""
     try:
@@ -111,6 +138,13 @@ def open_repository(project: Path) -> Repository:
             "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-object-format", "--show-prefix"
         )
     except GitError as error:
+        if "dubious ownership" in str(error):
+            raise RefusedError(
+                f"the repository of {project} belongs to somebody else, and git reads no such repository",
+                hint=f"when you trust it: {line[0]}"
+                if (line := SAFE.search(str(error)))
+                else "see safe.directory in `git help config`",
+            ) from error
         raise RefusedError(
             f"{project} is in no git repository: {error}",
             hint="A change is a merge, and what there is has to be recorded first: `git init && git add --all "

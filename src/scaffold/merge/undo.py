@@ -43,7 +43,8 @@ def abort(project: Path) -> Undone:
         journal = last_journal(repository)
         if journal is None or journal.committed:
             raise RefusedError(
-                "there is nothing to abort" + (": the last change was committed" if journal else ""),
+                "there is nothing to abort"
+                + (": the last change is no longer on top of what it was made on, it was committed" if journal else ""),
                 hint="`git revert` takes a commit back." if journal else None,
             )
         if journal.prefix != repository.prefix:

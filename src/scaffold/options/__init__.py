@@ -5,10 +5,10 @@ Everything is of one release's template tree; without a `root` of the one that t
 `load_catalogue()`             names, questions, choices, groups, reasons
 `load_input(file=, given=)`    defaults < scaffold.yaml < flags, checked: what the renderer takes, and the file's text
 `default_input(answers)`       the renderer's answers for a project without a file
-`valid_combinations()`         every possible combination of the choices
 
 And in its modules: `answers.offers` (the choices of one option, excluded ones with the reason), `answers.default_of`,
-`answers.check_together`, `schema.json_schema`, `reference.pages`.
+`answers.check_together`, `covering.covering_array` (few combinations with every pair of values), `schema.json_schema`,
+`reference.pages`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scaffold.domain.naming import Names
-    from scaffold.options.catalogue import Catalogue
+    from scaffold.options.catalogue import Catalogue, Value
     from scaffold.options.input import CheckedInput, Given
 
 
@@ -46,18 +46,11 @@ def load_input(*, file: Path | None = None, given: Iterable[Given] = (), root: P
     return load(root or _root(), load_names(root), file=file, given=given)
 
 
-def default_input(answers: Mapping[str, str | bool], root: Path | None = None) -> dict[str, Any]:
+def default_input(answers: Mapping[str, Value], root: Path | None = None) -> dict[str, Any]:
     """Return the renderer's answers for a new project with these options and defaults for the others."""
     from scaffold.options.input import Given
 
     return load_input(given=[Given(key, value, key) for key, value in answers.items()], root=root).answers
-
-
-def valid_combinations(root: Path | None = None) -> list[dict[str, str]]:
-    """Return every valid combination of the choices."""
-    from scaffold.options.answers import combinations
-
-    return list(combinations(load_catalogue(root)))
 
 
 def _root() -> Path:

@@ -1,17 +1,16 @@
-"""Which answers go together: defaults, what is excluded and why, all combinations."""
+"""Which answers go together: defaults, what is excluded and why."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import UserError
+from scaffold.options.catalogue import has, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from scaffold.options.catalogue import Catalogue, Choice, Exclusion, Option
-
-Answers = dict[str, str | bool]
+    from scaffold.options.catalogue import Answers, Catalogue, Choice, Exclusion, Option, Value
 
 
 class Offer(NamedTuple):
@@ -25,15 +24,20 @@ class Offer(NamedTuple):
     """Why it is recommended; empty when it is not."""
 
 
-def default_of(catalogue: Catalogue, option: Option, answers: Mapping[str, str | bool]) -> tuple[str | bool, str]:
+def default_of(catalogue: Catalogue, option: Option, answers: Mapping[str, Value]) -> tuple[Value, str]:
     """Return the default of an option after the answers so far, and why it is recommended."""
     for one in catalogue.derived:
-        if one.option == option.name and _holds(one.when, answers):
-            return one.value, one.reason
-    return option.default, option.reason
+        if one.option == option.name and holds(one.when, answers):
+            return _own(one.value), one.reason
+    return _own(option.default), option.reason
 
 
-def offers(catalogue: Catalogue, name: str, answers: Mapping[str, str | bool]) -> list[Offer]:
+def _own(value: Value) -> Value:
+    """Return a list that the caller may change."""
+    return list(value) if isinstance(value, list) else value
+
+
+def offers(catalogue: Catalogue, name: str, answers: Mapping[str, Value]) -> list[Offer]:
     """Return the choices of an option after the answers so far, the excluded ones with their reason."""
     option = catalogue.option(name)
     default, reason = default_of(catalogue, option, answers)
@@ -41,14 +45,14 @@ def offers(catalogue: Catalogue, name: str, answers: Mapping[str, str | bool]) -
         Offer(
             choice=choice,
             excluded=_excluded(catalogue, name, choice.value, answers),
-            recommended=choice.value == default,
-            reason=reason if choice.value == default else "",
+            recommended=has(default, choice.value),
+            reason=reason if has(default, choice.value) else "",
         )
         for choice in option.choices
     ]
 
 
-def with_defaults(catalogue: Catalogue, answers: Mapping[str, str | bool]) -> Answers:
+def with_defaults(catalogue: Catalogue, answers: Mapping[str, Value]) -> Answers:
     """Return the answers with a default for each option that has none, in the order of the catalogue."""
     full: Answers = dict(answers)
     for option in catalogue.options:
@@ -56,19 +60,19 @@ def with_defaults(catalogue: Catalogue, answers: Mapping[str, str | bool]) -> An
     return {name: full[name] for name in catalogue.names}
 
 
-def check_together(catalogue: Catalogue, answers: Mapping[str, str | bool], places: Mapping[str, str]) -> None:
+def check_together(catalogue: Catalogue, answers: Mapping[str, Value], places: Mapping[str, str]) -> None:
     """Refuse an impossible combination: its places, the reason, the valid alternatives."""
     for one in catalogue.exclusions:
-        value = answers.get(one.option)
-        if value in one.values and _holds(one.when, answers):
-            _fail_together(catalogue, one, str(value), answers, places)
+        value = next((value for value in one.values if has(answers.get(one.option), value)), None)
+        if value is not None and holds(one.when, answers):
+            _fail_together(catalogue, one, value, answers, places)
 
 
 def _fail_together(
     catalogue: Catalogue,
     one: Exclusion,
     value: str,
-    answers: Mapping[str, str | bool],
+    answers: Mapping[str, Value],
     places: Mapping[str, str],
 ) -> None:
     others = [f"{key} {other}" for key, other in one.when.items()]
@@ -82,36 +86,21 @@ def _fail_together(
     )
 
 
-def combinations(catalogue: Catalogue) -> Iterator[dict[str, str]]:
-    """Yield every valid combination of the choices."""
-    yield from _extend(catalogue, [option for option in catalogue.options if option.choices], {})
-
-
-def _extend(catalogue: Catalogue, options: list[Option], answers: dict[str, str]) -> Iterator[dict[str, str]]:
-    if not options:
-        yield dict(answers)
-        return
-    for value in options[0].values:
-        chosen = {**answers, options[0].name: value}
-        if is_possible(catalogue, chosen):
-            yield from _extend(catalogue, options[1:], chosen)
-
-
-def is_possible(catalogue: Catalogue, answers: Mapping[str, str | bool]) -> bool:
+def is_possible(catalogue: Catalogue, answers: Mapping[str, Value]) -> bool:
     """Whether no exclusion speaks against these answers, complete or not."""
-    return not any(answers.get(one.option) in one.values and _holds(one.when, answers) for one in catalogue.exclusions)
+    return not any(_speaks_against(one, answers) and holds(one.when, answers) for one in catalogue.exclusions)
 
 
-def _excluded(catalogue: Catalogue, name: str, value: str, answers: Mapping[str, str | bool]) -> str | None:
+def _speaks_against(one: Exclusion, answers: Mapping[str, Value]) -> bool:
+    return any(has(answers.get(one.option), value) for value in one.values)
+
+
+def _excluded(catalogue: Catalogue, name: str, value: str, answers: Mapping[str, Value]) -> str | None:
     for one in catalogue.exclusions:
-        if one.option == name and value in one.values and _holds(one.when, answers):
+        if one.option == name and value in one.values and holds(one.when, answers):
             return one.reason
-        if one.when.get(name) == value and answers.get(one.option) in one.values:
+        if one.when.get(name) == value and _speaks_against(one, answers):
             others = {key: wanted for key, wanted in one.when.items() if key != name}
-            if _holds(others, answers):
+            if holds(others, answers):
                 return one.reason
     return None
-
-
-def _holds(when: Mapping[str, str], answers: Mapping[str, str | bool]) -> bool:
-    return all(answers.get(key) == value for key, value in when.items())

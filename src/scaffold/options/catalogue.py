@@ -11,10 +11,19 @@ from scaffold.domain.tree import LOADER
 from scaffold.errors import TemplateError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-Kind = Literal["text", "choice", "bool"]
+Kind = Literal["text", "choice", "list", "bool"]
+"""A `list` is some of its choices (Copier's `multiselect`), in the order of the catalogue."""
+
+Value = str | bool | list[str]
+"""An answer: the elements for a list, true or false for a bool, a text for the rest."""
+
+Answers = dict[str, Value]
+
 Meaning = Literal["free", "guided", "refused"]
+STRICTEST: tuple[Meaning, ...] = ("refused", "guided", "free")
 
 DOMAIN = "domain"
 """The one question that is no option: the checked domain."""
@@ -35,28 +44,37 @@ class Option(NamedTuple):
     question: str
     kind: Kind
     group: str
-    default: str | bool
+    default: Value
     choices: tuple[Choice, ...] = ()
     reason: str = ""
     """Why the default is what to take when in doubt."""
+    least: int = 1
+    """How many elements a list has to have."""
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values of a choice."""
+        """The values of a choice, the elements of a list."""
         return tuple(choice.value for choice in self.choices)
+
+    def in_order(self, elements: Collection[str]) -> list[str]:
+        """Return the elements of a list in the order of the catalogue."""
+        return [value for value in self.values if value in elements]
 
 
 class Derived(NamedTuple):
     """A default that depends on other answers."""
 
     option: str
-    value: str
+    value: Value
     when: dict[str, str]
     reason: str
 
 
 class Exclusion(NamedTuple):
-    """When all of `when` is answered, `values` of `option` cannot be chosen."""
+    """When all of `when` is answered, `values` of `option` cannot be chosen.
+
+    Of a list both speak of an element: `{"api": "graphql"}` holds when graphql is among them.
+    """
 
     when: dict[str, str]
     option: str
@@ -70,8 +88,9 @@ class Later(NamedTuple):
     option: str
     meaning: Meaning
     before: tuple[str, ...] = ()
-    """The values that it speaks of; none means all."""
+    """The values that it speaks of; none means all. Of a list: elements that go."""
     after: tuple[str, ...] = ()
+    """The same for the new value; of a list: elements that come."""
     data: str = ""
     """What becomes of the data."""
     steps: tuple[str, ...] = ()
@@ -113,10 +132,51 @@ class Catalogue(NamedTuple):
         return next(option for option in self.options if option.name == name)
 
     def later(self, name: str, before: Any, after: Any) -> Later:
-        """Return what a later change of an option means; what the table does not know is free."""
+        """Return what a later change of an option means; what the table does not know is free.
+
+        A list changes by its elements: what each that goes and each that comes means, in one.
+        """
+        if isinstance(before, list) or isinstance(after, list):
+            gone = [(one, None) for one in before or () if one not in (after or ())]
+            new = [(None, one) for one in after or () if one not in (before or ())]
+            return _together(name, [self._first(name, *change) for change in [*gone, *new]])
+        return self._first(name, before, after)
+
+    def _first(self, name: str, before: Any, after: Any) -> Later:
         return next(
             (one for one in self.changes if one.option == name and one.fits(before, after)), Later(name, "free")
         )
+
+
+def holds(when: Mapping[str, str], answers: Mapping[str, Any]) -> bool:
+    """Whether answers meet a condition: the value of a choice, an element of a list."""
+    return all(has(answers.get(key), value) for key, value in when.items())
+
+
+def has(answer: Any, value: str) -> bool:
+    """Whether an answer is a value, or holds it."""
+    return value in answer if isinstance(answer, list) else bool(answer == value)
+
+
+def spelled(value: Any) -> str:
+    """Return a value as it is typed: `rest,graphql`, `true`, `postgres`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(value) if isinstance(value, list) else str(value)
+
+
+def _together(name: str, parts: list[Later]) -> Later:
+    """Return several lines of the table as one: the strictest meaning, and everything that there is to do."""
+    if len(set(parts)) == 1:
+        return parts[0]
+    meaning = min((part.meaning for part in parts), key=STRICTEST.index, default=STRICTEST[-1])
+    return Later(
+        name,
+        meaning,
+        data=". ".join(dict.fromkeys(part.data for part in parts if part.data)),
+        steps=tuple(dict.fromkeys(step for part in parts for step in part.steps)),
+        reason="; ".join(dict.fromkeys(part.reason for part in parts if part.reason)),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -161,12 +221,23 @@ def _option(name: str, question: dict[str, Any], more: dict[str, Any]) -> Option
     labels: dict[str, str] = question.get("choices", {})
     helps = more["choices"][name] if labels else {}
     kind: Kind = "choice" if labels else "bool" if question["type"] == "bool" else "text"
+    if question.get("multiselect"):
+        kind = "list"
     return Option(
         name=name,
         question=question["help"],
         kind=kind,
         group=next(group for group, names in more["groups"].items() if name in names),
-        default=question["default"],
+        default=plain_default(question),
         choices=tuple(Choice(value, label, helps[value]) for label, value in labels.items()),
         reason=more["recommended"].get(name, ""),
+        least=more.get("least", {}).get(name, 1),
     )
+
+
+def plain_default(question: Mapping[str, Any]) -> Any:
+    """Return the default of a question as data: Copier takes that of a list, or of YAML, as a text too."""
+    default = question.get("default")
+    if isinstance(default, str) and (question.get("multiselect") or question.get("type") == "yaml"):
+        return yaml.load(default, Loader=LOADER)  # noqa: S506 - the safe loader
+    return default

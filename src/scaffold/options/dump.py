@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from scaffold.domain.check import DEFAULT_ROLES
 
 if TYPE_CHECKING:
-    from scaffold.options.answers import Answers
-    from scaffold.options.catalogue import Catalogue, Option
+    from scaffold.options.catalogue import Answers, Catalogue, Option, Value
 
 FILE = "scaffold.yaml"
 
@@ -24,7 +23,7 @@ NOT_PLAIN = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "
 def dump(catalogue: Catalogue, answers: Answers) -> str:
     """Return the text of a new scaffold.yaml."""
     lines = [HEADER, "version: 1\n"]
-    lines += [_line(option, str(answers[option.name])) for option in catalogue.options if option.kind != "bool"]
+    lines += [_line(option, answers[option.name]) for option in catalogue.options if option.kind != "bool"]
     users = answers["auth"] != "none"
     if users:
         lines.append(f"roles: [{', '.join(DEFAULT_ROLES)}]\n")
@@ -32,11 +31,15 @@ def dump(catalogue: Catalogue, answers: Answers) -> str:
     return "".join(lines)
 
 
-def _line(option: Option, value: str) -> str:
-    line = f"{option.name}: {yaml_text(value)}"
+def _line(option: Option, value: Value) -> str:
+    line = f"{option.name}: {_flow(value) if isinstance(value, list) else yaml_text(str(value))}"
     if option.choices:
         line = f"{line:<{COMMENT_COLUMN - 2}}  # {', '.join(option.values)}"
     return line + "\n"
+
+
+def _flow(elements: list[str]) -> str:
+    return f"[{', '.join(map(yaml_text, elements))}]"
 
 
 def yaml_text(value: str) -> str:

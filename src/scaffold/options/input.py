@@ -9,10 +9,11 @@ from scaffold.domain.check import check_domain
 from scaffold.domain.keys import DOMAIN_KEYS
 from scaffold.domain.project_name import check_project
 from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
-from scaffold.domain.tree import Mapping, Scalar, parse_tree
-from scaffold.edit.splice import put
-from scaffold.options.answers import Answers, check_together, default_of, with_defaults
-from scaffold.options.catalogue import DOMAIN, Catalogue, load_catalogue
+from scaffold.domain.tree import Mapping, Node, Scalar, parse_tree
+from scaffold.edit.splice import plain, put
+from scaffold.options import elements
+from scaffold.options.answers import check_together, default_of, with_defaults
+from scaffold.options.catalogue import DOMAIN, Catalogue, load_catalogue, spelled
 from scaffold.options.dump import FILE, dump
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scaffold.domain.naming import Names
+    from scaffold.options.catalogue import Answers, Value
 
 FORMAT = 1
 """The version of the language: `version: 1`."""
@@ -32,7 +34,8 @@ class Given(NamedTuple):
     """One answer from outside the file: `place` names the flag."""
 
     key: str
-    value: str | bool
+    value: Value
+    """Of a list its elements, or a text of them between commas."""
     place: str
 
 
@@ -54,9 +57,9 @@ def check_input(
     catalogue: Catalogue, names: Names, *, text: str | None = None, file: str = FILE, given: Iterable[Given] = ()
 ) -> CheckedInput:
     """Do the same for a text that was read already."""
-    flags = {one.key: _checked_given(catalogue, one) for one in given}
+    flags = {one.key: checked_given(catalogue, one) for one in given}
     tree = _parse(text, file, catalogue) if text is not None else Mapping(Place(file), {}, {})
-    answers: Answers = {key: _option_text(tree, key, catalogue) for key in catalogue.file_keys if key in tree.values}
+    answers: Answers = {key: _option_value(tree, key, catalogue) for key in catalogue.file_keys if key in tree.values}
     places = {key: str(tree.values[key].place) for key in answers} | {key: one.place for key, one in flags.items()}
     answers |= {key: one.value for key, one in flags.items()}
     check_together(catalogue, answers, places)
@@ -85,9 +88,11 @@ def _parse(text: str, file: str, catalogue: Catalogue) -> Mapping:
     return tree
 
 
-def _option_text(tree: Mapping, key: str, catalogue: Catalogue) -> str:
+def _option_value(tree: Mapping, key: str, catalogue: Catalogue) -> Value:
     node = tree.values[key]
     option = catalogue.option(key)
+    if option.kind == "list":
+        return elements.of_node(option, node)
     if key == "description" and isinstance(node, Scalar):
         return "" if node.empty else node.text
     one = shape.scalar(node, " or ".join(option.values) or f"a {key}")
@@ -96,13 +101,19 @@ def _option_text(tree: Mapping, key: str, catalogue: Catalogue) -> str:
     return one.text
 
 
-def _checked_given(catalogue: Catalogue, one: Given) -> Given:
+def checked_given(catalogue: Catalogue, one: Given) -> Given:
+    """Return an answer from outside with its value as data; a UserError says what is wrong with it."""
     place = Place(one.place)
     if one.key not in catalogue.names:
         fail_name(place, "option", one.key, catalogue.names)
     option = catalogue.option(one.key)
     if option.kind == "bool":
         return Given(one.key, _boolean(one, place), one.place)
+    if option.kind == "list":
+        said = [one.value] if isinstance(one.value, str) else one.value
+        if isinstance(said, bool):
+            fail(place, f"expected {' or '.join(option.values)} for {one.key}")
+        return Given(one.key, elements.of_texts(option, said, place), one.place)
     if not isinstance(one.value, str):
         fail(place, f"expected a text for {one.key}")
     if option.choices and one.value not in option.values:
@@ -114,7 +125,7 @@ def _boolean(one: Given, place: Place) -> bool:
     if isinstance(one.value, bool):
         return one.value
     if one.value not in ("true", "false"):
-        fail(place, f"expected true or false for {one.key}, found {shown(one.value)}")
+        fail(place, f"expected true or false for {one.key}, found {shown(spelled(one.value))}")
     return one.value == "true"
 
 
@@ -141,12 +152,20 @@ def _check_blank(answers: Answers, tree: Mapping, places: dict[str, str]) -> Non
 def _spliced(text: str, tree: Mapping, flags: dict[str, Given]) -> str:
     for key, one in flags.items():
         old = tree.values.get(key)
-        if one.key == "blank" or (isinstance(old, Scalar) and old.text == one.value):
+        if one.key == "blank" or (old is not None and _says(old, one.value)):
             continue
-        text = put(text, (key,), str(one.value))
+        text = put(text, (key,), [*one.value] if isinstance(one.value, list) else str(one.value))
     return text
 
 
-def recommended(catalogue: Catalogue, name: str, answers: Answers) -> str | bool:
+def _says(node: Node, value: Value) -> bool:
+    """Whether the file says a value already; the order of a list is its writer's."""
+    if isinstance(node, Scalar):
+        return node.text == value
+    found = plain(node)
+    return isinstance(found, list) and isinstance(value, list) and sorted(map(str, found)) == sorted(value)
+
+
+def recommended(catalogue: Catalogue, name: str, answers: Answers) -> Value:
     """Return the default of one option after the answers so far."""
     return default_of(catalogue, catalogue.option(name), answers)[0]

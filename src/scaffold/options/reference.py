@@ -9,12 +9,13 @@ from scaffold.domain.pending import GENERATED as DONE
 from scaffold.domain.pending import NAMED, REFUSED_TYPES
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, TYPES
 from scaffold.errors import ExitCode
+from scaffold.options.catalogue import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from scaffold.options.catalogue import Catalogue, Later, Option
+    from scaffold.options.catalogue import Catalogue, Later, Option, Value
 
 GENERATED = "<!-- Made from the catalogue by `scaffold.options.reference`; a test compares. -->\n"
 
@@ -49,7 +50,7 @@ def options_page(catalogue: Catalogue) -> str:
     parts += [_option(catalogue, option) for option in catalogue.options]
     rows = [
         (
-            " and ".join(f"`{key}: {value}`" for key, value in one.when.items()),
+            condition(catalogue, one.when),
             _code(one.values),
             f"`{one.option}`",
             one.reason,
@@ -63,13 +64,15 @@ def options_page(catalogue: Catalogue) -> str:
 def _option(catalogue: Catalogue, option: Option) -> str:
     lines = [
         f"## `{option.name}`\n",
-        f"{option.question} Default: `{str(option.default).lower() if option.kind == 'bool' else option.default}`",
+        f"{option.question} Default: {_value(option.default)}",
     ]
     lines[-1] += f", since {option.reason}." if option.reason else "."
     for one in catalogue.derived:
         if one.option == option.name:
-            when = " and ".join(f"`{key}: {value}`" for key, value in one.when.items())
-            lines.append(f"With {when} the default is `{one.value}`, since {one.reason}.")
+            when = condition(catalogue, one.when)
+            lines.append(f"With {when} the default is {_value(one.value)}, since {one.reason}.")
+    if option.kind == "list":
+        lines.append(f"A list: {how_many(option)}, `{option.name}: [{', '.join(option.values)}]`.")
     if option.choices:
         rows = [(f"`{choice.value}`", choice.label, choice.help) for choice in option.choices]
         lines.append("\n" + table(("value", "", ""), rows))
@@ -81,17 +84,39 @@ def _later(catalogue: Catalogue, option: Option) -> Iterator[str]:
     """Say what changing an option of an existing project means."""
     for one in catalogue.changes:
         if one.option == option.name:
-            yield f"**{later_words(one)}.**" + (f" {one.data or one.reason}." if one.data or one.reason else "") + "\n"
+            yield (
+                f"**{later_words(one, elements=option.kind == 'list')}.**"
+                + (f" {one.data or one.reason}." if one.data or one.reason else "")
+                + "\n"
+            )
             if one.steps:
                 yield "".join(f"{number}. {step}.\n" for number, step in enumerate(one.steps, 1))
 
 
-def later_words(later: Later) -> str:
-    """Return which change a line of the table speaks of, and what it means."""
+def later_words(later: Later, *, elements: bool = False) -> str:
+    """Return which change a line of the table speaks of, and what it means; of a list it speaks of elements."""
+    words = ("without", "with") if elements else ("from", "to")
     which = "".join(
-        f" {word} {' or '.join(values)}" for word, values in (("from", later.before), ("to", later.after)) if values
+        f" {word} {' or '.join(values)}"
+        for word, values in zip(words, (later.before, later.after), strict=True)
+        if values
     )
     return f"Changing it later{which}: {later.meaning}"
+
+
+def condition(catalogue: Catalogue, when: Mapping[str, str]) -> str:
+    """Return a condition as it stands in a scaffold.yaml."""
+    lists = {option.name for option in catalogue.options if option.kind == "list"}
+    return " and ".join(f"`{value}` in `{key}`" if key in lists else f"`{key}: {value}`" for key, value in when.items())
+
+
+def how_many(option: Option) -> str:
+    """Say how many elements a list takes."""
+    return f"at least {option.least} of these" if option.least else "any of these, or none"
+
+
+def _value(value: Value) -> str:
+    return f"`[{', '.join(value)}]`" if isinstance(value, list) else f"`{spelled(value)}`"
 
 
 def language_page() -> str:

@@ -49,13 +49,15 @@ def json_schema(catalogue: Catalogue) -> Schema:
 
 def _option(option: Option) -> Schema:
     if option.choices:
-        return {
-            "description": option.question,
+        one_of = {
             "oneOf": [
                 {"const": choice.value, "title": choice.label, "description": choice.help} for choice in option.choices
-            ],
-            "default": option.default,
+            ]
         }
+        if option.kind == "list":
+            least = {"minItems": option.least} if option.least else {}
+            return _list(one_of, option.question, uniqueItems=True, **least, default=option.default)
+        return {"description": option.question, **one_of, "default": option.default}
     limits = (
         _pattern(PROJECT, maxLength=MAX_PROJECT)
         if option.name == "name"

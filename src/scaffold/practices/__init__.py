@@ -1,1 +1,1 @@
-"""The practices that the product embodies, and the proofs that it does. See README.md beside this file."""
+"""The practices that a release claims, and the proofs that it keeps its word (docs/guides/prove-a-practice.md)."""

@@ -1,20 +1,15 @@
-"""Reads the catalogue: practices and traits, the production floor, and the values of the options."""
+"""The rows of a catalogue: practices and traits, the production floor, and the values of the options."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from scaffold.options.catalogue import Catalogue
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FLOOR = "floor."
 """An item of the production floor is named `floor.<item>` in a proof."""
 OPTION = "option."
@@ -41,25 +36,18 @@ class Row:
     standard: str = ""
 
 
-def load(name: str) -> Any:
-    """Read one data file of this package."""
-    return yaml.load((files(__package__) / name).read_text("utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader)
-
-
-@cache
-def practices() -> tuple[Row, ...]:
-    """Return the practices and traits, in the order of the catalogue."""
+def practice_rows(data: Mapping[str, Mapping[str, Mapping[str, str]]]) -> tuple[Row, ...]:
+    """Return the practices and traits, in the order of the catalogue: group -> id -> practice, switch, standard."""
     return tuple(
         Row(key, group, row["practice"], row["switch"], row.get("standard", ""))
-        for group, rows in load("catalogue.yml").items()
+        for group, rows in data.items()
         for key, row in rows.items()
     )
 
 
-@cache
-def floor() -> tuple[Row, ...]:
-    """Return the items of the production floor."""
-    return tuple(Row(FLOOR + key, "Production floor", text, "always") for key, text in load("floor.yml").items())
+def floor_rows(data: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return the items of the production floor: item -> what it is."""
+    return tuple(Row(FLOOR + key, "Production floor", text, "always") for key, text in data.items())
 
 
 def option_rows(catalogue: Catalogue) -> tuple[Row, ...]:
@@ -70,10 +58,3 @@ def option_rows(catalogue: Catalogue) -> tuple[Row, ...]:
         for value in option.values
         if value != "none"
     )
-
-
-def all_rows(catalogue: Catalogue) -> Iterator[Row]:
-    """Return everything that a proof may name."""
-    yield from practices()
-    yield from floor()
-    yield from option_rows(catalogue)

@@ -1,13 +1,9 @@
-"""Reads the proofs: for each thing that is claimed, the patch that takes it out and the test that notices."""
+"""The proofs: for each thing that is claimed, the patch that takes it out and the test that notices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-
-from scaffold.practices.catalogue import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,18 +52,11 @@ class Proof:
     def holds_in(self, answers: Mapping[str, Any]) -> bool:
         """Say whether a project with these answers must pass this proof."""
         resources = [resource["name"] for resource in answers["domain"]["resources"]]
+        has = {key: answers.get(key) for key in self.when} | {"resource": resources}
         return all(
-            any(value in resources for value in values) if key == "resource" else str(answers.get(key)) in values
-            for key, values in self.when.items()
+            any(one in values for one in (found if isinstance(found, list) else [str(found)]))
+            for found, values in ((has[key], values) for key, values in self.when.items())
         )
-
-
-@cache
-def all_proofs() -> tuple[Proof, ...]:
-    """Read every file of `proofs/`, in the order of their names."""
-    folder = files(__package__) / "proofs"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
-    return tuple(proof(entry) for name in names for entry in load(f"proofs/{name}") or ())
 
 
 def proof(entry: Mapping[str, Any]) -> Proof:

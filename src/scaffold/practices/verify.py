@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
-
+from scaffold.lifecycle.project import read_project
 from scaffold.practices.boot import boots
 from scaffold.practices.patching import PatchError, contents_of, edited, patched
 from scaffold.practices.testrun import VitestResult, run_tests
@@ -35,12 +34,6 @@ class Verdict:
         return not self.findings
 
 
-def answers_of(project: Path) -> dict[str, Any]:
-    """Read what the project was made of."""
-    answers = yaml.safe_load((project / ".copier-answers.yml").read_text("utf-8"))
-    return dict(answers)
-
-
 def verify(
     project: Path, proofs: Sequence[Proof], tell: Callable[[Verdict], None], env: Mapping[str, str] = NOTHING
 ) -> list[Verdict]:
@@ -48,9 +41,8 @@ def verify(
 
     `env` is what the project's commands need besides this process's environment: its servers.
     """
-    answers = answers_of(project)
-    held = [proof for proof in proofs if proof.holds_in(answers)]
-    wrong = {proof.id: [*missing(project, proof), *unfit(project, proof)] for proof in held}
+    held = held_in(project, proofs)
+    wrong = {proof.id: misfits(project, proof) for proof in held}
     fitting = [proof for proof in held if not wrong[proof.id]]
     for batch in batches(project, fitting):
         for proof_id, found in sound(project, batch, env).items():
@@ -63,6 +55,17 @@ def verify(
         verdicts.append(Verdict(proof.id, tuple(wrong[proof.id])))
         tell(verdicts[-1])
     return verdicts
+
+
+def held_in(project: Path, proofs: Sequence[Proof]) -> list[Proof]:
+    """Return the proofs that speak of a project."""
+    answers = read_project(project).answers
+    return [proof for proof in proofs if proof.holds_in(answers)]
+
+
+def misfits(project: Path, proof: Proof) -> list[str]:
+    """Say what of the project a proof does not find as it expects it; nothing has to be installed for that."""
+    return [*missing(project, proof), *unfit(project, proof)]
 
 
 def missing(project: Path, proof: Proof) -> list[str]:

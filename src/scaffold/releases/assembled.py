@@ -7,6 +7,8 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,20 +21,23 @@ if TYPE_CHECKING:
 CAPABILITIES = "capabilities"
 """The folder that only templates before assembling have."""
 
-KEPT = 6
-"""How many trees of other states of checkouts stay in the cache."""
+KEPT_SECONDS = 86_400
+"""How long a tree stays that no process asks for any more: another one may be reading it still."""
 
 
 @cache
 def assembled(source: Path) -> Path:
     """Return the folder of the release tree that `source` makes; one that is there for the same files is taken."""
-    home = cache_folder() or _temporary()
-    target = home / f"assembled-{_state(source)}"
+    releases = cache_folder()
+    home = releases.with_name("assembled") if releases else _temporary()
+    home.mkdir(exist_ok=True)
+    target = home / _state(source)
     if target.is_dir():
+        os.utime(target)
         return target
     from scaffold.assembly import assemble, write
 
-    made = Path(tempfile.mkdtemp(prefix="assembling-", dir=home))
+    made = Path(tempfile.mkdtemp(prefix="new-", dir=home))
     try:
         write(assemble(source), made / "tree")
         try:
@@ -42,7 +47,7 @@ def assembled(source: Path) -> Path:
                 raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    _prune(home, target)
+    _prune(home)
     return target
 
 
@@ -67,10 +72,12 @@ def _entries(folder: Path) -> Iterator[str]:
                 yield f"{entry.path}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_mode}\n"
 
 
-def _prune(home: Path, target: Path) -> None:
-    others = [path for path in home.glob("assembled-*") if path != target]
-    for path in sorted(others, key=lambda one: one.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(path, ignore_errors=True)
+def _prune(home: Path) -> None:
+    oldest = time.time() - KEPT_SECONDS
+    for path in home.iterdir():
+        with suppress(FileNotFoundError):  # somebody else removed it
+            if path.stat().st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 @cache

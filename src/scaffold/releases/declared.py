@@ -36,6 +36,8 @@ class Declared:
                     found = {words["to"] if key == words["from"] else key: value for key, value in found.items()}
                 elif kind == "rename_choice" and found.get(words["option"]) == words["from"]:
                     found[words["option"]] = words["to"]
+                elif kind == "rename_choice" and isinstance(elements := found.get(words["option"]), list):
+                    found[words["option"]] = [words["to"] if one == words["from"] else one for one in elements]
         return found
 
 

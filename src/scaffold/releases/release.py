@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from scaffold.errors import ScaffoldError
 
@@ -25,16 +24,6 @@ class Release:
     tag: str
     root: Path
     url: str = CANONICAL_URL
-
-
-class ReleaseStore(Protocol):
-    """Where the trees of past releases come from."""
-
-    def newest(self) -> Release:
-        """Return the release that a new project is made of."""
-
-    def get(self, tag: str) -> Release:
-        """Return the release of that tag; a UserError when it is not in this store."""
 
 
 def canonical_url() -> str:

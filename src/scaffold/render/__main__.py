@@ -16,14 +16,18 @@ from .project import render_project
 
 
 def main() -> int:
-    """Render answers from a file into a folder that may exist; with --clean it is emptied first."""
+    """Render answers from a file into a folder that may exist; with --clean it is emptied first.
+
+    The answers file of a project will do: what it records of itself is left out.
+    """
     parser = argparse.ArgumentParser(prog="python -m scaffold.render", description=__doc__)
     parser.add_argument("answers", type=Path)
     parser.add_argument("destination", type=Path)
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one answer")
     parser.add_argument("--clean", action="store_true", help="remove earlier rendered files (never node_modules)")
     options = parser.parse_args()
-    answers = yaml.safe_load(options.answers.read_text("utf-8"))
+    recorded = yaml.safe_load(options.answers.read_text("utf-8"))
+    answers = {key: value for key, value in recorded.items() if not key.startswith("_") and key != "base_hash"}
     for change in options.set:
         name, _, value = change.partition("=")
         answers[name] = yaml.safe_load(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from scaffold.releases.release import Release
 
 EMPTY: Mapping[str, bytes] = {}
+BEGUN = re.compile(r"\.git|\.gitignore|(readme|licen[cs]e)(\.\w+)?", re.IGNORECASE)
+"""What a folder may hold in which a project begins: a repository as a host makes a new one."""
+JOINED = ("README.md", ".gitignore")
+"""Files of such a folder that a project has too."""
 
 
 def create_project(
@@ -34,7 +39,9 @@ def create_project(
 ) -> RenderResult:
     """Render a project to `destination`, which is missing or an empty folder.
 
-    `extra` are files that no template makes (scaffold.yaml). `progress` is called with each rendered path.
+    It may also be one that holds what a new repository has: what its README.md and .gitignore say stands at the end
+    of the project's, and its .git stays. `extra` are files that no template makes (scaffold.yaml). `progress` is called
+    with each rendered path.
     Whatever happens (an error, a full disk, SIGINT, SIGTERM), either the whole project is there or nothing of it.
     """
     destination = Path(os.path.abspath(destination))  # noqa: PTH100  resolve() would follow a link
@@ -49,6 +56,7 @@ def create_project(
             for path, data in extra.items():
                 (staging / path).parent.mkdir(parents=True, exist_ok=True)
                 (staging / path).write_bytes(data)
+            _join(staging, destination)
             with interrupts.shield():
                 _move_into_place(staging, destination)
     except OSError as error:
@@ -74,12 +82,32 @@ def check_destination(destination: Path) -> None:
 
 
 def _check_empty(folder: Path) -> None:
-    held = next(folder.iterdir(), None)
+    held = next((path for path in sorted(folder.iterdir()) if not _begun(path)), None)
     if held is not None:
         raise RefusedError(
             f"{folder} is not empty (it holds {held.name})",
-            hint="Choose a new folder, or empty this one. Nothing was changed.",
+            hint="Choose a new folder, or empty this one; a repository with a README, a LICENSE and a .gitignore "
+            "may be there. Nothing was changed.",
         )
+
+
+def _begun(path: Path) -> bool:
+    fits = BEGUN.fullmatch(path.name) is not None and not path.is_symlink()
+    return fits and (path.is_file() or path.name == ".git")
+
+
+def _join(staging: Path, destination: Path) -> None:
+    """Put what the folder's own files say at the end of the project's."""
+    for name in JOINED:
+        theirs, ours = destination / name, staging / name
+        if not (theirs.is_file() and ours.is_file()):
+            continue
+        there = ours.read_text("utf-8")
+        said = theirs.read_text("utf-8", "replace").splitlines()
+        known = set(there.splitlines()) if name == ".gitignore" else set()
+        more = "\n".join(line for line in said if line not in known).strip("\n")
+        if more:
+            ours.write_text(f"{there}\n{more}\n", "utf-8", newline="")
 
 
 @contextmanager
@@ -118,18 +146,26 @@ def _move_into_place(staging: Path, destination: Path) -> None:
         staging.rename(destination)
         return
     moved: list[Path] = []
+    aside = staging.with_name(f"{staging.name}.old")
     try:
         for child in sorted(staging.iterdir()):
             target = destination / child.name
             if os.path.lexists(target):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+                if child.name not in JOINED:
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+                aside.mkdir(exist_ok=True)
+                target.rename(aside / child.name)
             child.rename(target)
             moved.append(target)
         staging.rmdir()
     except OSError:
         for target in moved:
             target.rename(staging / target.name)
+        for path in aside.iterdir() if aside.is_dir() else ():
+            path.rename(destination / path.name)
         raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _refused(error: OSError, destination: Path) -> RefusedError:

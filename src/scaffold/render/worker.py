@@ -188,7 +188,8 @@ def default(name: str, question: Mapping[str, Any]) -> Any:
     value = question.get("default")
     if value is None or (isinstance(value, str) and "{=" in value):
         raise TemplateError(f"copier.yml: {name} has no answer, and no plain default")
-    return yaml.safe_load(value) if question.get("type") == "yaml" and isinstance(value, str) else value
+    as_yaml = question.get("type") == "yaml" or question.get("multiselect")
+    return yaml.safe_load(value) if as_yaml and isinstance(value, str) else value
 
 
 def make_worker(release: Release, answers: Mapping[str, Any]) -> ReleaseWorker:

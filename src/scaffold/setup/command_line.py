@@ -6,12 +6,13 @@ import shlex
 from typing import TYPE_CHECKING
 
 from scaffold.options.answers import default_of
+from scaffold.options.catalogue import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from scaffold.options.catalogue import Catalogue
+    from scaffold.options.catalogue import Catalogue, Value
     from scaffold.setup.plan import Wanted
 
 ARGUMENT = "name"
@@ -23,9 +24,7 @@ def flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def command_line(
-    catalogue: Catalogue, answers: Mapping[str, str | bool], wanted: Wanted, directory: Path | None
-) -> str:
+def command_line(catalogue: Catalogue, answers: Mapping[str, Value], wanted: Wanted, directory: Path | None) -> str:
     """Return the command that makes the same project without asking anything."""
     words = ["scaffold", "new", str(answers[ARGUMENT]), "--defaults", *option_words(catalogue, answers)]
     if directory:
@@ -34,7 +33,7 @@ def command_line(
     return shlex.join([*words, *(word for word, kept in left_out.items() if not kept)])
 
 
-def option_words(catalogue: Catalogue, answers: Mapping[str, str | bool]) -> Iterator[str]:
+def option_words(catalogue: Catalogue, answers: Mapping[str, Value]) -> Iterator[str]:
     """Yield the flags of the answers that are not what would be taken without them."""
     for option in catalogue.options:
         value = answers[option.name]
@@ -42,4 +41,4 @@ def option_words(catalogue: Catalogue, answers: Mapping[str, str | bool]) -> Ite
             continue
         yield flag(option.name)
         if option.kind != "bool":
-            yield str(value)
+            yield spelled(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.setup.plan import commands_of, next_commands, steps_for
 from scaffold.setup.preview import dependencies, services, tree_lines
-from scaffold.setup.project import INPUT_FILE
+from scaffold.setup.project import extra_files, lockfile_of
 
 if TYPE_CHECKING:
     from scaffold.setup.project import Request
@@ -18,10 +18,11 @@ def preview(request: Request) -> dict[str, Any]:
 
     check_destination(request.destination)
     rendering = render_files(request.answers)
-    steps = steps_for(request.answers, request.wanted, request.destination)
+    extra = extra_files(request)
+    steps = steps_for(request.answers, request.wanted, request.destination, with_lock=lockfile_of(request) in extra)
     return {
         "directory": str(request.destination),
-        "files": sorted([*rendering.files, INPUT_FILE]),
+        "files": sorted([*rendering.files, *extra]),
         **dependencies(rendering.files),
         "services": services(request.answers),
         "commands": commands_of(steps),

@@ -1,4 +1,4 @@
-"""The repository of a new project: made without the user's hooks, templates, filters or signing prompts."""
+"""The repository of a new project: made without the user's hooks, templates or filters; signed where git is told to."""
 
 from __future__ import annotations
 
@@ -6,32 +6,34 @@ import os
 import subprocess
 from pathlib import Path
 
+from scaffold.git import GitError, clean_environment
+
 OWN_CONFIG = {
     "core.hooksPath": os.devnull,
     "core.excludesFile": os.devnull,  # the project's own .gitignore alone decides what is recorded
     "core.attributesFile": os.devnull,
     "core.fsmonitor": "false",
     "core.safecrlf": "false",
-    "commit.gpgSign": "false",
     "gc.auto": "0",
 }
 FALLBACK_IDENTITY = {"user.name": "scaffold", "user.email": "scaffold@localhost.invalid"}
-STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE")
-"""Variables that would lead git to another repository, set for example when a hook calls us."""
 
 
-class GitError(Exception):
-    """git refused; the text is what it printed."""
+def git(directory: Path, *args: str, config: dict[str, str] | None = None, as_there: bool = False) -> str:
+    """Run git in a directory, independent of the repository around us, and of the user's hooks.
 
+    `as_there`: as a person would run it there, with every hook and setting.
 
-def git(directory: Path, *args: str, config: dict[str, str] | None = None) -> str:
-    """Run git in a directory, independent of the user's hooks and of the repository around us."""
-    settings = [part for key, value in {**OWN_CONFIG, **(config or {})}.items() for part in ("-c", f"{key}={value}")]
-    environment = {key: value for key, value in os.environ.items() if key not in STEERING}
+    Raises:
+        GitError: when git fails; the text is what it printed.
+
+    """
+    chosen = {**({} if as_there else OWN_CONFIG), **(config or {})}
+    settings = [part for key, value in chosen.items() for part in ("-c", f"{key}={value}")]
     done = subprocess.run(
         ["git", *settings, *args],
         cwd=directory,
-        env={**environment, "GIT_TERMINAL_PROMPT": "0"},
+        env={**clean_environment(), "GIT_TERMINAL_PROMPT": "0"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.setup import git
+from scaffold.setup.lock import QUIET_NPM, make_whole, prune_step
 from scaffold.setup.steps import Step, command_step
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST_COMMIT = "Start the project"
-QUIET_NPM = ("--no-audit", "--no-fund", "--loglevel=error")
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,21 @@ class Wanted:
     check: bool = True
 
 
-def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path) -> list[Step]:
-    """Return the steps for a project, in order; a step that is left out carries the reason."""
+def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path, *, with_lock: bool = True) -> list[Step]:
+    """Return the steps for a project, in order; a step that is left out carries the reason.
+
+    `with_lock`: the lockfile of the release lies in the project. Installing prunes it; without, that is a step.
+    """
     no_git = git_skip(wanted, directory)
     no_install = None if wanted.install else "--no-install"
     runner = str(answers["package_manager"])
+    pruning = [prune_step(runner)] if with_lock and not wanted.install else []
     return [
+        *pruning,
         Step(
             "git", "Record the files in git", f"git init && git add -A && git commit -m '{FIRST_COMMIT}'", start, no_git
         ),
-        command_step("install", "Install the dependencies", install_command(runner), skip=no_install),
+        install_step(runner, skip=no_install),
         command_step("setup", "Make the local .env", [runner, "run", "setup"], skip=no_install),
         command_step("openapi", "Derive openapi.json", [runner, "run", "openapi"], skip=no_install),
         Step(
@@ -52,6 +58,22 @@ def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path) ->
     ]
 
 
+def install_step(package_manager: str, *, lock: bytes | None = None, skip: str | None = None) -> Step:
+    """Return the step that installs, and leaves a lockfile that can be installed by again.
+
+    `lock`: the lockfile to start from, instead of the one that is there.
+    """
+    step = command_step("install", "Install the dependencies", install_command(package_manager), skip=skip)
+
+    def act(directory: Path) -> str | None:
+        if lock is not None:
+            (directory / LOCKFILES[package_manager]).write_bytes(lock)
+        step.act(directory)
+        return make_whole(directory, package_manager)
+
+    return replace(step, act=act)
+
+
 def install_command(package_manager: str) -> list[str]:
     """Return the command that installs, and writes a lockfile without download addresses."""
     if package_manager == "pnpm":
@@ -65,6 +87,8 @@ def git_skip(wanted: Wanted, directory: Path) -> str | None:
     if not wanted.git:
         return "--no-git"
     around = git.repository_around(directory)
+    if around is not None and around.resolve() == directory.resolve():
+        return None
     return f"it lies in the repository {around}" if around else None
 
 
@@ -78,8 +102,9 @@ def check_skip(answers: Mapping[str, object], wanted: Wanted) -> str | None:
 
 
 def start(directory: Path) -> None:
-    """Make the repository and record the rendered files."""
-    git.initialise(directory)
+    """Make the repository, where there is none yet, and record the rendered files."""
+    if not (directory / ".git").exists():
+        git.initialise(directory)
     git.commit_everything(directory, FIRST_COMMIT)
 
 

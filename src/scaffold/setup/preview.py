@@ -9,16 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-SERVICES = {
-    "postgres": "PostgreSQL (embedded in development and tests)",
-    "mysql": "MySQL or MariaDB (yours: DATABASE_URL)",
-    "sqlite": "SQLite (one file, no server)",
-}
-QUEUES = {
-    "postgres": "worker process (jobs on Redis, or on the same PostgreSQL)",
-    "mysql": "worker process (jobs on Redis in production)",
-    "sqlite": "worker process (jobs on Redis in production)",
-}
 OUTLINE_FILES = 8
 """A folder with more files than this shows its subfolders in the outline."""
 
@@ -82,7 +72,19 @@ def dependencies(files: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {"dependencies": package["dependencies"], "devDependencies": package["devDependencies"]}
 
 
-def services(answers: Mapping[str, object]) -> list[str]:
-    """Return what runs beside the server, in words."""
-    database = str(answers["database"])
-    return [SERVICES[database], *([QUEUES[database]] if answers["queue"] == "bullmq" else [])]
+def services(answers: Mapping[str, Any]) -> list[str]:
+    """Return what runs beside the server, in words: what the capabilities that are chosen say."""
+    from scaffold.options.capabilities import load_capabilities
+    from scaffold.releases.release import templates_root
+    from scaffold.render.kit import load_kit
+
+    root = templates_root()
+    kit = load_kit(root)
+    app = kit.build({name: answers[name] for name in kit.INPUTS})
+    units = [unit for one in load_capabilities(root) for unit in one["units"]]
+    return [
+        row["text"]
+        for unit in units
+        for row in unit.get("services", ())
+        if kit.capabilities.holds(unit["when"], app) and kit.capabilities.holds(row.get("when", {}), app)
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scaffold.dependencies.lockfiles import LOCKFILES, release_lock
+from scaffold.releases.release import templates_root
 from scaffold.setup import tools
 from scaffold.setup.plan import next_commands, steps_for
 from scaffold.setup.steps import Outcome, perform
@@ -53,6 +55,20 @@ def require_tools(request: Request) -> None:
     tools.require(tools.needed(install=wanted.install, git=wanted.git, package_manager=manager))
 
 
+def extra_files(request: Request) -> dict[str, bytes]:
+    """Return the files of a new project that no template makes: its input, and the lockfile of the release."""
+    lock = release_lock(templates_root(), request.answers)
+    return {
+        INPUT_FILE: request.text.encode("utf-8"),
+        **({} if lock is None else {lockfile_of(request): lock}),
+    }
+
+
+def lockfile_of(request: Request) -> str:
+    """Return the name of the lockfile."""
+    return LOCKFILES[str(request.answers["package_manager"])]
+
+
 def make(request: Request, progress: Progress) -> Made:
     """Check, render, and do the steps.
 
@@ -65,9 +81,10 @@ def make(request: Request, progress: Progress) -> Made:
 
     require_tools(request)
     check_destination(request.destination)
+    extra = extra_files(request)
     with progress.step(f"Make the files in {request.destination.name}/"):
-        made = create_project(request.answers, request.destination, extra={INPUT_FILE: request.text.encode("utf-8")})
-    steps = steps_for(request.answers, request.wanted, request.destination)
+        made = create_project(request.answers, request.destination, extra=extra)
+    steps = steps_for(request.answers, request.wanted, request.destination, with_lock=lockfile_of(request) in extra)
     outcomes = perform(steps, request.destination, progress)
     following = next_commands(request.answers, request.wanted, request.destination)
-    return Made([*made.paths, INPUT_FILE], [Outcome("render", "done"), *outcomes], following)
+    return Made([*made.paths, *extra], [Outcome("render", "done"), *outcomes], following)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scaffold.errors import ExitCode, UserError
-from scaffold.setup import git
+from scaffold.git import GitError
 from scaffold.setup.process import run
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Step:
         name: short name, as in the JSON result.
         title: what it does, as a line of progress.
         command: what a person would type to do the same; shown in summaries and after a failure.
-        act: does it, in the project's directory.
+        act: does it, in the project's directory; gives what a person should know of it besides, if anything.
         skip: why it is left out, or nothing.
 
     """
@@ -39,7 +39,7 @@ class Step:
     name: str
     title: str
     command: str
-    act: Callable[[Path], None]
+    act: Callable[[Path], str | None]
     skip: str | None = None
 
 
@@ -51,13 +51,15 @@ class Outcome:
     status: Literal["done", "skipped", "failed"]
     seconds: float = 0.0
     why: str | None = None
+    note: str | None = None
 
     def as_data(self) -> dict[str, object]:
         """Return the outcome as plain data for `--json`."""
         data: dict[str, object] = {"name": self.name, "status": self.status}
         if self.status == "skipped":
             return {**data, "why": self.why}
-        return {**data, "seconds": round(self.seconds, 1)}
+        note = {"note": self.note} if self.note else {}
+        return {**data, "seconds": round(self.seconds, 1), **note}
 
 
 class StepFailedError(UserError):
@@ -128,8 +130,8 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
         started = time.monotonic()
         try:
             with progress.step(step.title):
-                step.act(directory)
-        except (CommandFailedError, git.GitError, OSError) as error:
+                note = step.act(directory)
+        except (CommandFailedError, GitError, OSError) as error:
             outcomes.append(Outcome(step.name, "failed", time.monotonic() - started))
             raise failure(f"`{step.command}` failed:\n{error}", steps[index:], directory, outcomes) from error
         except (KeyboardInterrupt, SystemExit) as stop:
@@ -137,7 +139,9 @@ def perform(steps: Sequence[Step], directory: Path, progress: Progress) -> list[
             stopped = failure(f"interrupted during `{step.command}`", steps[index:], directory, outcomes)
             stopped.exit_code = stop.code if isinstance(stop, SystemExit) and isinstance(stop.code, int) else 130
             raise stopped from stop
-        outcomes.append(Outcome(step.name, "done", time.monotonic() - started))
+        outcomes.append(Outcome(step.name, "done", time.monotonic() - started, note=note))
+        if note:
+            progress.note(note)
     return outcomes
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.git import join
 from scaffold.interrupts import Interrupts
-from scaffold.lifecycle.project import ANSWERS, INPUT, LOCKFILES
+from scaffold.lifecycle.project import ANSWERS, INPUT
 from scaffold.merge.apply import prune
 from scaffold.merge.lock import locked
 from scaffold.teams.workshop import bare, content

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scaffold.dependencies.lockfiles import release_lock
 from scaffold.errors import ExitCode, UserError
 from scaffold.lifecycle.change import HISTORY
 from scaffold.lifecycle.differences import dependency_changes
@@ -46,9 +47,11 @@ class Resolved:
         written: the files that were brought to the merged input.
         kept: files that somebody had resolved already: they were not touched.
         conflicts: files in which people's lines overlap. (All of them relative to the project.)
+        dropped: those of them that the templates no longer have, while a branch changed them.
         migrations: ids that join two heads of the database's history.
         next: what to type next.
         dependencies: the packages that our branch did not have.
+        lock: the dependency set of the release, if it carries one.
 
     """
 
@@ -60,7 +63,9 @@ class Resolved:
     manager: str = "npm"
     migrations: list[str] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     dependencies: Sequence[Dependency] = ()
+    lock: bytes | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return it for a machine."""
@@ -71,6 +76,7 @@ class Resolved:
             "written": self.written,
             "kept": self.kept,
             "conflicts": self.conflicts,
+            "dropped": self.dropped,
             "migrations": self.migrations,
             "next": self.next,
         }
@@ -163,8 +169,9 @@ def _everything(workshop: Workshop, versions: tuple[Version, Version, Version], 
     own: dict[str, bytes | None] = {ANSWERS: target.files[ANSWERS].data, INPUT: text.encode()}
     theirs = Side(without_history(target), f"template-{target.release.tag}")
     moved = [workshop.moved(one.commit, _move(one, target, theirs, own)) for one in versions]
-    base, ours, other = (one.commit for one in moved)
-    return workshop.merged(base, ours, other, versions[1].commit)
+    base, ours, other = moved
+    done = workshop.merged(base.commit, ours.commit, other.commit, versions[1].commit)
+    return workshop.undecided(done, base, ours, other)
 
 
 def _move(version: Version, target: Rendering, theirs: Side, own: Mapping[str, bytes | None]) -> Move:
@@ -204,7 +211,9 @@ def _report(
 ) -> Resolved:
     manager = str(rendering.answers["package_manager"])
     count = len(placed.conflicts)
-    following = [f"resolve the conflicts in {count} files, and `git add` them"] if count else []
+    dropped = [path for path in placed.conflicts if path not in rendering.files]
+    steps = "and `git add` them" + (", or `git rm` what is no longer needed" if dropped else "")
+    following = [f"resolve the conflicts in {count} files, {steps}"] if count else []
     return Resolved(
         operation,
         rendering.release.tag,
@@ -214,5 +223,7 @@ def _report(
         manager,
         migrations,
         next=[*following, CONTINUE[operation]],
+        dropped=dropped,
         dependencies=packages,
+        lock=release_lock(rendering.release.root, rendering.answers),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.domain.tree import Mapping, Scalar, parse_tree
+from scaffold.domain.tree import Mapping, parse_tree
 from scaffold.edit.splice import FILE, last_line_of, plain, predecessor
 from scaffold.edit.text import Text
 from scaffold.errors import UserError
@@ -28,7 +28,7 @@ def transplant(text: str, source: str, path: tuple[str, ...]) -> str | None:
     while first > 1 and origin.is_comment(first - 1, key.column - 1):
         first -= 1
     lines = [line.rstrip("\r\n") for line in origin.lines[first - 1 : last]]
-    beside = predecessor(target, into, single=isinstance(out_of.values[path[-1]], Scalar))
+    beside = predecessor(target, into, single=not isinstance(out_of.values[path[-1]], Mapping))
     result = target.with_lines_after(last_line_of(target, beside), lines)
     return result if _says(result, path, origin, target) else None
 

@@ -16,7 +16,7 @@ from scaffold.merge.lab import AUTHOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scaffold.merge import Conflict, Renames, Side
+    from scaffold.merge import Conflict, Entry, Renames, Side
     from scaffold.merge.repository import Repository
 
 LABELS = re.compile(rb"^(<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
@@ -94,6 +94,31 @@ class Workshop:
         unmerged = [path for path, lines in entries.items() if len(lines) > 1 or lines[0][0] != "0"]
         return Merged(entries, {path: content(self.folder / path) for path in [*touched, *unmerged]})
 
+    def undecided(self, done: Merged, base: Moved, ours: Moved, theirs: Moved) -> Merged:
+        """Return a merge in which is in conflict what a side could not bring to the other input by itself.
+
+        A side that has it from the base decided nothing: then the other one did, when it changed the input.
+        """
+        inherited = {(one.path, one.kind, one.ours) for one in base.conflicts}
+        stages: dict[str, dict[int, Entry | None]] = {}
+        for moved, own, other in ((theirs, 3, 2), (ours, 2, 3)):
+            for one in moved.conflicts:
+                path = self.repository.prefix + one.path
+                if (one.path, one.kind, one.ours) not in inherited and path in done.entries:
+                    found = stages.setdefault(path, {1: one.base, other: one.theirs})
+                    found[own] = one.ours
+        entries, contents = dict(done.entries), dict(done.contents)
+        for path, sides in stages.items():
+            if path not in done.unmerged:
+                entries[path] = tuple(
+                    (str(stage), side.mode, self._blob(side.data)) for stage, side in sorted(sides.items()) if side
+                )
+                contents[path] = content(self.folder / path)
+        return Merged(entries, contents)
+
+    def _blob(self, data: bytes) -> str:
+        return self.git.line("hash-object", "-w", "--no-filters", "--stdin", data=data)
+
     def _check_out(self, commit: str) -> None:
         self.git("reset", "--quiet", "--hard", ok=(0, 128))
         self.git("checkout", "--quiet", "--force", "--detach", commit)
@@ -108,8 +133,7 @@ class Workshop:
             if entry is None:
                 lines.append(f"0 {'0' * len(commit)}\t{name}")
                 continue
-            identity = self.git.line("hash-object", "-w", "--no-filters", "--stdin", data=entry.data)
-            lines.append(f"{entry.mode} {identity}\t{name}")
+            lines.append(f"{entry.mode} {self._blob(entry.data)}\t{name}")
         if lines:
             self.git("update-index", "-z", "--add", "--replace", "--index-info", data=join(lines))
         return self._commit(self.git.line("write-tree"), commit)

@@ -1,4 +1,7 @@
-"""Real database and Redis servers for the end-to-end tests: own processes, own data, loopback, free ports."""
+"""Real database and Redis servers for the end-to-end tests: own processes, own data, loopback, free ports.
+
+The databases are not in UTC, and not a whole number of hours away from it: no project may depend on it.
+"""
 
 from __future__ import annotations
 
@@ -144,7 +147,7 @@ def run_postgres(folder: Path) -> Iterator[Postgres]:
     how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     output_of([str(binaries / "initdb"), "-D", str(data), *how], user)
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
-    options += ["-c", "max_connections=300"]
+    options += ["-c", "max_connections=300", "-c", "timezone=America/St_Johns"]
     with background([str(binaries / "postgres"), "-D", str(data), *options], folder / "log", user) as process:
         server = Postgres(port, binaries)
         wait_until(lambda: accepts_connections(port), "PostgreSQL")
@@ -170,6 +173,7 @@ def run_mariadb(folder: Path) -> Iterator[MariaDb]:
         "--innodb-flush-log-at-trx-commit=0",
         f"--pid-file={folder / 'pid'}",
         "--max-connections=300",
+        "--default-time-zone=-03:30",
     ]
     with background(command, folder / "log", user):
         server = MariaDb(port)

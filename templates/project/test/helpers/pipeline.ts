@@ -5,7 +5,7 @@ import { type ApplicationOptions, createApplication } from '../../src/platform/h
 import { createLifecycle, type Lifecycle } from '../../src/platform/lifecycle/lifecycle.ts';
 import { captureLogger, type LogLine } from './log.ts';
 
-interface PipelineOptions extends Partial<Pick<ApplicationOptions, 'authenticator' | 'bodyLimits' | 'healthChecks'>> {
+interface PipelineOptions extends Partial<Pick<ApplicationOptions, 'authenticator' | 'bodyLimits' | 'createCounter' | 'healthChecks'>> {
   /** Environment variables, as the service reads them. */
   readonly env?: Readonly<Record<string, string>>;
   readonly routes?: (router: Router) => void;
@@ -32,8 +32,8 @@ export function createPipeline({ env = {}, routes, ...parts }: PipelineOptions =
     description: { title: 'Test', version: '1.0.0', description: 'For tests', contact: { name: 'Nobody' } },
     mount(router) {
       const v1 = createRouter();
-      v1.get('/ping', (c) => c.json({ pong: true }));
       routes?.(v1);
+      v1.get('/ping', (c) => c.json({ pong: true }));
       router.route('/v1', v1);
     },
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
 import type { Actor } from '../auth/actor.ts';
+import { createMemoryCounter } from '../counters/counter.ts';
 import { AppError } from '../errors/app-error.ts';
 import { problemResponses } from './problems.ts';
 import { reply } from './reply.ts';
@@ -124,6 +125,22 @@ describe('reply', () => {
 
   it('takes a value that breaks its own contract for a fault', async () => {
     expect((await app.request('/v1/broken')).status).toBe(500);
+  });
+});
+
+describe('the deadline', () => {
+  const never = () => new Promise<never>(() => undefined);
+  const silentCounter = Object.assign(createMemoryCounter({ name: 'silent', points: 1, seconds: 1 }), { consume: never });
+
+  it.each<[string, Parameters<typeof createPipeline>[0]]>([
+    ['the counters', { createCounter: () => silentCounter }],
+    ['whoever knows who is asking', { authenticator: { challenge: 'Bearer', authenticate: never } }],
+    ['the route', { routes: (v1) => v1.get('/ping', never) }],
+  ])('ends a request though %s never answer', async (_who, parts) => {
+    const { app } = createPipeline({ env: { REQUEST_TIMEOUT_MS: '100' }, ...parts });
+    const response = await app.request('/v1/ping');
+    expect(response.status).toBe(504);
+    expect(await response.json()).toMatchObject({ code: 'timeout' });
   });
 });
 

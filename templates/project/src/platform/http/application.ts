@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   readonly authenticator?: RequestAuthenticator;
   readonly createCounter: CreateCounter;
   readonly description: ApiDescription;
+  /** Adds routes that nobody's identity is asked for: they take credentials of their own, whatever else comes along. */
+  readonly mountSignIn?: (router: Router) => void;
   /** Paths below which bodies may have so many bytes only. */
   readonly bodyLimits?: Readonly<Record<string, number>>;
   /** Adds the routes of the modules. */
@@ -51,12 +53,14 @@ export function createApplication(options: ApplicationOptions): Router {
   mountHealth(app, createHealth(options.healthChecks, logger), lifecycle);
   if (http.corsOrigins.length > 0) app.use(crossOrigin(http));
   app.use(
+    // In front of all that waits for anything: counters too may be kept by a server that falls silent.
+    deadline(http.requestTimeoutMs),
     rateLimit({ name: 'default', ...http.rateLimit, key: (c) => addressBlock(clientAddress(c, http.trustProxy)) }, options.createCounter),
     compression(),
-    deadline(http.requestTimeoutMs),
     errorsOnly(),
     bodyGuard(http.bodyLimitBytes, options.bodyLimits),
   );
+  options.mountSignIn?.(app);
   if (authenticator !== undefined) {
     app.use(async (c, next) => {
       c.set('actor', await authenticator.authenticate(c.req.raw));

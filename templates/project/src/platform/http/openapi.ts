@@ -1,7 +1,14 @@
 import type { Router } from './app-env.ts';
 
 type Document = ReturnType<Router['getOpenAPI31Document']>;
+type Schemas = NonNullable<NonNullable<Document['components']>['schemas']>;
+type Properties = NonNullable<Exclude<Schemas[string], { $ref: string }>['properties']>;
 type SecurityScheme = Exclude<NonNullable<NonNullable<Document['components']>['securitySchemes']>[string], { $ref: string }>;
+
+interface Described {
+  readonly default?: unknown;
+  readonly description?: string;
+}
 
 /** What the document says about the API as a whole. */
 export interface ApiDescription {
@@ -33,7 +40,27 @@ function openApiDocument(app: Router, { title, version, description, contact, ta
     servers: [{ url: '/', description: 'The server that this document came from' }],
     tags: tags.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   });
-  return { ...document, components: { ...document.components, responses: usedResponses(document) } };
+  return { ...document, components: { ...document.components, schemas: withoutDefaults(document), responses: usedResponses(document) } };
+}
+
+/**
+ * A property that has a default is one that generators of clients take for always there, and ask for in requests. What
+ * is filled in for a client is said in words.
+ */
+function withoutDefaults({ components }: Document): Schemas {
+  return Object.fromEntries(Object.entries(components?.schemas ?? {}).map(([name, schema]) => [
+    name,
+    'properties' in schema ? { ...schema, properties: inWords(schema.properties) } : schema,
+  ]));
+}
+
+function inWords(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, property]: [string, Described]) => {
+    const { default: filledIn, ...rest } = property;
+    if (filledIn === undefined || filledIn === null) return [name, rest];
+    const words = `Left out, it is ${JSON.stringify(filledIn)}`;
+    return [name, { ...rest, description: rest.description === undefined ? words : `${rest.description}. ${words}` }];
+  }));
 }
 
 /** Of the problems in the catalogue, those that some operation of this API answers with. */

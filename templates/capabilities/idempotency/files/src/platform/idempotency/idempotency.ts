@@ -71,7 +71,13 @@ export function createIdempotency({ store, transaction, requestTimeoutMs }: Depe
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(value, inOneOrder)).digest('hex');
+}
+
+/** The members of a JSON object have no order: the same request may be written in another one. */
+function inOneOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1));
 }
 
 function inFlight(): AppError {

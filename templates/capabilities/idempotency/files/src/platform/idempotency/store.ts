@@ -1,4 +1,6 @@
+import type { Column } from '../db/column.ts';
 import { type DatabaseSession, Prisma } from '../db/database.ts';
+import { insertIfAbsent } from '../db/insert.ts';
 
 /** What came of a request; wrapped, as nothing is an outcome too. */
 interface Outcome {
@@ -26,11 +28,28 @@ export interface IdempotencyStore {
   deleteExpired(now: Date, limit?: number): Promise<number>;
 }
 
+const columns = {
+  id: { name: 'id', type: 'text' },
+  fingerprint: { name: 'fingerprint', type: 'text' },
+  claim: { name: 'claim', type: 'text' },
+  claimedUntil: { name: 'claimed_until', type: 'datetime' },
+  expiresAt: { name: 'expires_at', type: 'datetime' },
+} as const satisfies Record<keyof Claim, Column>;
+
 export function createIdempotencyStore(db: DatabaseSession): IdempotencyStore {
   return {
     async claim(mine, now) {
       const { id } = mine;
-      const row = await db.idempotencyKey.upsert({ where: { id }, create: mine, update: {} });
+      await insertIfAbsent(db, 'idempotency_keys', [
+        [columns.id, id],
+        [columns.fingerprint, mine.fingerprint],
+        [columns.claim, mine.claim],
+        [columns.claimedUntil, mine.claimedUntil.toISOString()],
+        [columns.expiresAt, mine.expiresAt.toISOString()],
+      ]);
+      const row = await db.idempotencyKey.findUnique({ where: { id } });
+      // Whoever had it has let go of it at this moment.
+      if (row === null) return { ...mine, claim: '', outcome: null };
       const outcome = row.outcome as Outcome | null;
       const abandoned = row.expiresAt <= now || (outcome === null && row.claimedUntil <= now);
       if (!abandoned) return { ...row, outcome };

@@ -1,11 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createMailer } from './create-mailer.ts';
 import type { Mail, Mailer } from './mailer.ts';
+import { createSmtpMailer } from './smtp.ts';
 
 const mail: Mail = { to: 'ann@acme.test', subject: 'Wëlcome', text: 'Hello Ann', html: '<p>Hello Ann</p>' };
 const from = 'service@acme.test';
@@ -70,10 +71,29 @@ describe('a mailer', () => {
     }
   });
 
+  it.each(['sink', 'smtp'] as const)('names a mail alike each time that it is sent (%s)', async (name) => {
+    for (const key of ['welcome.1', 'welcome.1', 'welcome.2']) await mailers[name].send({ ...mail, key });
+    await mailers[name].send(mail);
+    const text = name === 'sink' ? await readSink() : received.join('');
+    const names = [...text.matchAll(/^Message-ID: (<\S+@acme\.test>)/gm)].map(([, found]) => found);
+    expect(names).toHaveLength(4);
+    expect(new Set(names).size).toBe(3);
+  });
+
   it.each(['sink', 'smtp'] as const)('refuses a line break in a header (%s)', async (name) => {
     const forged = { ...mail, subject: 'Hi\r\nBcc: everyone@acme.test' };
     await expect(mailers[name].send(forged)).rejects.toThrow('single line');
     expect(await readSink() + received.join('')).toBe('');
+  });
+
+  it('does not wait for a mail server that takes connections and says nothing', async () => {
+    const silent = createServer();
+    const port = await new Promise<number>((resolve) => silent.listen(0, '127.0.0.1', () => {
+      resolve((silent.address() as AddressInfo).port);
+    }));
+    const limits = { dnsTimeout: 200, connectionTimeout: 200, greetingTimeout: 200, socketTimeout: 200 };
+    await expect(createSmtpMailer(`smtp://127.0.0.1:${port}`, from, limits).send(mail)).rejects.toThrow(/timeout/i);
+    silent.close();
   });
 
   it('reports a mail server that is away', async () => {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 
-import { assertSafeHeaders, type Mailer } from './mailer.ts';
+import { assertSafeHeaders, composed, type Mailer } from './mailer.ts';
 
 /** Development and tests: every mail becomes a file, exactly as it would have been sent. */
 export function createSinkMailer(directory: string, from: string): Mailer {
@@ -12,7 +12,7 @@ export function createSinkMailer(directory: string, from: string): Mailer {
   return {
     async send(mail) {
       assertSafeHeaders(mail);
-      const { message } = await composer.sendMail({ from, ...mail });
+      const { message } = await composer.sendMail(composed(mail, from));
       await mkdir(directory, { recursive: true });
       await writeFile(join(directory, `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID()}.eml`), message);
     },

@@ -10,15 +10,18 @@ interface Order {
 
 describe('a stock', () => {
   let left: Record<string, number>;
+  let touched: string[];
 
   const stock = createStock<Order>({
     store: {
       take(id, amount) {
+        touched.push(id);
         const enough = (left[id] ?? 0) >= amount;
         if (enough) left[id] = (left[id] ?? 0) - amount;
         return Promise.resolve(enough);
       },
       giveBack(id, amount) {
+        touched.push(id);
         left[id] = (left[id] ?? 0) + amount;
         return Promise.resolve();
       },
@@ -29,6 +32,7 @@ describe('a stock', () => {
 
   beforeEach(() => {
     left = { a: 5, b: 5 };
+    touched = [];
   });
 
   it.each<[string, Order | null, Order | null, object]>([
@@ -41,12 +45,17 @@ describe('a stock', () => {
     ['takes nothing back twice', { of: 'a', count: 2, cancelled: true }, null, { a: 5, b: 5 }],
     ['leaves alone what stays', { of: 'a', count: 9 }, { of: 'a', count: 9 }, { a: 5, b: 5 }],
   ])('%s', async (_name, before, after, expected) => {
-    await stock.move(before, after);
+    expect(await stock.move(before, after, () => Promise.resolve('written'))).toBe('written');
     expect(left).toEqual(expected);
   });
 
+  it.each([['a', 'b'], ['b', 'a']] as const)('changes rows in one order, whichever way something moves: from %s to %s', async (from, to) => {
+    await stock.move({ of: from, count: 1 }, { of: to, count: 1 }, () => Promise.resolve());
+    expect(touched).toEqual(['a', 'b']);
+  });
+
   it('refuses what is not left, and says what is too much', async () => {
-    await expect(stock.move(null, { of: 'a', count: 6 })).rejects.toMatchObject({
+    await expect(stock.move(null, { of: 'a', count: 6 }, () => Promise.resolve())).rejects.toMatchObject({
       code: 'conflict',
       errors: [{ pointer: '#/count', detail: 'is more than what is left' }],
     });

@@ -1,3 +1,4 @@
+import { dialect } from '../db/engine.ts';
 import { AppError } from '../errors/app-error.ts';
 
 /** Where there is a number of something left, in rows of another resource. */
@@ -17,8 +18,11 @@ interface StockOptions<Row> {
 
 /** Keeps what is left in step with the rows that take from it. To be called in the transaction that writes the row. */
 export interface Stock<Row> {
-  /** From what a row held to what it holds now; null: there is no such row before, or after. Refuses (409) what is not left. */
-  move(before: Row | null, after: Row | null): Promise<void>;
+  /**
+   * From what a row held to what it holds when it is written; null: there is no such row before, or after. Refuses (409)
+   * what is not left.
+   */
+  move<Written>(before: Row | null, after: Row | null, write: () => Promise<Written>): Promise<Written>;
 }
 
 export function createStock<Row>({ store, heldBy, pointer }: StockOptions<Row>): Stock<Row> {
@@ -29,15 +33,27 @@ export function createStock<Row>({ store, heldBy, pointer }: StockOptions<Row>):
     }
   }
 
+  async function settle(before: Row | null, after: Row | null): Promise<void> {
+    const changes = new Map<string, number>();
+    for (const [row, sign] of [[before, -1], [after, 1]] as const) {
+      if (row === null) continue;
+      const { id, amount } = heldBy(row);
+      changes.set(id, (changes.get(id) ?? 0) + sign * amount);
+    }
+    // In one order, whichever way something is moved: two that move the other way wait for each other once, not for ever.
+    for (const id of [...changes.keys()].sort()) await change(id, changes.get(id) ?? 0);
+  }
+
   return {
-    async move(before, after) {
-      const [held, wanted] = [before && heldBy(before), after && heldBy(after)];
-      if (held !== null && wanted !== null && held.id === wanted.id) {
-        await change(wanted.id, wanted.amount - held.amount);
-        return;
+    async move(before, after, write) {
+      // Everybody wants the row with what is left: it is locked last, and for one statement, where writing locks no more of it.
+      if (!dialect.writingLocksReferences) {
+        const written = await write();
+        await settle(before, after);
+        return written;
       }
-      if (held !== null) await change(held.id, -held.amount);
-      if (wanted !== null) await change(wanted.id, wanted.amount);
+      await settle(before, after);
+      return write();
     },
   };
 }

@@ -1,6 +1,8 @@
 // The wire format, one building block a type. What passes is canonical: equal values have equal texts.
 import { z } from '@hono/zod-openapi';
 
+import { FIRST_YEAR } from '../db/values.ts';
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
 
 interface Bounds<Value> {
@@ -10,6 +12,8 @@ interface Bounds<Value> {
 
 const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 const MAX_JSON_DEPTH = 32;
+/** Prisma rounds a number that is the whole value of a Json field; inside of arrays and objects it keeps every digit. */
+const BARE_DIGITS = 16;
 const MAX_SET = 100;
 const MAX_SEARCH = 200;
 const MAX_WORDS = 10;
@@ -87,7 +91,7 @@ function dateTime() {
   return z.iso
     .datetime({ offset: true, error: 'must be a time stamp with an offset, as 2030-01-31T12:00:00Z' })
     .transform((value) => new Date(value).toISOString())
-    .refine((value) => value >= '0001' && value <= '9999-12-31T23:59:59.999Z', 'must lie in the years 1 to 9999');
+    .refine((value) => value >= FIRST_YEAR && value <= '9999-12-31T23:59:59.999Z', `must lie in the years ${Number(FIRST_YEAR)} to 9999`);
 }
 
 /** Without an offset, so not the `time` of JSON Schema. */
@@ -123,6 +127,7 @@ function phone() {
 function json() {
   return z
     .custom<JsonValue>((value) => value !== undefined && value !== null && isStorable(value, MAX_JSON_DEPTH), 'must be a JSON value')
+    .refine((value) => typeof value !== 'number' || Number(value.toPrecision(BARE_DIGITS)) === value, `must have at most ${BARE_DIGITS} digits, where it is a number alone`)
     .openapi({ type: [...JSON_TYPES], items: {} });
 }
 
@@ -132,6 +137,8 @@ function nullableJson() {
 
 function isStorable(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorableText(value);
+  // What is too large for a number is read as infinity, and would be stored as null.
+  if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.entries(value).every(([key, item]) => isStorable(key, 0) && isStorable(item, depth - 1));
 }

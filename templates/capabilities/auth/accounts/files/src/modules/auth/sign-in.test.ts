@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
 import { roles } from '../../platform/auth/actor.ts';
+import { createKnownDevices } from '../../platform/auth/known-device.ts';
 import { createMemoryCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -25,14 +26,15 @@ describe('signing in', () => {
         },
       },
       limits,
+      devices: createKnownDevices(Buffer.alloc(32)),
       createCounter: createMemoryCounter,
       logger: pino({ level: 'silent' }),
     });
   });
 
-  async function outcome(credentials: typeof right, address: string): Promise<string> {
+  async function outcome(credentials: typeof right, address: string, device?: string): Promise<string> {
     try {
-      return (await signIn(credentials, address)).email;
+      return (await signIn(credentials, address, device)).user.email;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return `${error.code}: ${error.message}`;
@@ -58,6 +60,18 @@ describe('signing in', () => {
     }
     expect(await outcome({ email: 'other@example.com', password: 'wrong' }, '192.0.2.1')).toMatch(/^rate_limited/);
     expect(await outcome(right, '192.0.2.2')).toBe(right.email);
+  });
+
+  it('is open to a device that the account knows, whatever others have tried, but for its own failures', async () => {
+    const { deviceToken } = await signIn(right, '192.0.2.1');
+    for (let i = 0; i < 10; i += 1) await outcome(wrong, `192.0.2.${i}`);
+    expect(await outcome(right, '192.0.2.50')).toMatch(/^rate_limited/);
+    expect(await outcome(right, '192.0.2.50', deviceToken)).toBe(right.email);
+    // It knows one account, and gets no more tries than anybody else.
+    expect(await outcome({ ...right, email: 'grace@example.com' }, '192.0.2.51', deviceToken)).toMatch(/^unauthenticated/);
+    for (let i = 0; i < 10; i += 1) expect(await outcome(wrong, `198.51.100.${i}`, deviceToken)).toMatch(/^unauthenticated/);
+    expect(await outcome(right, '198.51.100.99', deviceToken)).toMatch(/^rate_limited/);
+    expect(await outcome(right, '198.51.100.99', `${deviceToken.slice(0, -1)}~`)).toMatch(/^rate_limited/);
   });
 
   it('counts tries that run at the same time', async () => {

@@ -1,4 +1,5 @@
 import type { AuthConfig } from '../../platform/auth/env.ts';
+import type { KnownDevices } from '../../platform/auth/known-device.ts';
 import { createThrottle } from '../../platform/auth/throttle.ts';
 import type { CreateCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
@@ -10,27 +11,38 @@ import type { CredentialsInput } from './schema.ts';
 export interface SignInDeps {
   users: Pick<UserService, 'checkPassword'>;
   limits: AuthConfig['limits'];
+  devices: KnownDevices;
   createCounter: CreateCounter;
   logger: Logger;
 }
 
-/** Proves who somebody is, or throws. `address` is where the attempt comes from. */
-export type SignIn = (credentials: CredentialsInput, address: string) => Promise<User>;
+interface SignedIn {
+  user: User;
+  /** What the device shows next time, to be known. */
+  deviceToken: string;
+}
+
+/** Proves who somebody is, or throws. `address` is where the attempt comes from, `device` what the device has to show. */
+export type SignIn = (credentials: CredentialsInput, address: string, device?: string) => Promise<SignedIn>;
 
 /**
  * Two counters, and both must pass: one under the account, against many machines that try one account, and one
  * under the address, against one machine that tries many accounts. They do not ask whether the account exists,
- * and the answer does not tell.
+ * and the answer does not tell. A device that the account knows has a counter of its own in place of the account's:
+ * whoever knows an address can keep strangers out of the account, but not its owner.
  */
-export function createSignIn({ users, limits, createCounter, logger }: SignInDeps): SignIn {
+export function createSignIn({ users, limits, devices, createCounter, logger }: SignInDeps): SignIn {
   const { seconds } = limits;
   const byAccount = createThrottle(createCounter({ name: 'sign-in.account', points: limits.signInsPerAccount, seconds }));
+  const byDevice = createThrottle(createCounter({ name: 'sign-in.device', points: limits.signInsPerAccount, seconds }));
   const byAddress = createThrottle(createCounter({ name: 'sign-in.address', points: limits.signInsPerAddress, seconds }));
 
-  return async (credentials, address) => {
+  return async (credentials, address, device) => {
+    const known = devices.recognise(credentials.email, device);
+    const [counter, key] = known === null ? [byAccount, credentials.email] : [byDevice, known];
     // Counted before the check: tries that run at the same time must not slip past the counter together.
     await byAddress.take(address);
-    await byAccount.take(credentials.email);
+    await counter.take(key);
 
     const user = await users.checkPassword(credentials);
     if (user === null) {
@@ -40,8 +52,8 @@ export function createSignIn({ users, limits, createCounter, logger }: SignInDep
 
     // The address gets its own try back only: an account of one's own is no way to reset the counter.
     await byAddress.giveBack(address);
-    await byAccount.clear(credentials.email);
+    await counter.clear(key);
     logger.info({ event: 'auth.signed_in', userId: user.id }, 'signed in');
-    return user;
+    return { user, deviceToken: devices.issue(credentials.email) };
   };
 }

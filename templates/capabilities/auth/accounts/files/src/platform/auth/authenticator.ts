@@ -3,8 +3,8 @@ import type { Actor } from './actor.ts';
 import type { Sessions } from './sessions.ts';
 
 /**
- * Answers who sent a request. `null` is an anonymous caller: no credentials, or none that are
- * still good. A request that must not be served at all (a forged cookie write) throws instead.
+ * Answers who sent a request. `null` is an anonymous caller, without credentials. A request that must not be served at
+ * all throws instead: a forged cookie write, or a token that is wrong or has ended.
  */
 export interface Authenticator {
   /** What a 401 names as the way in (RFC 9110, `WWW-Authenticate`). */

@@ -11,10 +11,10 @@ export interface StoredSession {
   expiresAt: Date;
 }
 
-type NewSession = Omit<StoredSession, 'id' | 'role'>;
+type NewSession = Omit<StoredSession, 'role'>;
 
 export interface SessionStore {
-  create(session: NewSession): Promise<string>;
+  create(session: NewSession): Promise<void>;
   find(id: string): Promise<StoredSession | null>;
   /** Writes the changes if the row's token is still the given session's; `false`: somebody was faster. */
   update(session: StoredSession, changes: Partial<Pick<StoredSession, 'tokenHash' | 'lastUsedAt'>>): Promise<boolean>;
@@ -26,8 +26,7 @@ export interface SessionStore {
 export function createSessionStore(db: Database): SessionStore {
   return {
     async create(session) {
-      const { id } = await db.session.create({ data: session, select: { id: true } });
-      return id;
+      await db.session.create({ data: session });
     },
     async find(id) {
       const row = await db.session.findUnique({ where: { id }, include: { user: { select: { role: true } } } });

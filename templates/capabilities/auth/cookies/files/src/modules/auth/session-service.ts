@@ -1,4 +1,5 @@
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
+import { knownDevicesOf } from '../../platform/auth/known-device.ts';
 import type { IssuedSession, Sessions } from '../../platform/auth/sessions.ts';
 import type { CreateCounter } from '../../platform/counters/counter.ts';
 import type { Logger } from '../../platform/logging/logger.ts';
@@ -8,15 +9,22 @@ import { createRegistration, type Register } from './registration.ts';
 import type { CredentialsInput } from './schema.ts';
 import { createSignIn } from './sign-in.ts';
 
+interface SignedIn {
+  user: User;
+  session: IssuedSession;
+  /** What the device shows next time, to be known. */
+  deviceToken: string;
+}
+
 export interface AuthService {
   register: Register;
   /** Opens a session of its own for each sign-in. */
-  signIn(credentials: CredentialsInput, address: string): Promise<{ user: User; session: IssuedSession }>;
+  signIn(credentials: CredentialsInput, address: string, device?: string): Promise<SignedIn>;
   signOut(token: string): Promise<void>;
 }
 
 export interface AuthServiceDeps {
-  config: Pick<AuthenticatorDeps['config'], 'auth'>;
+  config: Pick<AuthenticatorDeps['config'], 'appSecret' | 'auth'>;
   users: UserService;
   sessions: Sessions;
   createCounter: CreateCounter;
@@ -25,14 +33,14 @@ export interface AuthServiceDeps {
 
 export function createAuthService({ config, users, sessions, createCounter, logger }: AuthServiceDeps): AuthService {
   const limits = config.auth.limits;
-  const signIn = createSignIn({ users, limits, createCounter, logger });
+  const signIn = createSignIn({ users, limits, devices: knownDevicesOf(config), createCounter, logger });
 
   return {
     register: createRegistration({ users, limits, createCounter }),
 
-    async signIn(credentials, address) {
-      const user = await signIn(credentials, address);
-      return { user, session: await sessions.open(user.id) };
+    async signIn(credentials, address, device) {
+      const { user, deviceToken } = await signIn(credentials, address, device);
+      return { user, deviceToken, session: await sessions.open(user.id) };
     },
 
     signOut: (token) => sessions.end(token),

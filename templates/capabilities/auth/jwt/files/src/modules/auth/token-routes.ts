@@ -8,19 +8,36 @@ import { addRegisterRoute } from './register-route.ts';
 import { credentialsSchema } from './schema.ts';
 import type { AuthService, TokenPair } from './token-service.ts';
 
-const tokensSchema = z
+const pair = {
+  accessToken: z.string().openapi({ description: 'For the header `Authorization: Bearer …`.' }),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int().openapi({ description: 'Seconds that the access token is good for.', example: 600 }),
+  refreshToken: z.string().openapi({ description: 'Trade it in, once, for the next pair.' }),
+  refreshTokenExpiresAt: z.iso.datetime().openapi({ description: 'Sign in again after this at the latest: a token that nobody trades in ends earlier.' }),
+};
+const tokensSchema = z.object(pair).openapi('Tokens');
+
+const signedInSchema = z
   .object({
-    accessToken: z.string().openapi({ description: 'For the header `Authorization: Bearer …`.' }),
-    tokenType: z.literal('Bearer'),
-    expiresIn: z.int().openapi({ description: 'Seconds that the access token is good for.', example: 600 }),
-    refreshToken: z.string().openapi({ description: 'Trade it in, once, for the next pair.' }),
-    refreshTokenExpiresAt: z.iso.datetime().openapi({ description: 'Sign in again after this at the latest: a token that nobody trades in ends earlier.' }),
+    ...pair,
+    deviceToken: z.string().openapi({ description: 'Keep it beyond the sign-out, and show it when signing in again from this device.' }),
   })
-  .openapi('Tokens');
+  .openapi('SignedIn');
+
+const signInSchema = credentialsSchema
+  .extend({
+    deviceToken: z
+      .string()
+      .max(200)
+      .optional()
+      .openapi({ description: 'From the last sign-in on this device: wrong passwords of others do not keep it out then.' }),
+  })
+  .openapi('SignIn');
 
 const refreshTokenSchema = z.strictObject({ refreshToken: z.string().min(1).max(200) }).openapi('RefreshToken');
 
 const tokens = { description: 'Tokens', content: { 'application/json': { schema: tokensSchema } } };
+const signedIn = { description: 'Tokens, and one for the device', content: { 'application/json': { schema: signedInSchema } } };
 const refreshTokenBody = { required: true, content: { 'application/json': { schema: refreshTokenSchema } } };
 
 const signIn = createRoute({
@@ -30,8 +47,8 @@ const signIn = createRoute({
   tags: ['auth'],
   summary: 'Sign in',
   description: 'Answers a wrong password and an unknown address alike. Too many failures are refused for a while.',
-  request: { body: { required: true, content: { 'application/json': { schema: credentialsSchema } } } },
-  responses: { 200: tokens, ...problemResponses(400, 401, 413, 415, 422) },
+  request: { body: { required: true, content: { 'application/json': { schema: signInSchema } } } },
+  responses: { 200: signedIn, ...problemResponses(400, 401, 413, 415, 422) },
 });
 
 const refresh = createRoute({
@@ -40,7 +57,7 @@ const refresh = createRoute({
   operationId: 'refreshTokens',
   tags: ['auth'],
   summary: 'Trade a refresh token in for new tokens',
-  description: 'A refresh token is good once. Showing one again signs out whoever holds its successors.',
+  description: 'A refresh token is good once; asked again within seconds, the answer is the same. Shown later, it signs out whoever holds its successors.',
   request: { body: refreshTokenBody },
   responses: { 200: tokens, ...problemResponses(400, 401, 413, 415, 422) },
 });
@@ -56,13 +73,13 @@ const signOut = createRoute({
   responses: { 204: { description: 'Signed out' }, ...problemResponses(400, 413, 415, 422) },
 });
 
-function toTokensResponse(pair: TokenPair): z.input<typeof tokensSchema> {
+function toTokensResponse({ accessToken, accessTokenSeconds, refreshToken, refreshTokenExpiresAt }: TokenPair): z.input<typeof tokensSchema> {
   return {
-    accessToken: pair.accessToken,
+    accessToken,
     tokenType: 'Bearer',
-    expiresIn: pair.accessTokenSeconds,
-    refreshToken: pair.refreshToken,
-    refreshTokenExpiresAt: pair.refreshTokenExpiresAt.toISOString(),
+    expiresIn: accessTokenSeconds,
+    refreshToken,
+    refreshTokenExpiresAt: refreshTokenExpiresAt.toISOString(),
   };
 }
 
@@ -77,13 +94,13 @@ export function authRoutes({ auth, config }: AuthRoutesDeps): Router {
 
   router.openapi(signIn, async (c) => {
     const address = addressBlock(clientAddress(c, config.http.trustProxy));
-    const pair = await auth.signIn(c.req.valid('json'), address);
-    return reply(c, tokensSchema, toTokensResponse(pair), 200);
+    const { deviceToken: device, ...credentials } = c.req.valid('json');
+    const { deviceToken, ...tokenPair } = await auth.signIn(credentials, address, device);
+    return reply(c, signedInSchema, { ...toTokensResponse(tokenPair), deviceToken }, 200);
   });
 
   router.openapi(refresh, async (c) => {
-    const pair = await auth.refresh(c.req.valid('json').refreshToken);
-    return reply(c, tokensSchema, toTokensResponse(pair), 200);
+    return reply(c, tokensSchema, toTokensResponse(await auth.refresh(c.req.valid('json').refreshToken)), 200);
   });
 
   router.openapi(signOut, async (c) => {

@@ -1,6 +1,6 @@
-import type { Actor } from '../../platform/auth/actor.ts';
 import { accessTokensOf } from '../../platform/auth/access-token.ts';
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
+import { knownDevicesOf } from '../../platform/auth/known-device.ts';
 import type { IssuedSession, Sessions } from '../../platform/auth/sessions.ts';
 import type { CreateCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
@@ -19,10 +19,10 @@ export interface TokenPair {
 
 export interface AuthService {
   register: Register;
-  signIn(credentials: CredentialsInput, address: string): Promise<TokenPair>;
-  /** Trades a refresh token in. Each is good once; showing one a second time ends what came of it. */
+  signIn(credentials: CredentialsInput, address: string, device?: string): Promise<TokenPair & { deviceToken: string }>;
+  /** Trades a refresh token in. Each is good once, and for its repetition; shown later it ends what came of it. */
   refresh(refreshToken: string): Promise<TokenPair>;
-  /** Access tokens that are out live on until they expire. */
+  /** Access tokens that are out end with it, some seconds later. */
   signOut(refreshToken: string): Promise<void>;
 }
 
@@ -37,35 +37,32 @@ export interface AuthServiceDeps {
 export function createAuthService({ config, users, sessions, createCounter, logger }: AuthServiceDeps): AuthService {
   const accessTokens = accessTokensOf(config);
   const limits = config.auth.limits;
-  const signIn = createSignIn({ users, limits, createCounter, logger });
+  const signIn = createSignIn({ users, limits, devices: knownDevicesOf(config), createCounter, logger });
 
-  async function issue(actor: Actor, { token, expiresAt }: IssuedSession): Promise<TokenPair> {
+  async function issue(session: IssuedSession): Promise<TokenPair> {
     return {
-      accessToken: await accessTokens.issue(actor),
+      accessToken: await accessTokens.issue(session),
       accessTokenSeconds: accessTokens.lifetimeSeconds,
-      refreshToken: token,
-      refreshTokenExpiresAt: expiresAt,
+      refreshToken: session.token,
+      refreshTokenExpiresAt: session.expiresAt,
     };
   }
 
   return {
     register: createRegistration({ users, limits, createCounter }),
 
-    async signIn(credentials, address) {
-      const user = await signIn(credentials, address);
-      return issue(user, await sessions.open(user.id));
+    async signIn(credentials, address, device) {
+      const { user, deviceToken } = await signIn(credentials, address, device);
+      return { ...await issue(await sessions.open(user.id)), deviceToken };
     },
 
     async refresh(refreshToken) {
-      const found = await sessions.inspect(refreshToken);
-      const rotated = found.state === 'active' ? await sessions.rotate(found.session) : null;
-      if (found.state === 'active' && rotated !== null) {
-        return issue({ id: found.session.userId, role: found.session.role }, rotated);
-      }
-      if (found.state === 'active' || found.state === 'replaced') {
+      const renewal = await sessions.renew(refreshToken);
+      if (renewal.state === 'renewed') return issue(renewal.issued);
+      if (renewal.state === 'replaced') {
         // Two parties hold this chain of tokens and one of them stole it. Which one cannot be told: it ends here.
         await sessions.end(refreshToken);
-        logger.warn({ event: 'auth.refresh_token_reused', userId: found.session.userId }, 'refresh token reused');
+        logger.warn({ event: 'auth.refresh_token_reused', userId: renewal.session.userId }, 'refresh token reused');
       }
       throw new AppError('unauthenticated', { detail: 'The refresh token is not valid any more.' });
     },

@@ -1,18 +1,17 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAccessTokens } from './access-token.ts';
-import { roles } from './actor.ts';
 
 // Long enough for HS512 too, which must be refused for its name.
 const key = new Uint8Array(64).fill(7);
 const service = 'https://api.example.com';
 const tokens = createAccessTokens({ key, issuer: service, audience: service, lifetimeSeconds: 600 });
-const actor = { id: '0199c2a4-7d2e-7cc3-98c4-dc0c0c07398f', role: roles[0] };
+const session = { id: '0199c2a4-7d2e-7cc3-98c4-dc0c0c07398f', userId: '0199c2a4-7d2e-7cc3-98c4-dc0c0c073990' };
 
 /** A token as we make them; each test changes one thing. */
 function forge(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): SignJWT {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ sub: actor.id, role: actor.role, iss: service, aud: service, iat: now, exp: now + 60, ...claims })
+  return new SignJWT({ sub: session.userId, sid: session.id, iss: service, aud: service, iat: now, exp: now + 60, ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', ...header });
 }
 
@@ -21,16 +20,16 @@ afterEach(() => {
 });
 
 describe('an access token', () => {
-  it('says who holds it', async () => {
-    expect(await tokens.verify(await tokens.issue(actor))).toEqual(actor);
-    expect(await tokens.verify(await forge().sign(key))).toEqual(actor);
+  it('says whose session it belongs to', async () => {
+    expect(await tokens.verify(await tokens.issue(session))).toBe(session.id);
+    expect(await tokens.verify(await forge().sign(key))).toBe(session.id);
   });
 
   it('is good for its time only', async () => {
     vi.useFakeTimers({ now: new Date('2026-05-01T08:00:00Z') });
-    const token = await tokens.issue(actor);
+    const token = await tokens.issue(session);
     vi.setSystemTime(new Date('2026-05-01T08:09:59Z'));
-    expect(await tokens.verify(token)).toEqual(actor);
+    expect(await tokens.verify(token)).toBe(session.id);
     vi.setSystemTime(new Date('2026-05-01T08:10:00Z'));
     expect(await tokens.verify(token)).toBeNull();
   });
@@ -41,7 +40,7 @@ describe('an access token', () => {
     ['that never expires', forge({ exp: undefined })],
     ['that is not valid yet', forge({ nbf: Math.floor(Date.now() / 1000) + 60 })],
     ['of nobody', forge({ sub: undefined })],
-    ['with a role that we do not know', forge({ role: 'no such role' })],
+    ['of no session', forge({ sid: undefined })],
     ['of another type, such as an id token', forge({}, { typ: 'JWT' })],
     ['without a type', forge({}, { typ: undefined })],
     ['of another algorithm', forge({}, { alg: 'HS512' })],
@@ -50,8 +49,7 @@ describe('an access token', () => {
   });
 
   it('without a signature is refused', async () => {
-    const { sub, role } = { sub: actor.id, role: actor.role };
-    const claims = { sub, role, iss: service, aud: service };
+    const claims = { sub: session.userId, sid: session.id, iss: service, aud: service };
     expect(await tokens.verify(new UnsecuredJWT(claims).setIssuedAt().setExpirationTime('1m').encode())).toBeNull();
   });
 
@@ -62,8 +60,8 @@ describe('an access token', () => {
   });
 
   it('whose content was changed is refused', async () => {
-    const [header, , signature] = (await tokens.issue(actor)).split('.');
-    const payload = Buffer.from(JSON.stringify({ sub: 'somebody-else', role: actor.role })).toString('base64url');
+    const [header, , signature] = (await tokens.issue(session)).split('.');
+    const payload = Buffer.from(JSON.stringify({ sub: session.userId, sid: 'another' })).toString('base64url');
     expect(await tokens.verify([header, payload, signature].join('.'))).toBeNull();
   });
 

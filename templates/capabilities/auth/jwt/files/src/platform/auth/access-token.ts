@@ -1,13 +1,13 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { deriveKey } from '../config/secrets.ts';
-import { isRole, type Actor } from './actor.ts';
 import type { AuthenticatorDeps } from './authenticator.ts';
+import type { IssuedSession } from './sessions.ts';
 
 export interface AccessTokens {
   readonly lifetimeSeconds: number;
-  issue(actor: Actor): Promise<string>;
-  /** `null` for a token that is not ours, not an access token, or no longer good. */
-  verify(token: string): Promise<Actor | null>;
+  issue(session: Pick<IssuedSession, 'id' | 'userId'>): Promise<string>;
+  /** The id of the session that it was issued for; `null`: it is not ours, not an access token, or no longer good. */
+  verify(token: string): Promise<string | null>;
 }
 
 export interface AccessTokenSettings {
@@ -26,10 +26,11 @@ export function createAccessTokens({ key, issuer, audience, lifetimeSeconds }: A
   return {
     lifetimeSeconds,
 
-    issue({ id, role }) {
-      return new SignJWT({ role })
+    // No role: what an account may do is asked when it does it.
+    issue({ id, userId }) {
+      return new SignJWT({ sid: id })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
-        .setSubject(id)
+        .setSubject(userId)
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt()
@@ -44,9 +45,9 @@ export function createAccessTokens({ key, issuer, audience, lifetimeSeconds }: A
           typ: TYPE,
           issuer,
           audience,
-          requiredClaims: ['sub', 'iat', 'exp'],
+          requiredClaims: ['sub', 'sid', 'iat', 'exp'],
         });
-        return payload.sub !== undefined && isRole(payload.role) ? { id: payload.sub, role: payload.role } : null;
+        return typeof payload['sid'] === 'string' ? payload['sid'] : null;
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

@@ -8,7 +8,6 @@ import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
 import { createAuthenticator } from '../../platform/auth/nextauth-authenticator.ts';
 import { createSessions, type Sessions } from '../../platform/auth/sessions.ts';
 import { createMemoryCounter } from '../../platform/counters/counter.ts';
-import type { AppError } from '../../platform/errors/app-error.ts';
 import type { UserService } from '../users/service.ts';
 import { createNextAuthOptions } from './nextauth.ts';
 import { createAuthService } from './session-service.ts';
@@ -54,8 +53,13 @@ describe('next-auth', () => {
     jar = new Map();
     refusals = [];
     const deps = { config, auth, sessions, logger, address: () => '192.0.2.1' };
-    options = createNextAuthOptions(deps, ({ code }: AppError) => {
-      refusals.push(code);
+    options = createNextAuthOptions(deps, {
+      refused({ code }) {
+        refusals.push(code);
+      },
+      signedIn() {
+        // The route's, which sets a cookie then.
+      },
     });
   });
 

@@ -3,6 +3,7 @@ import NextAuth, { type AuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import type { Role } from '../../platform/auth/actor.ts';
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
+import { createDeviceCookie } from '../../platform/auth/device-cookie.ts';
 import { createNextAuthReader, nextAuthSecret } from '../../platform/auth/nextauth-cookie.ts';
 import type { Sessions } from '../../platform/auth/sessions.ts';
 import type { AppError } from '../../platform/errors/app-error.ts';
@@ -40,12 +41,19 @@ export interface NextAuthDeps {
   address: () => string;
 }
 
-/** Options for one request: `onRefused` hears why a sign-in failed, which next-auth itself would flatten. */
+/** Hears what came of a sign-in, which next-auth itself would flatten. */
+export interface SignInListener {
+  refused(error: AppError): void;
+  signedIn(deviceToken: string): void;
+}
+
+/** Options for one request. */
 export function createNextAuthOptions(
   { config, auth, sessions, logger, address }: NextAuthDeps,
-  onRefused: (error: AppError) => void,
+  listener: SignInListener,
 ): AuthOptions {
   const readToken = createNextAuthReader(config);
+  const deviceCookie = createDeviceCookie(config);
 
   return {
     secret: nextAuthSecret(config),
@@ -59,15 +67,16 @@ export function createNextAuthOptions(
           const credentials = credentialsSchema.safeParse({ email: given?.email, password: given?.password });
           if (!credentials.success) return null;
           try {
-            const { user, session } = await auth.signIn(credentials.data, address());
-            // The browser forgets the session that it had: so does the server.
             const { cookie } = request.headers as Record<string, string | undefined>;
+            const { user, session, deviceToken } = await auth.signIn(credentials.data, address(), deviceCookie.read(cookie));
+            listener.signedIn(deviceToken);
+            // The browser forgets the session that it had: so does the server.
             const previous = await readToken(cookie ?? null);
             if (previous !== null) await auth.signOut(previous);
             return { id: user.id, name: user.name, email: user.email, role: user.role, session: session.token };
           } catch (error) {
             if (!isAppError(error)) throw error;
-            onRefused(error);
+            listener.refused(error);
             return null;
           }
         },
@@ -113,17 +122,32 @@ export type NextAuthHandler = (
 export function createNextAuthHandler(deps: NextAuthDeps): NextAuthHandler {
   // The one thing that next-auth takes from the environment only.
   process.env.NEXTAUTH_URL = deps.config.publicUrl;
+  const deviceCookie = createDeviceCookie(deps.config);
   return async (request, context) => {
     let refusal: AppError | undefined;
-    const options = createNextAuthOptions(deps, (error) => {
-      refusal = error;
+    let deviceToken: string | undefined;
+    const options = createNextAuthOptions(deps, {
+      refused(error) {
+        refusal = error;
+      },
+      signedIn(token) {
+        deviceToken = token;
+      },
     });
     const response = await NextAuth(request, context, options) as Response;
-    if (refusal?.code !== 'rate_limited' || response.status !== 401) return response;
     // The body stays: next-auth's client in the browser reads it.
-    const headers = new Headers([...response.headers, ...Object.entries(refusal.headers)]);
-    return new Response(response.body, { status: refusal.status, headers });
+    if (refusal?.code === 'rate_limited' && response.status === 401) {
+      return answerWith(response, refusal.status, Object.entries(refusal.headers));
+    }
+    if (deviceToken === undefined) return response;
+    return answerWith(response, response.status, [['Set-Cookie', deviceCookie.write(deviceToken)]]);
   };
+}
+
+function answerWith(response: Response, status: number, added: readonly (readonly [string, string])[]): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of added) headers.append(name, value);
+  return new Response(response.body, { status, headers });
 }
 
 /** By its name: Next bundles a copy of these modules, and the service throws the class of the server's own copy. */

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { createDeviceCookie } from '../../platform/auth/device-cookie.ts';
 import { createSessionCookie } from '../../platform/auth/session-cookie.ts';
 import type { Config } from '../../platform/config/config.ts';
 import { createRouter, type Router } from '../../platform/http/app-env.ts';
@@ -10,7 +11,7 @@ import { addRegisterRoute } from './register-route.ts';
 import { credentialsSchema } from './schema.ts';
 import type { AuthService } from './session-service.ts';
 
-const setCookie = { 'Set-Cookie': { description: 'The session cookie', schema: { type: 'string' } } } as const;
+const setCookie = { 'Set-Cookie': { description: 'The session cookie, and one for the device', schema: { type: 'string' } } } as const;
 
 const signIn = createRoute({
   method: 'post',
@@ -44,17 +45,19 @@ export interface AuthRoutesDeps {
 export function authRoutes({ auth, config }: AuthRoutesDeps): Router {
   const router = createRouter();
   const cookie = createSessionCookie(config);
+  const deviceCookie = createDeviceCookie(config);
   addRegisterRoute(router, { register: auth.register, config });
 
   router.openapi(signIn, async (c) => {
     const address = addressBlock(clientAddress(c, config.http.trustProxy));
-    const { user, session } = await auth.signIn(c.req.valid('json'), address);
+    const device = deviceCookie.read(c.req.header('Cookie'));
+    const { user, session, deviceToken } = await auth.signIn(c.req.valid('json'), address, device);
     // The browser forgets the session that it had: so does the server.
     const previous = cookie.read(c.req.raw);
     if (previous !== null) await auth.signOut(previous);
-    return reply(c, userSchema, toUserResponse(user), 200, {
-      'Set-Cookie': cookie.write(session.token, session.expiresAt),
-    });
+    c.header('Set-Cookie', cookie.write(session.token, session.expiresAt), { append: true });
+    c.header('Set-Cookie', deviceCookie.write(deviceToken), { append: true });
+    return reply(c, userSchema, toUserResponse(user), 200);
   });
 
   router.openapi(signOut, async (c) => {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '../auth/actor.ts';
 import { access } from './access.ts';
 import { everyRow, matches, noRow } from './condition.ts';
-import { createReferenceCheck } from './references.ts';
 import { type AccessRule, rule, rowsFor } from './rule.ts';
 
 const member = { id: 'me', role: roleOf('member') };
@@ -102,30 +101,5 @@ describe('refusals', () => {
     expect(() => access.writable(done, draft, null)).toThrow(expect.objectContaining({ code: 'forbidden' }));
     expect(() => access.writable(done, rule.anyOf(draft, rule.owner('owner')), null))
       .toThrow(expect.objectContaining({ code: 'unauthenticated' }));
-  });
-});
-
-describe('references', () => {
-  const rows = new Map([['mine', { ...mine, id: 'mine' }], ['foreign', { ...foreign, id: 'foreign' }]]);
-  const check = createReferenceCheck({
-    project: { of: { findById: (id) => Promise.resolve(rows.get(id) ?? null) }, readable: rule.owner('owner') },
-    others: { eachOf: { findByIds: (ids) => Promise.resolve(ids.flatMap((id) => rows.get(id) ?? [])) }, readable: rule.owner('owner') },
-  });
-
-  it.each([{ project: 'mine' }, { project: null }, {}, { others: [] }, { others: ['mine'] }])('may be %o', async (input) => {
-    await expect(check(member, input)).resolves.toBeUndefined();
-  });
-
-  it.each(['foreign', 'missing'])('may not be %s', async (project) => {
-    await expect(check(member, { project })).rejects.toMatchObject({
-      code: 'validation_failed',
-      errors: [{ pointer: '#/project', detail: 'does not exist' }],
-    });
-  });
-
-  it('may not be among several', async () => {
-    await expect(check(member, { others: ['foreign', 'mine', 'missing'] })).rejects.toMatchObject({
-      errors: [{ pointer: '#/others/0' }, { pointer: '#/others/2' }],
-    });
   });
 });

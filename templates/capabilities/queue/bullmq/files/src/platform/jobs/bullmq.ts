@@ -163,8 +163,14 @@ async function answerInTime<Value>(answer: Promise<Value>): Promise<Value> {
   try {
     return await Promise.race([answer, late]);
   } catch (cause) {
+    if (isRefusal(cause)) throw cause;
     throw new AppError('unavailable', { detail: 'The job queue is out of reach.', headers: { 'retry-after': '5' }, cause });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** PostgreSQL is there, and does not take the data (SQLSTATE 22 and 54): another try cannot help. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:22|54)\w{3}$/.test(String(error.code));
 }

@@ -29,6 +29,21 @@ describe('a job definition', () => {
     expect(enqueue).not.toThrow(/ann@acme/);
   });
 
+  it('refuses what a worker would not be given as it was', () => {
+    const dated = defineJob({ name: 'test.dated', schema: z.strictObject({ dueOn: z.date() }) });
+    expect(() => prepareJob(dated, { dueOn: new Date() })).toThrow(/test\.dated: dueOn/);
+    const big = defineJob({ name: 'test.big', schema: z.strictObject({ n: z.bigint() }) });
+    expect(() => prepareJob(big, { n: 1n })).toThrow(UnrecoverableJobError);
+    const coerced = defineJob({ name: 'test.coerced', schema: z.strictObject({ dueOn: z.coerce.date() }) });
+    const { message } = prepareJob(coerced, { dueOn: new Date('2030-01-31') });
+    expect(message.payload).toEqual({ dueOn: '2030-01-31T00:00:00.000Z' });
+  });
+
+  it.each(['a\0b', 'a\ud800b'])('refuses a text that not every storage takes: %j', (userId) => {
+    expect(() => prepareJob(greet, { userId })).toThrow(/cannot travel as JSON/);
+    expect(prepareJob(greet, { userId: JSON.stringify(userId) }).message.payload).toEqual({ userId: JSON.stringify(userId) });
+  });
+
   it('names the job after its business key', () => {
     expect(prepareJob(greet, { userId: 'a:b/c' }).id).toBe('test.greet.a%3Ab%2Fc');
     const keyless = defineJob({ name: 'test.keyless', schema: z.strictObject({}) });

@@ -26,6 +26,12 @@ export interface JobDefinition<Payload> {
 type JobOptions<Payload> = Pick<JobDefinition<Payload>, 'name' | 'schema' | 'key'>
   & Partial<Pick<JobDefinition<Payload>, 'attempts' | 'backoff' | 'timeoutMs'>>;
 
+/**
+ * @public For what others have to take, such as mail: they may be away for hours, and a try costs little. Ten tries within
+ * about nine hours.
+ */
+export const HOURS_OF_RETRIES = { attempts: 10, backoff: { delayMs: 60_000, jitter: 0.2 } };
+
 export function defineJob<Payload>(options: JobOptions<Payload>): JobDefinition<Payload> {
   return { attempts: 5, backoff: { delayMs: 1_000, jitter: 0.5 }, timeoutMs: 60_000, ...options };
 }
@@ -77,4 +83,27 @@ export function parsePayload<Payload>(job: JobDefinition<Payload>, payload: unkn
   // Paths and messages only: the refused values may be personal.
   const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`);
   throw new UnrecoverableJobError(`Invalid payload of job ${job.name}: ${problems.join('; ')}`);
+}
+
+/**
+ * The payload as a worker will be given it. Queues carry JSON, which has no dates, and texts that all of their storages
+ * take: what would not arrive is refused here, not with each delivery.
+ */
+export function arrivingPayload<Payload>(job: JobDefinition<Payload>, input: Payload): unknown {
+  const arriving = throughJson(job.name, parsePayload(job, input));
+  parsePayload(job, arriving);
+  return arriving;
+}
+
+function throughJson(name: string, payload: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(payload), (key, value: unknown) => {
+      for (const text of [key, value]) {
+        if (typeof text === 'string' && (!text.isWellFormed() || text.includes('\0'))) throw new Error('a text cannot be stored');
+      }
+      return value;
+    });
+  } catch (cause) {
+    throw new UnrecoverableJobError(`Payload of job ${name} cannot travel as JSON`, { cause });
+  }
 }

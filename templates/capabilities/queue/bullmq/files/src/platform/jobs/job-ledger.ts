@@ -1,6 +1,15 @@
+import type { Column } from '../db/column.ts';
 import type { Database } from '../db/database.ts';
+import { insertIfAbsent } from '../db/insert.ts';
 
 const RECEIPT_DAYS = 30;
+
+const columns = {
+  jobId: { name: 'job_id', type: 'text' },
+  name: { name: 'name', type: 'text' },
+  completedAt: { name: 'completed_at', type: 'datetime' },
+  expiresAt: { name: 'expires_at', type: 'datetime' },
+} as const satisfies Record<string, Column>;
 
 /**
  * Receipts of completed jobs. A queue delivers at least once: a job that was done but not acknowledged, because its
@@ -22,12 +31,13 @@ export function createJobLedger(db: Database): JobLedger {
     async record(jobId, name) {
       const completedAt = new Date();
       const expiresAt = new Date(completedAt.getTime() + RECEIPT_DAYS * 86_400_000);
-      // An upsert: two workers that both ran a redelivered job leave one receipt, and neither fails.
-      await db.jobReceipt.upsert({
-        where: { jobId },
-        create: { jobId, name, completedAt, expiresAt },
-        update: {},
-      });
+      // Two workers that both ran a redelivered job leave one receipt, and neither fails.
+      await insertIfAbsent(db, 'job_receipts', [
+        [columns.jobId, jobId],
+        [columns.name, name],
+        [columns.completedAt, completedAt.toISOString()],
+        [columns.expiresAt, expiresAt.toISOString()],
+      ]);
     },
 
     async deleteExpired(now) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { currentContext } from '../context/request-context.ts';
 import type { HealthCheck } from '../health/health.ts';
-import { type Backoff, type JobDefinition, parsePayload } from './define-job.ts';
+import { arrivingPayload, type Backoff, type JobDefinition, parsePayload } from './define-job.ts';
 
 /** The port that the application enqueues through; its adapters are `redis.ts` and its neighbours. */
 export interface JobQueue {
@@ -80,7 +80,7 @@ export function scheduleJob<Payload>(
 ): JobSchedule {
   return {
     id: when.id,
-    message: { name: job.name, payload: parsePayload(job, payload) },
+    message: { name: job.name, payload: arrivingPayload(job, payload) },
     retry: { attempts: job.attempts, backoff: job.backoff },
     pattern: when.pattern,
     timeZone: when.timeZone ?? 'UTC',
@@ -89,8 +89,8 @@ export function scheduleJob<Payload>(
 
 /** What an adapter stores for one call of `enqueue`. */
 export function prepareJob<Payload>(job: JobDefinition<Payload>, input: Payload): { id: string; message: JobMessage } {
-  const payload = parsePayload(job, input);
-  const key = job.key ? encodeURIComponent(job.key(payload)) : randomUUID();
+  const payload = arrivingPayload(job, input);
+  const key = job.key ? encodeURIComponent(job.key(parsePayload(job, payload))) : randomUUID();
   return {
     id: `${job.name}.${key}`,
     message: { name: job.name, payload, requestId: currentContext()?.requestId ?? randomUUID() },

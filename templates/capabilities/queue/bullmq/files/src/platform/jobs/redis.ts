@@ -6,6 +6,8 @@ import { createBullMqJobQueue } from './bullmq.ts';
 import type { JobQueue } from './job-queue.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
+/** What a producer asks for; a consumer waits for work as long as it takes. */
+const ANSWER_WITHIN_MS = 1_000;
 
 /** BullMQ on Redis (6.2 or newer, `maxmemory-policy noeviction`, append-only file on). */
 export function createRedisJobQueue(url: string, prefix: string, logger: Logger): JobQueue {
@@ -16,6 +18,7 @@ export function createRedisJobQueue(url: string, prefix: string, logger: Logger)
         // A producer does not collect commands for a Redis that is away: its request would wait for them.
         enableOfflineQueue: maxRetriesPerRequest === null,
         connectTimeout: 1_000,
+        ...maxRetriesPerRequest === null ? {} : { commandTimeout: ANSWER_WITHIN_MS, socketTimeout: ANSWER_WITHIN_MS },
         retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
       });
       client.on('error', (err) => {

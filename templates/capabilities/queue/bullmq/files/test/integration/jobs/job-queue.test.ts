@@ -132,6 +132,11 @@ describe.each(backends)('a job queue on $name', ({ open }) => {
     expect(deliveries).toHaveLength(1);
   });
 
+  it('says of a payload that cannot be stored that it cannot, not that the queue is away', async () => {
+    const note = defineJob({ name: 'test.note', schema: z.strictObject({ text: z.string() }) });
+    await expect(opened.queue.enqueue(note, { text: 'a\0b' })).rejects.toBeInstanceOf(UnrecoverableJobError);
+  });
+
   it('refuses an invalid payload where it is enqueued', async () => {
     await expect(opened.queue.enqueue(count, { n: 0.5 })).rejects.toBeInstanceOf(UnrecoverableJobError);
   });

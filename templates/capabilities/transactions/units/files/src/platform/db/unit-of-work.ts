@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { Database, DatabaseSession, Transaction } from './database.ts';
+import type { DatabaseConfig } from './env.ts';
+import { createGate } from './gate.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs the work as a whole or not at all. Inside of another one it is a part of that. */
@@ -20,9 +22,13 @@ interface Running {
   readonly after: (() => Promise<void>)[];
 }
 
-/** Lets use cases span repositories without handing a transaction around. */
-export function createUnitOfWork(db: Database): UnitOfWork {
+/**
+ * Lets use cases span repositories without handing a transaction around. Transactions may wait for each other's rows, each
+ * with a connection in its hand: so they never have all connections, and everything else is done beside them.
+ */
+export function createUnitOfWork(db: Database, limits: Pick<DatabaseConfig, 'transactionsMax' | 'poolTimeoutMs'>): UnitOfWork {
   const running = new AsyncLocalStorage<Running>();
+  const gate = createGate({ most: limits.transactionsMax, waitMs: limits.poolTimeoutMs });
 
   return {
     session: follow<DatabaseSession>(() => running.getStore()?.transaction ?? db),
@@ -30,11 +36,11 @@ export function createUnitOfWork(db: Database): UnitOfWork {
     async run(work) {
       if (running.getStore() !== undefined) return work();
       let after: Running['after'] = [];
-      const result = await inTransaction(db, (transaction) => {
+      const result = await gate.pass(() => inTransaction(db, (transaction) => {
         // Nothing is left of an attempt that lost.
         after = [];
         return running.run({ transaction, after }, work);
-      });
+      }));
       for (const each of after) await each();
       return result;
     },

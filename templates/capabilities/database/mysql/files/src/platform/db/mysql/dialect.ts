@@ -6,10 +6,15 @@ const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } 
 
 export const dialect: Dialect = {
   nullsLast: false,
+  writingLocksReferences: true,
   identifier,
   compare(column, comparison, value) {
     if (column.values !== undefined && comparison !== 'eq' && comparison !== 'ne') return isOneOf(column, valuesWithin(column.values, comparison, String(value)));
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
+  },
+  value: bind,
+  unlessThere(column) {
+    return Prisma.sql`on duplicate key update ${column} = ${column}`;
   },
   sortKey,
   // In a union an enum may turn into text; plus nought it is its rank.

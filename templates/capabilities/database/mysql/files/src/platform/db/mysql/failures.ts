@@ -18,6 +18,9 @@ const failures: Readonly<Record<string, Failure>> = {
   3024: 'timeout', // max_execution_time
   3819: 'invalid', // CHECK, in MySQL
   4025: 'invalid', // CHECK, in MariaDB
+  45009: 'busy', // the driver's: the connection broke
+  45012: 'busy', // the driver's: no connection in time
+  45026: 'busy', // the driver's: the server is silent
   45028: 'busy', // the driver's pool: no connection in time
 };
 

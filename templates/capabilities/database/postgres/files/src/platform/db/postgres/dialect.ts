@@ -18,9 +18,14 @@ const types = {
 
 export const dialect: Dialect = {
   nullsLast: true,
+  writingLocksReferences: false,
   identifier,
   compare(column, comparison, value) {
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bind(column, value)}`;
+  },
+  value: bind,
+  unlessThere() {
+    return Prisma.sql`on conflict do nothing`;
   },
   sortKey,
   sortValue: sortKey,
@@ -31,7 +36,8 @@ export const dialect: Dialect = {
     return Prisma.sql`json_agg(${values})::text`;
   },
   lockRow(table, id) {
-    return Prisma.sql`select 1 from ${Prisma.raw(identifier(table))} where "id" = ${id}::uuid for update`;
+    // Rows that refer to it may still be written: only its deletion, or another key, would stop them.
+    return Prisma.sql`select 1 from ${Prisma.raw(identifier(table))} where "id" = ${id}::uuid for no key update`;
   },
 };
 

@@ -1,5 +1,8 @@
 import type { ClassifyFailure, Failure } from '../failure.ts';
 
+/** What a connection ends with whose server says nothing any more. */
+export const SILENT = 'The database does not answer';
+
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const failures: Readonly<Record<string, Failure>> = {
   '22001': 'invalid', // string_data_right_truncation
@@ -28,5 +31,6 @@ export const classifyFailure: ClassifyFailure = (code, message) => {
   if (code === '23503' && message.startsWith('update or delete')) return 'still_referenced';
   // node-postgres has no code for these: no connection in time, or one that broke.
   if (message === 'timeout exceeded when trying to connect' || message.startsWith('Connection terminated')) return 'busy';
+  if (message === SILENT) return 'busy';
   return failures[code];
 };

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 
 import type { MigrationSession } from '../migration-session.ts';
+import { useUtc } from './time-zone.ts';
 
 // The number that Prisma's own command takes: the two never migrate at the same time.
 const LOCK = 72_707_369;
@@ -28,6 +29,7 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
   const client = new Client({ connectionString: url, application_name: 'migrate' });
   try {
     await client.connect();
+    await useUtc(client);
     await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
   } catch (error) {
     await Promise.all([client.end(), lock.end()]);

@@ -7,10 +7,17 @@ const operators = { eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } 
 
 export const dialect: Dialect = {
   nullsLast: false,
+  writingLocksReferences: false,
+  // A transaction that has read may no longer write once another one has written.
+  beforeWriting: Prisma.sql`update "_prisma_migrations" set "id" = "id" where 1 = 0`,
   identifier,
   compare(column, comparison, value) {
     const bound = column.values === undefined ? bind(column, value) : Prisma.sql`${column.values.indexOf(String(value))}`;
     return Prisma.sql`${sortKey(column)} ${Prisma.raw(operators[comparison])} ${bound}`;
+  },
+  value: bind,
+  unlessThere() {
+    return Prisma.sql`on conflict do nothing`;
   },
   sortKey,
   sortValue: sortKey,

@@ -1,0 +1,60 @@
+"""No module is generated that only its own test imports: whoever reads the project would take it for a part of it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import answers
+
+from scaffold.options import load_input
+from scaffold.options.input import Given
+from scaffold.render import render_files
+
+DOMAINS = Path(__file__).parents[1] / "domains"
+CODE = re.compile(r"\.(ts|tsx|js|cjs|mjs)$")
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]""")
+ENTRIES = ("src/entry/", "src/app/", "src/instrumentation.ts", "src/proxy.ts")
+"""What is started from outside; Next finds its own files by their names."""
+
+OPTIONS: list[dict[str, str]] = [
+    {"face": "api", "database": "postgres", "auth": "jwt"},
+    {"face": "api", "database": "sqlite", "auth": "session", "queue": "none"},
+    {"face": "next", "database": "mysql", "auth": "nextauth"},
+]
+
+
+def unreached(case: dict[str, Any]) -> list[str]:
+    """List the modules below src that no chain of imports reaches from what is started."""
+    files = render_files(case).files
+    modules = {path: file.data.decode() for path, file in files.items() if CODE.search(path) and not is_test(path)}
+    waiting = [path for path in modules if not path.startswith("src/") or path.startswith(ENTRIES)]
+    reached = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        found = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), to)) for to in IMPORT.findall(modules[path])
+        }
+        new = found & modules.keys() - reached
+        reached |= new
+        waiting += new
+    return sorted(modules.keys() - reached)
+
+
+def is_test(path: str) -> bool:
+    return path.endswith(".test.ts") or path.startswith("test/")
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda options: "-".join(options.values()))
+@pytest.mark.parametrize("domain", sorted(path.stem for path in DOMAINS.glob("*.yaml")))
+def test_every_module_is_reached_from_what_is_started(domain: str, options: dict[str, str]) -> None:
+    given = [Given(key, value, key) for key, value in options.items()]
+    assert unreached(load_input(file=DOMAINS / f"{domain}.yaml", given=given).answers) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"auth": "none", "queue": "none"}], ids=["default", "little"])
+def test_every_module_of_the_example_is_reached(options: dict[str, str]) -> None:
+    assert unreached(answers(**options)) == []
