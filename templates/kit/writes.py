@@ -3,15 +3,15 @@
 ``build`` gives ``app().writes``: {versioned: [{path, create, kebab, many, role, patch, deletes,
 overtaken (may somebody change what is being deleted)}], cleared (references), actions: [{path, create,
 kebab, role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed,
-again, tables}], cached, referring (to rows that are cached), limits and repeated}. A role is ``anonymous`` where nobody
-signs in.
+again, tables}], cached, referring (to rows that are cached), trees (references of a resource to itself), limits and
+repeated}. A role is ``anonymous`` where nobody signs in.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import names, rules, text
+from . import behaviour, names, rules, text
 
 Data = dict[str, Any]
 
@@ -26,6 +26,14 @@ def build(app: Data) -> Data:
         "cleared": _cleared(resources),
         "version_imports": _version_imports(resources),
         "actions": [found for found in tried if found],
+        "tree_imports": list(
+            dict.fromkeys(
+                f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';"
+                for resource in resources
+                for one in _trees(resource)
+            )
+        ),
+        "trees": [one for resource in resources for one in _trees(resource)],
         "cached": [found for resource in resources if (found := _cached(resource))],
         "referring": [one for resource in resources for one in _referring(resource, app["resources"])],
         "cache_imports": _cache_imports(resources, app["resources"]),
@@ -52,6 +60,16 @@ def _versioned(resource: Data) -> Data | None:
         "deletes": deletes,
         "overtaken": deletes and "delete" not in resource["at_once"],
     }
+
+
+def _trees(resource: Data) -> list[Data]:
+    """The references of a resource to itself, with somebody who may change the rows that they make."""
+    role = able(resource, "read", "update")
+    return [
+        {**_names(resource), "field": field["camel"], "role": role}
+        for field in behaviour.trees(resource)
+        if role is not None and field["nullable"]
+    ]
 
 
 def _cleared(resources: list[Data]) -> list[Data]:

@@ -79,9 +79,12 @@ def pytest_sessionfinish(exitstatus: int) -> None:
 
 MINUTES = {
     "test_contract.py": 2.0,
+    "test_faults_api.py": 2.0,
+    "test_faults_next.py": 4.0,
     "test_fuzzing.py": 2.0,
     "test_journeys.py": 3.0,
     "test_migrations.py": 2.0,
+    "test_silence.py": 1.5,
     "test_wheel.py": 1.5,
     "test_wiring.py": 20.0,
 }
@@ -91,7 +94,8 @@ def spread(items: list[pytest.Item]) -> list[pytest.Item]:
     """Order tests for two workers, each of which begins with one half: long ones first, in both halves."""
     together: dict[str, list[pytest.Item]] = {}
     # What shares an installed project stays together.
-    shared = {"test_contract.py": lambda item: item.name.partition("[")[2], "test_journeys.py": lambda _: ""}
+    whole_files = ("test_journeys.py", "test_faults_api.py", "test_faults_next.py")
+    shared = {"test_contract.py": lambda item: item.name.partition("[")[2], **dict.fromkeys(whole_files, lambda _: "")}
     for item in items:
         name = shared.get(item.path.name, lambda item: item.name)(item)
         together.setdefault(f"{item.path.name} {name}", []).append(item)

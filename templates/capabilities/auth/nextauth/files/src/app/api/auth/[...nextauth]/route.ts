@@ -12,6 +12,14 @@ function create(): NextAuthHandler {
   return createNextAuthHandler({ config, logger, sessions, address, auth: services.auth });
 }
 
-const handle: NextAuthHandler = (request, context) => (handler ??= create())(request, context);
+const handle: NextAuthHandler = async (request, context) => {
+  try {
+    return await (handler ??= create())(request, context);
+  } catch (error) {
+    // next-auth takes the body for JSON when its type says so.
+    if (error instanceof SyntaxError) return new Response(null, { status: 400 });
+    throw error;
+  }
+};
 
 export { handle as GET, handle as POST };
