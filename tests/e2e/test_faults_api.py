@@ -14,7 +14,6 @@ from harness.needs import need
 from harness.project import Project, tail
 from harness.proxies import installed, run_haproxy, run_nginx, run_pgbouncer
 
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path

@@ -19,7 +19,6 @@ from harness.needs import need
 from harness.project import Project, Server, clean_environment, tail
 from harness.servers import _hand_over, free_port, unprivileged, wait_until
 
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
