@@ -194,7 +194,7 @@ def arguments(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         low = draw(st.integers(0, 2000))
         return {"min": low, "max": draw(st.integers(max(low, 1), 2000))}
     if kind == "int":
-        low, high = sorted(draw(st.lists(st.integers(-(2**63), 2**63 - 1), min_size=2, max_size=2)))
+        low, high = sorted(draw(st.lists(st.integers(-(2**31), 2**31 - 1), min_size=2, max_size=2)))
         return {"min": draw(st.sampled_from([None, low])), "max": draw(st.sampled_from([None, high]))}
     if kind == "decimal":
         precision = draw(st.integers(1, 18))
