@@ -2,7 +2,7 @@
 
 ``actions`` gives [{name, camel, path, words, from, to, rule, title, summary}]; ``state`` the Field that they change or
 None; ``stock`` None or {field, reference, amount: Field, target: Resource names, least, most, limit (what clients may
-set at most, or None), state: Field|None, states};
+set at most, or None), state: Field|None, states, used_up: those that no action leaves and that give nothing back};
 ``stocked`` the Fields that others take from; ``at_once`` [operation]: those that read what they decide on in the
 transaction that writes, where ``locked`` says whether rows are locked before they are decided on; ``transactional``
 whether the service has any of those, or actions; ``idempotent`` [operation], ``limits`` {operation: {points, seconds,
@@ -34,10 +34,14 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
     refers_to_cached = _refers_to_cached(resource, all_checked)
     wanted = {
         "create": stock or refers_to_cached,
-        "update": stock or cached or refers_to_cached or resource["sets"],
+        "update": stock or cached or refers_to_cached or resource["sets"] or trees(resource),
         "delete": stock or cached or releases or unlinks,
     }
     at_once = [name for name, why in wanted.items() if why and name in resource["operations"]]
+    if stock and made:
+        left = {state for action in made for state in action["from"]}
+        values = by_name[given["field"]]["args"]["values"]
+        stock["used_up"] = [value for value in values if value not in left and value not in stock["states"]]
     return {
         "actions": made,
         "state": by_name[given["field"]] if given["field"] else None,
@@ -53,6 +57,11 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
         "limits": checked.get("limits", {}),
         "cache": checked.get("cache"),
     }
+
+
+def trees(resource: Data) -> list[Data]:
+    """The references to the resource itself that a client may change: no row may come to stand above itself."""
+    return [one for one in resource["references"] if one["on_update"] and one["target"]["name"] == resource["name"]]
 
 
 def _action(
@@ -88,6 +97,7 @@ def _stock(checked: Data, by_name: dict[str, Data], all_checked: dict[str, Data]
         "target": reference["target"],
         "state": by_name[back["field"]] if back else None,
         "states": back["states"] if back else [],
+        "used_up": [],
     }
 
 

@@ -17,7 +17,9 @@ class Plan:
 
     ``alone`` is (table, kind, name) of what a step makes that cannot be made in a transaction, or None. ``risks``:
     what destroys something, or fails on rows that a program cannot know. ``notes`` are said, and stop nothing.
-    ``own`` is what people made beside the recorded state (see ``changes.alter``).
+    ``validations`` are statements of a migration of their own: what looks through a whole table must not wait in the
+    transaction that keeps others out of it. ``own`` is what people made beside the recorded state (see
+    ``changes.alter``).
     """
 
     database: str
@@ -27,6 +29,7 @@ class Plan:
     names: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     risks: list[Data] = field(default_factory=list)
+    validations: list[str] = field(default_factory=list)
 
     def step(self, sql: str, *, why: str = "", alone: Made | None = None) -> None:
         """Add one statement, without its semicolon."""

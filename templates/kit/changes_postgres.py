@@ -144,12 +144,16 @@ def clean(plan: Plan, difference: Data) -> None:
 
 
 def bind(plan: Plan, change: Data) -> None:
-    """Add the constraints that are new; indexes come after everything, while others read and write."""
+    """Add the constraints that are new; indexes come after everything, while others read and write.
+
+    Constraints hold from now on at once, and rows that are there are looked through in a migration after that: it
+    locks nobody out.
+    """
     table = change["new"]
     for check in change["checks"]["made"]:
-        plan.step(f'ALTER TABLE "{table["name"]}" ADD {sql_statements.check(check, "postgres")}')
+        _constrain(plan, table, check, f'ALTER TABLE "{table["name"]}" ADD {sql_statements.check(check, "postgres")}')
     for key in change["foreign_keys"]["made"]:
-        plan.step(sql_statements.add_foreign_key(key, table, "postgres"))
+        _constrain(plan, table, key, sql_statements.add_foreign_key(key, table, "postgres"))
     for unique in change["uniques"]["made"]:
         plan.step(
             sql_statements.unique(unique, table, "postgres", how="CONCURRENTLY "),
@@ -158,6 +162,19 @@ def bind(plan: Plan, change: Data) -> None:
     for index in change["indexes"]["made"]:
         sql = sql_statements.index(index, table, "postgres", how="CONCURRENTLY ")
         plan.step(sql, why=index["purpose"], alone=(table["name"], "indexes", index["name"]))
+
+
+def _constrain(plan: Plan, table: Data, constraint: Data, sql: str) -> None:
+    plan.step(f"{sql} NOT VALID")
+    plan.validations.append(f'ALTER TABLE "{table["name"]}" VALIDATE CONSTRAINT "{constraint["name"]}"')
+
+
+def add(plan: Plan, table: Data, column: Data) -> None:
+    """Add a required column whose default the table does not keep: as one for a moment, no row is written anew."""
+    lead = f'ALTER TABLE "{table["name"]}"'
+    default = changes_values.literal(column, "postgres")
+    plan.step(f"{lead} ADD COLUMN {sql_statements.column(column, 'postgres')} DEFAULT {default}")
+    plan.step(f'{lead} ALTER COLUMN "{column["name"]}" DROP DEFAULT')
 
 
 def _type(column: Data | None) -> str | None:

@@ -85,6 +85,9 @@ def _add(plan: Plan, table: Data, column: Data, own: Any) -> None:
     if column["nullable"] or sql_types.sql_default(column, plan.database) is not None:
         plan.step(f"{lead} {sql_statements.column(column, plan.database)}")
         return
+    if column["default"] is not None and plan.database == "postgres":
+        changes_postgres.add(plan, table, column)
+        return
     plan.step(f"{lead} {sql_statements.column({**column, 'nullable': True}, plan.database)}")
     if column["default"] is not None:
         value = changes_values.literal(column, plan.database)

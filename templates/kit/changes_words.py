@@ -23,6 +23,11 @@ def describe(plan: Plan, difference: Data) -> None:
     for change in difference["kept"]:
         if change["was"] != change["new"]["name"]:
             plan.say(f"renames the table {change['was']} to {change['new']['name']}", f"rename_{change['was']}")
+        if change["was"] != change["new"]["name"] or change["columns"]["renamed"]:
+            plan.notes.append(
+                f"processes of the release before fail on {change['was']} from the moment of the renaming: stop them "
+                "first, or keep the old name"
+            )
     for table in difference["made"]:
         plan.say(f"adds the table {table['name']}", f"add_{table['name']}")
     for table in difference["dropped"]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import formulas, ownership, repositories, rule_texts, rules, transactions, typescript
+from . import behaviour, formulas, ownership, repositories, rule_texts, rules, transactions, typescript
 
 Data = dict[str, Any]
 
@@ -99,6 +99,7 @@ def _references(resource: Data) -> list[Data]:
             "readable": f"{field['target']['camel']}Policy.read" if field["target"]["readable"] else "rule.everyone",
             "target": field["target"],
             "on_update": field["on_update"],
+            "tree": field in behaviour.trees(resource),
         }
         for field in sent
     ]
@@ -153,13 +154,13 @@ def _service_types(resource: Data) -> list[str]:
 
 def _versions(resource: Data) -> list[str]:
     """What the service says about the version that a caller has seen."""
-    changes = "update" in resource["operations"] or resource["actions"]
-    deletes = "delete" in resource["operations"]
-    if not changes and not deletes:
+    if not resource["actions"] and not {"update", "delete"} & set(resource["operations"]):
         return []
-    # Where rows are locked before they are deleted, nobody can be quicker.
-    quicker = changes or "delete" not in resource["at_once"]
-    return [*(["changedMeanwhile"] if quicker else []), "type ExpectedVersions", "expectVersion"]
+    written = {"update", "delete"} & set(resource["operations"])
+    locked = resource["actions"] or "update" in resource["at_once"]
+    found = ["changedMeanwhile"] if locked else []
+    found += ["type ExpectedVersions", "expectVersion"]
+    return found + (["untilWritten"] if written - set(resource["at_once"]) else [])
 
 
 def _repositories(resource: Data) -> list[Data]:

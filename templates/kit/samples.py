@@ -114,8 +114,8 @@ def invalid(field: Data) -> list[tuple[str, str]]:
 
 
 _INVALID = {
-    "string": [("a number", "42"), ("a NUL character", "'a\\0b'")],
-    "text": [("a number", "42"), ("a NUL character", "'a\\0b'")],
+    "string": [("a number", "42"), ("a NUL character", "'a\\0b'"), ("an override of the direction", "'a\\u202eb'")],
+    "text": [("a number", "42"), ("a NUL character", "'a\\0b'"), ("an override of the direction", "'a\\u202eb'")],
     "int": [("a fraction", "1.5"), ("text", "'1'")],
     "bool": [("text", "'true'")],
     "date": [("no day of the calendar", "'2030-02-30'"), ("a time stamp", "'2030-01-15T00:00:00Z'")],
@@ -138,6 +138,7 @@ def _invalid_lengths(field: Data) -> list[tuple[str, str]]:
     if field["min_length"] > 0:
         short = field["min_length"] - 1
         found.append(("too short", "''" if short == 0 else f"'x'.repeat({short})"))
+        found.append(("blank", f"' '.repeat({field['min_length']})"))
     return found
 
 

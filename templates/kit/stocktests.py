@@ -2,8 +2,8 @@
 
 ``build`` gives {imports [line], takers: [{path, input, target (Resource names), field, reference, amount, each (the
 least that a row takes), most (that one row asks for), room (how often the least amount fits), least (that is left), way
-(the actions that end in giving back), limit and moves (may it take from another row) in lines}]}, of those whose rows
-somebody may make.
+(the actions that end in giving back), loss (those that end in what is gone for good), limit and moves (may it take from
+another row) in lines}]}, of those whose rows somebody may make.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def _taker(resource: Data, role: str) -> Data:
     each = max(amount["int_min"], 1)
     access = resource["test"]["access"]["create"]
     makers = [role, *(other for other, rows in access.items() if other != role and rows in ("all", "own"))]
-    role, way = next(((one, way) for one in makers if (way := _way_back(resource, one))), (role, []))
+    role, way = next(((one, way) for one in makers if (way := _way(resource, one, stock["states"]))), (role, []))
+    loss = _way(resource, role, stock["used_up"], then="delete")
     return {
         "path": resource["path"],
         "input": f"{resource['camel']}Input",
@@ -65,6 +66,7 @@ def _taker(resource: Data, role: str) -> Data:
         "least": least,
         "lines": (f"    way: {typescript.literal(way)},\n" if way else "")
         + (f"    limit: {stock['limit']},\n" if way and stock["limit"] is not None else "")
+        + (f"    loss: {typescript.literal(loss)},\n" if loss else "")
         + ("    moves: true,\n" if _moves(resource, role) and (stock["most"] - least) // each >= MOVED else "")
         + writes.line("role", None if role == "anonymous" else role),
     }
@@ -76,10 +78,10 @@ def _moves(resource: Data, role: str) -> bool:
     return may and bool(resource["stock"]["reference"]["on_update"])
 
 
-def _way_back(resource: Data, role: str) -> list[str]:
-    """The fewest actions by which a new row of this caller's gives back what it holds; none where there are none."""
-    state, stock = resource["state"], resource["stock"]
-    if state is None or stock["state"] is None or stock["state"]["name"] != state["name"] or not state["default"]:
+def _way(resource: Data, role: str, ends: list[str], then: str | None = None) -> list[str]:
+    """The fewest actions by which this caller's new row gets to one of these states, where they may do ``then``."""
+    state = resource["state"]
+    if state is None or not state["default"] or (then and then not in resource["operations"]):
         return []
     read = resource["rules"].get("read")
     caller = None if role == "anonymous" else role
@@ -94,4 +96,10 @@ def _way_back(resource: Data, role: str) -> list[str]:
             if may and reached in action["from"] and action["to"] not in ways:
                 ways[action["to"]] = [*ways[reached], action["path"]]
                 queue.append(action["to"])
-    return next((way for end, way in ways.items() if end in stock["states"]), [])
+    last = resource["rules"][then] if then else None
+    rows = {end: {**resource["leading"], state["name"]: end} for end in ways if end in ends}
+    return next((ways[end] for end, row in rows.items() if ways[end] and _holds(last, caller, row)), [])
+
+
+def _holds(rule: Data | None, caller: str | None, row: Data) -> bool:
+    return rule is None or rules.holds(rule, caller, row, owns=caller is not None)

@@ -152,6 +152,7 @@ def _created_besides(resource: Data, party: dict[str, str]) -> str:
         f"{field['camel']}: {field['ts']['default']}"
         for field in resource["fields"]
         if field["on_wire"] and field["ts"]["default"] is not None and not _is_now(field)
+        if field["name"] not in resource["sent"]
     ]
     if resource["owner"]:
         found.insert(0, f"{resource['owner']['camel']}: {party['create']}.factory.account")

@@ -29,6 +29,7 @@ def build(resource: Data, roles: list[str]) -> Data:
     access = tried["matrix"][0]["access"]
     parties, party = _parties(tried, roles)
     resource |= {"lead": tried["lead"], "leading": tried["leading"]}
+    resource["sent"] = {field["name"] for field in _input(resource)}
     made = testcases.build(resource, tried, party)
     on_stored = [name for name in resource["rules"] if any(name in able for able in tried["able"].values())]
     return {
@@ -147,8 +148,10 @@ def _required(resource: Data) -> list[Data]:
 
 
 def _input(resource: Data) -> list[Data]:
-    """What a request to create a row needs: what is required, and what the rule of creating looks at."""
+    """What a request to create a row needs: what is required, no two rows may share, or the rule of creating sees."""
     needed = {field["name"] for field in _required(resource)}
+    alike = [field for group in resource["uniques"] for field in group if field["default"] is not None]
+    needed |= {field["name"] for field in alike if field["kind"] not in ("ref", "refs")}
     if "create" in resource["rules"]:
         needed |= {field["name"] for field in rules.fields_of(resource["rules"]["create"])}
     return [field for field in resource["fields"] if field["on_create"] and field["name"] in needed]

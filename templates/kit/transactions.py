@@ -98,13 +98,18 @@ def _stock(resource: Data, stock: Data, variable: str) -> str:
         state = f"{variable}.{stock['state']['camel']}"
         gone = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock["states"])
         amount = f"{gone} ? 0 : {amount}"
+    used_up = ""
+    if stock["used_up"]:
+        state = f"{variable}.{resource['state']['camel']}"
+        left = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock["used_up"])
+        used_up = f"    hasUsedUp: ({variable}) => {left},\n"
     return f"""  const stock = createStock<{resource["pascal"]}Values>({{
     store: {{
       take: (id, amount) => {many}.take(id, {field}, amount),
       giveBack: (id, amount) => {many}.giveBack(id, {field}, amount),
     }},
     heldBy: ({variable}) => ({{ id: {variable}.{stock["reference"]["camel"]}, amount: {amount} }}),
-    pointer: '#/{stock["amount"]["camel"]}',
+{used_up}    pointer: '#/{stock["amount"]["camel"]}',
   }});
 
 """
@@ -160,6 +165,7 @@ def _lock(resource: Data, operation: str) -> list[str]:
 
 def _update(resource: Data, variable: str, find: str, references: list[Data]) -> list[str]:
     checked = any(reference["on_update"] for reference in references)
+    trees = any(reference["tree"] for reference in references)
     many, patched = resource["plural_camel"], _patched(resource, variable)
     written = [f"const updated = await {many}.update({patched});"]
     if resource["stock"]:
@@ -167,15 +173,25 @@ def _update(resource: Data, variable: str, find: str, references: list[Data]) ->
             f"const changed = {patched};",
             f"const updated = await stock.move({variable}, changed, () => {many}.update(changed));",
         ]
-    return [
-        *_lock(resource, "update"),
+    read = [
         f"const {variable} = {find};",
         f"expectVersion({variable}, expected);",
-        *(["await checkReferences(actor, patch);"] if checked else []),
+        *([f"await checkReferences(actor, patch{', id' if trees else ''});"] if checked else []),
+    ]
+    if "update" not in resource["at_once"]:
+        return _anew("return", [*read, f"return {many}.update({patched});"])
+    return [
+        *_lock(resource, "update"),
+        *read,
         *written,
         "if (updated === null) throw changedMeanwhile(expected);",
         "return updated;",
     ]
+
+
+def _anew(answer: str, lines: list[str]) -> list[str]:
+    """What is not locked is read again when somebody else was quicker to write it."""
+    return [f"{answer} untilWritten(async () => {{", *(f"  {line}" for line in lines), "});"]
 
 
 def _delete(resource: Data, variable: str, find: str) -> list[str]:
@@ -185,11 +201,5 @@ def _delete(resource: Data, variable: str, find: str) -> list[str]:
         deleted = f"{own}.delete({variable}.id)"
         moved = f"await stock.move({variable}, null, () => {deleted});"
         return [*found, moved if resource["stock"] else f"await {deleted};"]
-    again = "await findReadable(actor, id)" if "read" in resource["operations"] else find
-    return [
-        *found,
-        f"if (await {own}.delete({variable}.id, {variable}.version)) return;",
-        "// What is gone by now is not found; what is left is not what was decided on.",
-        f"{again};",
-        "throw changedMeanwhile(expected);",
-    ]
+    deleted = f"return await {own}.delete({variable}.id, {variable}.version) || null;"
+    return _anew("await", [*found, "// What is gone by now is not found.", deleted])

@@ -3,15 +3,15 @@
 ``build`` gives ``app().writes``: {versioned: [{path, create, kebab, many, role, patch, deletes,
 overtaken (may somebody change what is being deleted)}], cleared (references), actions: [{path, create,
 kebab, role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed,
-again, tables}], cached, referring (to rows that are cached), limits and repeated}. A role is ``anonymous`` where nobody
-signs in.
+again, tables}], cached, referring (to rows that are cached), trees (references of a resource to itself), limits and
+repeated}. A role is ``anonymous`` where nobody signs in.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import names, rules, text
+from . import behaviour, names, rules, text
 
 Data = dict[str, Any]
 
@@ -26,6 +26,14 @@ def build(app: Data) -> Data:
         "cleared": _cleared(resources),
         "version_imports": _version_imports(resources),
         "actions": [found for found in tried if found],
+        "tree_imports": list(
+            dict.fromkeys(
+                f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';"
+                for resource in resources
+                for one in _trees(resource)
+            )
+        ),
+        "trees": [one for resource in resources for one in _trees(resource)],
         "cached": [found for resource in resources if (found := _cached(resource))],
         "referring": [one for resource in resources for one in _referring(resource, app["resources"])],
         "cache_imports": _cache_imports(resources, app["resources"]),
@@ -52,6 +60,16 @@ def _versioned(resource: Data) -> Data | None:
         "deletes": deletes,
         "overtaken": deletes and "delete" not in resource["at_once"],
     }
+
+
+def _trees(resource: Data) -> list[Data]:
+    """The references of a resource to itself, with somebody who may change the rows that they make."""
+    role = able(resource, "read", "update")
+    return [
+        {**_names(resource), "field": field["camel"], "role": role}
+        for field in behaviour.trees(resource)
+        if role is not None and field["nullable"]
+    ]
 
 
 def _cleared(resources: list[Data]) -> list[Data]:
@@ -141,13 +159,28 @@ def _repeated(resource: Data) -> Data | None:
     role = able(resource, "create")
     if "create" not in resource["idempotent"] or role is None:
         return None
+    made = f"{resource['camel']}Input"
+    different = ""
+    if not any("next." in line or "create" in line for line in resource["test"]["input"]):
+        free = [field for field in resource["fields"] if _is_free(field, resource)]
+        if not free:
+            return None
+        given = f"{free[0]['camel']}: {free[0]['ts']['samples'][1]}"
+        different = f"    different: async (factory) => ({{ ...await {made}(factory), {given} }}),\n"
     return {
         **_names(resource),
-        "input": f"{resource['camel']}Input",
+        "input": made,
+        "different_line": different,
         "role": role,
         "many": resource["plural_camel"],
         "role_line": line("role", None if role == "anonymous" else role),
     }
+
+
+def _is_free(field: Data, resource: Data) -> bool:
+    """Whether a client may send any value of the field, or none."""
+    sent = field["on_create"] and field["kind"] not in ("ref", "refs")
+    return sent and field["name"] not in resource["sent"] and field["name"] not in resource["lead"]
 
 
 def _cached(resource: Data) -> Data | None:

@@ -209,6 +209,7 @@ def test_ctrl_c_at_any_question_ends_with_130_and_leaves_nothing(tmp_path: Path,
     assert terminal.end() == 130
     assert list(tmp_path.iterdir()) == []
     assert "Traceback" not in terminal.text
+    assert ("the same answers again: scaffold new" in terminal.text) == (stop == "confirm")
 
 
 def test_no_color_is_respected(tmp_path: Path) -> None:

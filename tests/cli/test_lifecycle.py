@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +139,18 @@ def test_in_a_sparse_checkout_the_history_is_that_of_the_index(shop: Path, capsy
     assert "deleted" not in capsys.readouterr().out
     assert run(["set", "container=none", "--commit"]) == 0
     assert git(shop, "status", "--porcelain") == ""
+
+
+def test_what_a_robot_updates_is_in_no_options_way(shop: Path) -> None:
+    """Dependabot changes versions in a Dockerfile and in workflows: no line beside them hangs on an option."""
+    dockerfile, workflow = shop / "Dockerfile", shop / ".github/workflows/ci.yml"
+    dockerfile.write_text(dockerfile.read_text().replace("-bookworm-slim", "-trixie-slim"))
+    workflow.write_text(re.sub(r"@[0-9a-f]{40} # v\S+", f"@{'0' * 40} # v9.0.0", workflow.read_text()))
+    git(shop, "commit", "--quiet", "--all", "--message", "robots")
+    assert run(["set", "queue=none", "package_manager=pnpm", LOSE]) == 0
+    assert dockerfile.read_text().count("-trixie-slim") == 2
+    assert workflow.read_text().count(f"@{'0' * 40} # v9.0.0") == 2
+    assert "pnpm" in workflow.read_text()
 
 
 def test_notes_at_the_end_of_the_readme_are_in_nobodys_way(shop: Path) -> None:

@@ -125,7 +125,7 @@ def test_what_overlaps_is_named_where_you_stand_and_stays_a_conflict(
 
 
 def test_killed_while_writing_it_is_run_again(shop: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from scaffold.teams import place
+    from scaffold.resolve import place
 
     stop(shop, "merge", "there")
     with monkeypatch.context() as patch:

@@ -354,7 +354,7 @@ from scaffold.releases.working import working_release
 from scaffold.adopt import evidence
 BundleStore.newest = lambda self: working_release()
 found = evidence.guesses
-evidence.guesses = lambda root: [*found(root), evidence.Guess("extras", "maps,feeds", "package.json")]
+evidence.guesses = lambda *where: [*found(*where), evidence.Guess("extras", "maps,feeds", "package.json")]
 from scaffold.__main__ import main
 sys.argv[0] = "scaffold"
 sys.exit(main())

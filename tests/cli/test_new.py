@@ -119,6 +119,31 @@ def test_a_flag_over_a_file_changes_that_line_only(tmp_path: Path) -> None:
     assert changed == [("name: tracker", "name: mine"), ("database: postgres", "database: sqlite")]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "refused"),
+    [
+        ("package.json", '{"workspaces": ["apps/*"]}', True),
+        ("package.json", '{"workspaces": {"packages": ["./apps/**"]}}', True),
+        ("package.json", '{"workspaces": ["apps/*", "!apps/demo"]}', False),
+        ("package.json", '{"workspaces": ["libs/*"]}', False),
+        ("package.json", "not json", False),
+        ("pnpm-workspace.yaml", "packages: [apps/*]", True),
+        ("pnpm-workspace.yaml", "onlyBuiltDependencies: [esbuild]", False),
+    ],
+)
+def test_a_workspace_has_to_leave_the_project_out(tmp_path: Path, file: str, text: str, *, refused: bool) -> None:
+    """In a workspace there is one lockfile for all packages, and the project needs its own."""
+    (tmp_path / file).write_text(text)
+    (tmp_path / "apps").mkdir()
+
+    done = scaffold("new", "demo", "--defaults", *FLAGS, cwd=tmp_path / "apps")
+
+    assert done.returncode == (2 if refused else 0), done.stderr
+    assert (tmp_path / "apps" / "demo").exists() != refused
+    if refused:
+        assert '"!apps/demo"' in done.stderr
+
+
 def test_what_the_file_says_and_the_release_lacks_is_noted(tmp_path: Path) -> None:
     done = scaffold("new", "--from", str(VACATIONS), "--json", *FLAGS, cwd=tmp_path)
 

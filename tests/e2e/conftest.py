@@ -82,6 +82,7 @@ MINUTES = {
     "test_fuzzing.py": 2.0,
     "test_journeys.py": 3.0,
     "test_migrations.py": 2.0,
+    "test_silence.py": 1.5,
     "test_wheel.py": 1.5,
     "test_wiring.py": 20.0,
 }

@@ -9,9 +9,10 @@ import re
 import signal
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
@@ -19,7 +20,11 @@ from harness.receipts import WORKS, WORKS_ON_24, receipt
 from harness.servers import free_port
 
 from rows import CATALOGUE, label, rows
+from scaffold.dependencies.lockfiles import LOCKFILES, parse, release_lock, versions
 from scaffold.options.covering import completed, pairs
+from scaffold.releases.files import tree_of
+from scaffold.releases.release import templates_root
+from scaffold.setup.plan import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,18 +34,36 @@ if TYPE_CHECKING:
 
 COMBINATIONS = rows()
 
-FOR_EVERY_CHANGE = COMBINATIONS[:8]
-"""The array is made greedily: these hold most pairs, and each later one adds few. A full run takes them all."""
+FIXED, ROTATING = 6, 2
+
+
+def slice_of(combinations: list[dict[str, Any]], tree: str) -> list[dict[str, Any]]:
+    """Give those for every change: the first ones, which hold most pairs, and some of the others by turns.
+
+    Which of them is decided by the hash of the templates, so that it is the same wherever one change is tested.
+    """
+    others = combinations[FIXED:]
+    step = max(1, len(others) // ROTATING)
+    turns = {(int(tree, 16) + number * step) % len(others) for number in range(ROTATING)} if others else set()
+    return [*combinations[:FIXED], *(others[turn] for turn in sorted(turns))]
+
+
+FOR_EVERY_CHANGE = slice_of(COMBINATIONS, tree_of(templates_root()))
+"""A full run takes all of them."""
 
 ON_NODE_24 = [
     {"face": "next", "database": "sqlite", "auth": "nextauth", "queue": "none", "package_manager": "npm"},
     {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"},
 ]
 
+OF_EACH_FACE = [
+    {"face": "api", "database": "postgres", "auth": "jwt", "package_manager": "npm", "queue": "bullmq"},
+    {"face": "next", "database": "sqlite", "auth": "nextauth", "package_manager": "pnpm", "queue": "none"},
+    {"face": "next", "database": "postgres", "auth": "nextauth", "package_manager": "npm", "queue": "bullmq"},
+]
+
 # How the lockfiles of npm and pnpm say it.
 ADDRESS = r'^\s*("resolved":|.*tarball:)'
-
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 
 
 EXPECTED = [
@@ -50,10 +73,19 @@ EXPECTED = [
 """The lines of a whole run in the support matrix, besides the proofs (test_wiring.py)."""
 
 
-def some_in_full(all_of_them: list[dict[str, str]], for_every_change: int) -> list[ParameterSet]:
-    """Give parameters of which only the first ones are tried for every change."""
-    later = [pytest.param(options, marks=pytest.mark.full) for options in all_of_them[for_every_change:]]
-    return [*map(pytest.param, all_of_them[:for_every_change]), *later]
+def some_in_full(all_of_them: list[dict[str, Any]], for_every_change: list[dict[str, Any]]) -> list[ParameterSet]:
+    """Give parameters of which only some are tried for every change."""
+    return [
+        pytest.param(options, marks=[] if options in for_every_change else pytest.mark.full) for options in all_of_them
+    ]
+
+
+def test_the_others_take_turns() -> None:
+    every = [{"number": number} for number in range(33)]
+    found = [slice_of(every, f"{number:x}") for number in range(27)]
+    assert all(one[:FIXED] == every[:FIXED] and len(one) == FIXED + ROTATING for one in found)
+    assert [one for one in every if not any(one in some for some in found)] == []
+    assert slice_of(every[:4], "a1") == every[:4]
 
 
 def test_the_array_holds_every_pair_of_values() -> None:
@@ -69,7 +101,7 @@ def test_the_array_holds_every_pair_of_values() -> None:
         assert completed(CATALOGUE, wanted, {}) is None, wanted
 
 
-@pytest.mark.parametrize("options", some_in_full(COMBINATIONS, len(FOR_EVERY_CHANGE)), ids=label)
+@pytest.mark.parametrize("options", some_in_full(COMBINATIONS, FOR_EVERY_CHANGE), ids=label)
 def test_everything_generated_works(
     options: dict[str, str],
     make_project: Callable[..., Project],
@@ -86,7 +118,7 @@ def test_everything_generated_works(
     record_property("receipt", receipt(options, WORKS))
 
 
-@pytest.mark.parametrize("options", some_in_full(ON_NODE_24, 1), ids=label)
+@pytest.mark.parametrize("options", some_in_full(ON_NODE_24, ON_NODE_24[:1]), ids=label)
 def test_on_node_24(
     options: dict[str, str],
     make_project: Callable[..., Project],
@@ -104,9 +136,38 @@ def test_on_node_24(
     record_property("receipt", receipt(options, WORKS_ON_24))
 
 
+@pytest.mark.parametrize("options", some_in_full(OF_EACH_FACE, 1), ids=label)
+def test_a_project_passes_every_step_of_its_own_workflow(
+    options: dict[str, str],
+    make_project: Callable[..., Project],
+    services: Callable[[Project], dict[str, str]],
+    tested_once: Callable[[Project, str], None],
+) -> None:
+    """On the lockfile that `new --no-install` leaves, in which every version is one of the shipped set."""
+    project = make_project(options)
+    tested_once(project, "its own workflow")
+    project = replace(project, environment=services(project))
+    lockfile = LOCKFILES[project.manager]
+    shipped, before = (
+        parse(data, project.manager)
+        for data in (release_lock(templates_root(), options) or b"", (project.path / lockfile).read_bytes())
+    )
+    allowed = versions(shipped, project.manager)
+    assert {name for name, found in versions(before, project.manager).items() if not found <= allowed[name]} == set()
+    (job,) = yaml.safe_load((project.path / ".github/workflows/ci.yml").read_text())["jobs"].values()
+    first, *steps = (step["run"] for step in job["steps"] if "run" in step and "--global" not in step["run"])
+    assert first in {"npm ci", "pnpm install --frozen-lockfile"}
+    project.run(*first.split())
+    project.script("setup")
+    project.script("openapi")
+    for step in steps:
+        project.run(*step.split())
+    assert parse((project.path / lockfile).read_bytes(), project.manager) == before, "no step changes the lockfile"
+
+
 def install(project: Project) -> None:
     """Do what `scaffold new` does after rendering."""
-    project.run(project.manager, "install")
+    project.run(*install_command(project.manager))
     lockfile = (project.path / LOCKFILES[project.manager]).read_text()
     assert not re.search(ADDRESS, lockfile, re.MULTILINE), "the lockfile records where packages came from"
     project.script("setup")

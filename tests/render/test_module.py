@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import json
 import re
 import subprocess
@@ -71,6 +72,16 @@ def test_the_developers_command_takes_the_answers_file_of_a_project(tmp_path: Pa
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert recorded.read_bytes() == before
+
+
+def test_no_package_imports_what_stands_on_it() -> None:
+    """Also not inside a function, and not for types: packages have an order."""
+    arrows: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        package = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        found = re.findall(r"from scaffold\.(\w+)[\w.]* import", path.read_text("utf-8"))
+        arrows.setdefault(package, set()).update(set(found) - {package})
+    graphlib.TopologicalSorter(arrows).prepare()
 
 
 def test_the_map_for_contributors_names_every_package() -> None:

@@ -35,6 +35,7 @@ def load_script(name: str) -> ModuleType:
 
 
 script: Any = load_script("dependencies")
+newest: Any = load_script("newest_dependencies")
 
 
 def test_the_set_fits_the_packages_of_every_capability() -> None:
@@ -216,3 +217,38 @@ def test_both_package_managers_have_the_same_set(face: str) -> None:
     assert {
         name: found - held.get(name, set()) for name, found in theirs.items() if found - held.get(name, set())
     } == {}
+
+
+def test_what_is_newer_than_the_set_is_named_with_both_versions() -> None:
+    before, after = (parse(lock, "npm") for lock in (npm_lock(a="1.0.0", b="1.0.0"), npm_lock(a="1.1.0", b="1.0.0")))
+    assert newest.moved(before, after) == {"a": ("1.0.0", "1.1.0")}
+    assert newest.words("lint", "a", newest.moved(before, after)) == "lint fails with a 1.1.0; the set has 1.0.0"
+
+
+def test_some_packages_are_taken_from_the_newest() -> None:
+    before = parse(npm_lock(a="1.0.0", b="1.0.0", c="1.0.0"), "npm")
+    after = parse(npm_lock(a="1.1.0", b="1.1.0", d="1.0.0"), "npm")
+    packages = newest.mixed(before, after, ["b", "d"])["packages"]
+    assert {path.partition("/")[2]: one["version"] for path, one in packages.items() if path} == {
+        "a": "1.0.0",
+        "b": "1.1.0",
+        "c": "1.0.0",
+        "d": "1.0.0",
+    }
+
+
+@pytest.mark.parametrize("culprit", range(7))
+def test_the_package_that_makes_a_check_fail_is_found_in_few_tries(culprit: int) -> None:
+    names, asked = [f"p{number}" for number in range(7)], []
+
+    def fails(some: list[str]) -> bool:
+        asked.append(some)
+        return f"p{culprit}" in some
+
+    assert newest.first_that_fails(names, fails) == f"p{culprit}"
+    assert len(asked) <= 4
+
+
+def test_a_check_that_fails_with_the_set_too_is_no_packages_fault() -> None:
+    assert newest.first_that_fails(["a"], lambda _: True) is None
+    assert newest.words("test", None, {}) == "test fails, with the set of the release too"

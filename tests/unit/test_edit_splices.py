@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scaffold.domain.tree import parse_tree
-from scaffold.edit import splice
 from scaffold.errors import UserError
+from scaffold.splices import paths as splice
 
 KEYS = st.sampled_from(["name", "roles", "Booking", "fields", "allow", "list", "sort", "a-b", "x"])
 TEXTS = st.sampled_from(

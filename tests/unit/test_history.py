@@ -54,9 +54,9 @@ def test_each_migration_follows_the_head(tmp_path: Path) -> None:
 
     assert step(tmp_path, domain(NOTE, "done: bool = false")) is None
     assert [head.id for head in heads(tmp_path, "postgres")] == [two.ids[0]]
-    assert heads(tmp_path, "postgres")[0].parent == one.ids[0]
+    assert heads(tmp_path, "postgres")[0].parent == one.ids[-1]
     assert one.ids[0].startswith("00000000000001_add_tasks_note_")
-    assert two.ids[0].startswith("00000000000002_add_tasks_done_")
+    assert two.ids[0].startswith("00000000000003_add_tasks_done_")
     assert 'ADD COLUMN "note" TEXT' in one.sql
     assert one.summary == ["adds tasks.note"]
 
@@ -87,16 +87,44 @@ def test_an_index_on_postgres_is_a_migration_of_its_own(tmp_path: Path) -> None:
     scripts = [data.decode() for path, data in made.files.items() if path.endswith(".sql")]
     states = [json.loads(data) for path, data in made.files.items() if path.endswith(".json")]
 
-    assert len(scripts) == 2
-    assert "CONCURRENTLY" not in scripts[0]
-    assert scripts[1].splitlines()[0] == "-- migrate: without transaction"
-    assert scripts[1].count(";") == 1
-    assert "CREATE UNIQUE INDEX CONCURRENTLY" in scripts[1]
-    assert states[1]["parent"] == states[0]["id"]
+    assert len(scripts) == 3
+    assert "CONCURRENTLY" not in scripts[0] + scripts[1]
+    assert scripts[2].splitlines()[0] == "-- migrate: without transaction"
+    assert scripts[2].count(";") == 1
+    assert "CREATE UNIQUE INDEX CONCURRENTLY" in scripts[2]
+    assert [state["parent"] for state in states[1:]] == [state["id"] for state in states[:-1]]
     assert [[unique["name"] for table in state["tables"] for unique in table["uniques"]] for state in states] == [
+        ["users_email_key"],
         ["users_email_key"],
         ["users_email_key", "tasks_code_key"],
     ]
+
+
+def test_rows_are_looked_through_in_a_migration_that_locks_nobody_out(tmp_path: Path) -> None:
+    """A constraint holds for what is written from now on; what is there is looked at apart from that."""
+    begin(tmp_path, domain("code: string(1..9)?", more=other("Board")))
+    fields = ("code: string(3..9)?", "board: ref(Board)? cascade")
+    made = write(tmp_path, step(tmp_path, domain(*fields, more=other("Board"))))
+    first, second, *_ = [data.decode() for path, data in made.files.items() if path.endswith(".sql")]
+    added = [line for line in first.splitlines() if " CHECK " in line or "FOREIGN KEY" in line]
+    assert len(added) == 2
+    assert all(line.endswith(" NOT VALID;") for line in added)
+    assert "VALIDATE" not in first
+    assert second.split("\n\n") == [
+        'ALTER TABLE "tasks" VALIDATE CONSTRAINT "tasks_code_check";',
+        'ALTER TABLE "tasks" VALIDATE CONSTRAINT "tasks_board_id_fkey";\n',
+    ]
+    assert "without transaction" not in second
+
+
+@pytest.mark.parametrize("field", ["more: json = []", "day: date = now"])
+def test_a_default_that_the_table_does_not_keep_writes_no_row_anew(tmp_path: Path, field: str) -> None:
+    begin(tmp_path, domain())
+    made = step(tmp_path, domain(field))
+    assert made is not None
+    assert "UPDATE" not in made.sql
+    assert " NOT NULL DEFAULT " in made.sql
+    assert made.sql.count("DROP DEFAULT") == 1
 
 
 @pytest.mark.parametrize(
@@ -138,6 +166,7 @@ def test_a_former_name_moves_rows(tmp_path: Path) -> None:
     assert 'ALTER TABLE "tasks" RENAME TO "jobs"' in made.sql
     assert 'RENAME COLUMN "note" TO "remark"' in made.sql
     assert "DROP" not in made.sql
+    assert any(note.startswith("processes of the release before fail on tasks") for note in made.notes)
     assert step(tmp_path, text) is None
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from rows import rows
 from scaffold.domain.tree import Mapping, Scalar, parse_tree
-from scaffold.edit.splice import put
 from scaffold.errors import UserError
 from scaffold.options import default_input, load_input
 from scaffold.options.dump import dump, yaml_text
 from scaffold.options.input import CheckedInput, Given, check_input
+from scaffold.splices.paths import put
 
 if TYPE_CHECKING:
     from scaffold.domain.naming import Names

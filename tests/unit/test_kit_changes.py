@@ -173,7 +173,8 @@ def kept_values(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple
 def test_what_rows_may_break_is_said(old: str, new: str, said: int) -> None:
     for database in DATABASES:
         change = alter(build(domain(old), database), build(domain(new), database))
-        assert len(change["notes"]) == said, (database, change["notes"])
+        of_rows = [note for note in change["notes"] if note.startswith("the migration fails while")]
+        assert len(of_rows) == said, (database, change["notes"])
         assert change["risks"] == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lifecycle_projects import NEWEST, STORE, Work
@@ -167,3 +167,18 @@ def test_the_command(theirs: Work, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert run(["adopt", "--database", "postgres"]) == 0
     assert "database: postgres" in theirs.read("scaffold.yaml")
     assert "resources: {}" in theirs.read("scaffold.yaml")
+
+
+def test_of_a_list_every_choice_with_a_sign_is_guessed(theirs: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scaffold.options import capabilities
+
+    def capability(name: str, *, several: bool) -> dict[str, Any]:
+        signs = {"cookies": "cookie-session", "tokens": "jsonwebtoken", "logs": "pino-pretty"}
+        units = [{"name": choice, "recognised": [{"dependency": package}]} for choice, package in signs.items()]
+        return {"name": name, "option": {"name": name, "several": several}, "units": units}
+
+    both = [capability("one", several=False), capability("some", several=True)]
+    monkeypatch.setattr(capabilities, "load_capabilities", lambda _: both)
+    found = {one.option: (one.value, one.reason) for one in guesses(theirs.path)}
+    assert found["one"] == ("tokens", "jsonwebtoken is a dependency")
+    assert found["some"] == ("tokens,logs", "jsonwebtoken is a dependency, pino-pretty is a dependency")

@@ -18,11 +18,11 @@ sys.path.append(str(Path(__file__).parents[1] / "unit"))
 
 from schema_pairs import pairs
 
-from scaffold.edit.splice import put
-from scaffold.edit.write import inline
 from scaffold.options.catalogue import Answers, Catalogue, Option, Value, load_catalogue, spelled
 from scaffold.options.covering import completed, covering_array, sampled
 from scaffold.releases.working import working_release
+from scaffold.splices.paths import put
+from scaffold.splices.write import inline
 
 CASES = max(5, int(os.environ.get("SCAFFOLD_CASES", "0")) // 100)
 """How many random pairs of inputs; 100 in a full run."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from lifecycle_projects import NEWEST, STORE, TASKS, Work, fresh, make_project, without_history
 
-from scaffold.edit.splice import append, put
 from scaffold.errors import ExitCode, RefusedError, UserError
 from scaffold.releases.working import working_release
-from scaffold.teams.resolve import resolve
-from scaffold.teams.union import union
+from scaffold.resolve.resolve import resolve
+from scaffold.resolve.union import union
+from scaffold.splices.paths import append, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError
 from scaffold.lifecycle.change import HISTORY
-from scaffold.lifecycle.project import ANSWERS, INPUT
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

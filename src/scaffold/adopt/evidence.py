@@ -43,6 +43,7 @@ class Guess(NamedTuple):
 
     option: str
     value: str
+    """Of an option that is a list its elements, between commas."""
     reason: str
 
 
@@ -97,16 +98,21 @@ def _general(root: Path, package: dict[str, Any]) -> Iterator[Guess]:
 
 
 def _recognised(root: Path, packages: dict[str, str], capability: dict[str, Any]) -> Iterator[Guess]:
-    """Give the choice of an option whose signs are there: those of the highest rank first, then in their order."""
+    """Give the choice of an option whose signs are there: those of the highest rank first, then in their order.
+
+    Of an option that is a list every choice counts that has a sign.
+    """
     signs = [
         (sign, unit["name"]) for unit in capability["units"] if unit["name"] for sign in unit.get("recognised", ())
     ]
     signs.sort(key=lambda one: ("otherwise" in one[0], -one[0].get("rank", 0)))
-    for sign, choice in signs:
-        reason = _reason(root, packages, sign)
-        if reason is not None:
-            yield Guess(capability["name"], choice, reason)
-            return
+    found = [(choice, reason) for sign, choice in signs if (reason := _reason(root, packages, sign)) is not None]
+    if found and (capability.get("option") or {}).get("several"):
+        first = dict(reversed(found))
+        elements = list(dict.fromkeys(choice for choice, _ in found))
+        yield Guess(capability["name"], ",".join(elements), ", ".join(first[one] for one in elements))
+    elif found:
+        yield Guess(capability["name"], *found[0])
 
 
 def _reason(root: Path, packages: dict[str, str], sign: dict[str, Any]) -> str | None:

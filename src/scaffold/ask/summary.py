@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.setup.plan import commands_of, steps_for
 from scaffold.setup.preview import outline, plural, services
-from scaffold.setup.project import INPUT_FILE
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def summary_lines(request: Request, command: str) -> Iterator[tuple[str, str]]:
     """Yield the lines of the summary, each with its style."""
     from scaffold.render import render_files
 
-    paths = [*render_files(request.answers).files, INPUT_FILE]
+    paths = [*render_files(request.answers).files, INPUT]
     yield "", TEXT
     yield f"{request.destination}/  {plural(len(paths), 'file')}", HEAD
     for name, what in outline(paths):

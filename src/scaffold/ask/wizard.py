@@ -51,9 +51,18 @@ def wizard(
         return confirmation()
 
     answers = {one.key: spoken(catalogue, one) for one in flags}
-    answers = converse([*pages_of(catalogue, preset), confirm], answers, trail.answered, trail.went_back)
+    try:
+        answers = converse([*pages_of(catalogue, preset), confirm], answers, trail.answered, trail.went_back)
+    except KeyboardInterrupt:
+        if not request:
+            raise
+        answers[CONFIRM] = "no"
     if answers[CONFIRM] != "yes":
-        raise UserError("not confirmed; nothing was written", exit_code=ExitCode.INTERRUPTED)
+        raise UserError(
+            "not confirmed; nothing was written",
+            exit_code=ExitCode.INTERRUPTED,
+            hint=f"the same answers again: {command(request[0])}",
+        )
     return request[0]
 
 

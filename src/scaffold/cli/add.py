@@ -13,9 +13,9 @@ from scaffold.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scaffold.edit.write import Data
     from scaffold.lifecycle.project import Project
     from scaffold.releases.release import Release
+    from scaffold.splices.write import Data
 
 
 def command() -> Callable[..., None]:

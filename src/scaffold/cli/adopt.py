@@ -49,8 +49,8 @@ def adopt(  # noqa: PLR0913 (one parameter a flag)
     """
     from scaffold.adopt.adopt import adopt as work
     from scaffold.adopt.evidence import foreign, guesses
-    from scaffold.lifecycle.project import ANSWERS, INPUT
     from scaffold.releases.store import BundleStore
+    from scaffold.state_files import ANSWERS, INPUT
 
     root = Path.cwd()
     if take and (root / ANSWERS).is_file() and (root / INPUT).is_file():

@@ -11,11 +11,12 @@ from scaffold.cli.output import print_json, print_table
 from scaffold.domain.naming import names_of
 from scaffold.options.input import load_input
 from scaffold.releases.release import templates_root
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-INPUT = Path("scaffold.yaml")
+HERE = Path(INPUT)
 
 
 def command() -> Callable[..., None]:
@@ -24,7 +25,7 @@ def command() -> Callable[..., None]:
 
 
 def domain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scaffold.yaml; here, when none is named")] = INPUT,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scaffold.yaml; here, when none is named")] = HERE,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the checked input for a machine to read")] = False,
     as_mermaid: Annotated[bool, typer.Option("--mermaid", help="Print the diagram alone")] = False,

@@ -70,6 +70,9 @@ def new(  # noqa: PLR0913 (one parameter a flag)
         require_terminal(as_json=as_json)
         require_tools(request)
         request = composer.ask(flags)
+    from scaffold.setup.workspaces import refuse_inside_workspace
+
+    refuse_inside_workspace(request.destination)
     if dry_run:
         from scaffold.setup.dry_run import as_text, preview
 

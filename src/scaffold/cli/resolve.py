@@ -12,7 +12,7 @@ from scaffold.cli.output import from_here, print_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scaffold.teams.resolve import Resolved
+    from scaffold.resolve.resolve import Resolved
 
 
 def command() -> Callable[..., None]:
@@ -34,8 +34,8 @@ def resolve(
     from scaffold.lifecycle.project import find_project
     from scaffold.lifecycle.report import Report
     from scaffold.releases.store import BundleStore
+    from scaffold.resolve.resolve import resolve as work
     from scaffold.setup.progress import Progress
-    from scaffold.teams.resolve import resolve as work
 
     root = find_project(Path.cwd())
     done = work(root, BundleStore())

@@ -77,9 +77,10 @@ def chosen_of(root: Path, claims: Claims, names: Sequence[str]) -> list[Proof]:
         UserError: naming those that do not.
 
     """
-    from scaffold.practices.verify import held_in
+    from scaffold.lifecycle.project import read_project
 
-    held = {proof.id: proof for proof in held_in(root, claims.proofs)}
+    answers = read_project(root).answers
+    held = {proof.id: proof for proof in claims.proofs if proof.holds_in(answers)}
     unknown = [name for name in names if name not in held]
     if unknown:
         raise UserError(f"no proof of this project is named {', '.join(unknown)}", hint=f"there are: {', '.join(held)}")

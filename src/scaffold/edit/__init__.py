@@ -1,7 +1,6 @@
-"""Splices on the text of a scaffold.yaml: what is not meant stays as it is, byte for byte.
+"""What people say at the command line, as splices on the text of their scaffold.yaml.
 
-`splice`   any value at any path: put, remove, add to a list, take from a list
-`write`    how a value is written in YAML
-`language` what people say (`add field Booking ...`), as splices
+`language` `add field Booking ...` and the like
+`roles`    which rules speak of a role
 `setting`  the keys and values of `scaffold set`
 """

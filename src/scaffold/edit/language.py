@@ -10,14 +10,14 @@ from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping
 from scaffold.edit.roles import must_not_be_used
-from scaffold.edit.splice import append, discard, plain, put, remove
-from scaffold.edit.text import Text
+from scaffold.splices.paths import append, discard, plain, put, remove
+from scaffold.splices.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Dict
 
-    from scaffold.edit.write import Data
+    from scaffold.splices.write import Data
 
 RESOURCE_KEYS = (*CORE_KEYS, *EXTRA_KEYS)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.source import Place, fail
 from scaffold.domain.tree import Mapping, Sequence
-from scaffold.edit.text import Text
+from scaffold.splices.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ from scaffold.domain.naming import RESOURCE
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping, parse_tree
 from scaffold.edit.language import RESOURCE_KEYS
-from scaffold.edit.splice import plain, put, remove
-from scaffold.edit.text import Text
+from scaffold.splices.paths import plain, put, remove
+from scaffold.splices.text import Text
 
 if TYPE_CHECKING:
-    from scaffold.edit.write import Data
     from scaffold.options.catalogue import Catalogue
+    from scaffold.splices.write import Data
 
 LISTS = frozenset({"sort", "gives_back", "events", "idempotent", "roles"})
 """Keys whose value is a list: on the command line `a, b` is enough."""

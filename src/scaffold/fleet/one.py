@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import ExitCode, ScaffoldError, UserError
 from scaffold.git import GitError
+from scaffold.state_files import ANSWERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ def _update(task: Task) -> Result:
     from scaffold.releases.store import BundleStore
     from scaffold.setup import git
 
-    if not (task.folder / ".copier-answers.yml").is_file():
+    if not (task.folder / ANSWERS).is_file():
         raise UserError("is no project", hint="clone it, or take it off the list")
     if task.branch in git.git(task.folder, "branch", "--list", "--format=%(refname:short)", task.branch).split():
         return Result(task.folder, State.THERE)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import RefusedError, ScaffoldError
 from scaffold.releases.working import DEV
+from scaffold.state_files import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scaffold.releases.store import BundleStore
     from scaffold.render import Rendering
-
-ANSWERS = ".copier-answers.yml"
 
 
 def verified_base(store: BundleStore, *, tag: str, url: str, answers: Mapping[str, Any], recorded: str) -> Rendering:

@@ -14,8 +14,9 @@ from scaffold.errors import RefusedError, UserError
 from scaffold.lifecycle.differences import dependency_changes, domain_changes
 from scaffold.lifecycle.inputs import changed_options, renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
-from scaffold.lifecycle.project import ANSWERS, INPUT, at_url, read_project, render_base
+from scaffold.lifecycle.project import at_url, read_project, render_base
 from scaffold.lifecycle.report import OptionChange, Report, mentioned
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

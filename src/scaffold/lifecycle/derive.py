@@ -9,11 +9,11 @@ from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.dependencies.raised import joined, moves
 from scaffold.lifecycle.keep import keep
 from scaffold.lifecycle.lockfile import UNREADABLE
-from scaffold.lifecycle.project import ANSWERS, INPUT
 from scaffold.setup import git
 from scaffold.setup.lock import prune
 from scaffold.setup.plan import install_step
 from scaffold.setup.steps import Step, command_step, perform
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.lifecycle.change import HISTORY
-from scaffold.lifecycle.project import ANSWERS
+from scaffold.state_files import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -12,9 +12,10 @@ from scaffold.git import GitError
 from scaffold.lifecycle.derive import OPENAPI
 from scaffold.lifecycle.inputs import changed_options, understand
 from scaffold.lifecycle.lockfile import lockfile_differs
-from scaffold.lifecycle.project import ANSWERS, INPUT, at_url, read_project, render_base
+from scaffold.lifecycle.project import at_url, read_project, render_base
 from scaffold.setup import git
 from scaffold.setup.process import run
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.domain.tree import Scalar, Sequence
-from scaffold.edit.splice import plain, put, rename
-from scaffold.edit.text import Text
 from scaffold.lifecycle.inputs import changed_options, understand
+from scaffold.splices.paths import plain, put, rename
+from scaffold.splices.text import Text
 
 if TYPE_CHECKING:
     from scaffold.lifecycle.project import Project

@@ -10,6 +10,7 @@ import yaml
 from scaffold.domain.source import decode, read_file
 from scaffold.domain.tree import LOADER
 from scaffold.errors import RefusedError, UserError
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from scaffold.releases.store import BundleStore
     from scaffold.render.model import Rendering
 
-ANSWERS = ".copier-answers.yml"
-INPUT = "scaffold.yaml"
 BOM = b"\xef\xbb\xbf"
 UNRELEASED = "+dev"
 MARKS = (b"<<<<<<< ", b">>>>>>> ")

@@ -1,4 +1,4 @@
-"""Writes a new scaffold.yaml from answers. Changes to an existing one are splices (`scaffold.edit`)."""
+"""Writes a new scaffold.yaml from answers. Changes to an existing one are splices (`scaffold.splices`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from scaffold.domain.check import DEFAULT_ROLES
 if TYPE_CHECKING:
     from scaffold.options.catalogue import Answers, Catalogue, Option, Value
 
-FILE = "scaffold.yaml"
 
 HEADER = "# The whole input of this project: its options, then its resources.\n"
 COMMENT_COLUMN = 28

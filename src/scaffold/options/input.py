@@ -10,11 +10,12 @@ from scaffold.domain.keys import DOMAIN_KEYS
 from scaffold.domain.project_name import check_project
 from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
 from scaffold.domain.tree import Mapping, Node, Scalar, parse_tree
-from scaffold.edit.splice import plain, put
 from scaffold.options import elements
 from scaffold.options.answers import check_together, default_of, with_defaults
 from scaffold.options.catalogue import DOMAIN, Catalogue, load_catalogue, spelled
-from scaffold.options.dump import FILE, dump
+from scaffold.options.dump import dump
+from scaffold.splices.paths import plain, put
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,11 +51,11 @@ class CheckedInput(NamedTuple):
 def load_input(root: Path, names: Names, *, file: Path | None = None, given: Iterable[Given] = ()) -> CheckedInput:
     """Merge and check: defaults < file < given. `root` is the template tree, `names` its kit's (`names_of`)."""
     text = read_file(file) if file else None
-    return check_input(load_catalogue(root), names, text=text, file=str(file or FILE), given=given)
+    return check_input(load_catalogue(root), names, text=text, file=str(file or INPUT), given=given)
 
 
 def check_input(
-    catalogue: Catalogue, names: Names, *, text: str | None = None, file: str = FILE, given: Iterable[Given] = ()
+    catalogue: Catalogue, names: Names, *, text: str | None = None, file: str = INPUT, given: Iterable[Given] = ()
 ) -> CheckedInput:
     """Do the same for a text that was read already."""
     flags = {one.key: checked_given(catalogue, one) for one in given}
@@ -68,7 +69,7 @@ def check_input(
     _check_texts(full, places)
     if text is None:
         text = dump(catalogue, full)
-        tree = _parse(text, FILE, catalogue)
+        tree = _parse(text, INPUT, catalogue)
     else:
         _check_blank(full, tree, places)
         text = _spliced(text, tree, flags)
@@ -79,7 +80,7 @@ def check_input(
 
 def _parse(text: str, file: str, catalogue: Catalogue) -> Mapping:
     tree = shape.mapping(parse_tree(text, file), "the input of a project")
-    shape.known_keys(tree, ("version", *catalogue.file_keys, *DOMAIN_KEYS), "scaffold.yaml")
+    shape.known_keys(tree, ("version", *catalogue.file_keys, *DOMAIN_KEYS), INPUT)
     if "version" not in tree.values:
         fail(tree.place, "the file has no version", hint=f"begin it with version: {FORMAT}")
     version = shape.integer(tree.values["version"], "the version of the language")

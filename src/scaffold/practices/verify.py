@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scaffold.lifecycle.project import read_project
 from scaffold.practices.boot import boots
 from scaffold.practices.patching import PatchError, contents_of, edited, patched
 from scaffold.practices.testrun import VitestResult, run_tests
@@ -37,30 +36,23 @@ class Verdict:
 def verify(
     project: Path, proofs: Sequence[Proof], tell: Callable[[Verdict], None], env: Mapping[str, str] = NOTHING
 ) -> list[Verdict]:
-    """Check each proof that holds in this project, and say what came of it as it comes.
+    """Check proofs that speak of this project, and say what came of each as it comes.
 
     `env` is what the project's commands need besides this process's environment: its servers.
     """
-    held = held_in(project, proofs)
-    wrong = {proof.id: misfits(project, proof) for proof in held}
-    fitting = [proof for proof in held if not wrong[proof.id]]
+    wrong = {proof.id: misfits(project, proof) for proof in proofs}
+    fitting = [proof for proof in proofs if not wrong[proof.id]]
     for batch in batches(project, fitting):
         for proof_id, found in sound(project, batch, env).items():
             wrong[proof_id] += found
     verdicts: list[Verdict] = []
-    for proof in held:
+    for proof in proofs:
         if not wrong[proof.id]:
             with patched(project, proof.edits):
                 wrong[proof.id] += tests(project, proof, env)
         verdicts.append(Verdict(proof.id, tuple(wrong[proof.id])))
         tell(verdicts[-1])
     return verdicts
-
-
-def held_in(project: Path, proofs: Sequence[Proof]) -> list[Proof]:
-    """Return the proofs that speak of a project."""
-    answers = read_project(project).answers
-    return [proof for proof in proofs if proof.holds_in(answers)]
 
 
 def misfits(project: Path, proof: Proof) -> list[str]:

@@ -22,6 +22,7 @@ from copier._user_data import AnswersMap
 from packaging.version import InvalidVersion, Version
 
 from scaffold.errors import TemplateError
+from scaffold.state_files import ANSWERS
 
 from .compiled import CompiledTemplates, compiled_templates
 from .config import load_config
@@ -109,7 +110,7 @@ class ReleaseWorker(Worker):
     @cached_property
     def subproject(self) -> Subproject:
         """Return the project that does not exist yet."""
-        return EmptySubproject(local_abspath=Path("/project"), answers_relpath=Path(".copier-answers.yml"))
+        return EmptySubproject(local_abspath=Path("/project"), answers_relpath=Path(ANSWERS))
 
     @cached_property
     def template(self) -> Template:

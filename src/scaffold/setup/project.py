@@ -10,6 +10,7 @@ from scaffold.releases.release import templates_root
 from scaffold.setup import tools
 from scaffold.setup.plan import next_commands, steps_for
 from scaffold.setup.steps import Outcome, perform
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from scaffold.setup.plan import Wanted
     from scaffold.setup.progress import Progress
-
-INPUT_FILE = "scaffold.yaml"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def extra_files(request: Request) -> dict[str, bytes]:
     """Return the files of a new project that no template makes: its input, and the lockfile of the release."""
     lock = release_lock(templates_root(), request.answers)
     return {
-        INPUT_FILE: request.text.encode("utf-8"),
+        INPUT: request.text.encode("utf-8"),
         **({} if lock is None else {lockfile_of(request): lock}),
     }
 

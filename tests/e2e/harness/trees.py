@@ -9,6 +9,9 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from scaffold.dependencies.lockfiles import LOCKFILES, release_lock
+from scaffold.releases.release import templates_root
+
 from .project import clean_environment, tail
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ KINDS = ("dependencies", "devDependencies")
 
 
 class Packages:
-    """One installation for each face. It grows by what a project asks for that is not there yet."""
+    """One installation for each face, in the versions of the shipped set. It grows by what a project asks for."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -37,6 +40,7 @@ class Packages:
         assert not two, f"two projects ask for two ranges of {two}"
         if not packages.keys() <= before.keys():
             whole = {"allowScripts": asked["allowScripts"], "dependencies": {**before, **packages}}
+            start_from_the_set(self.folder / face, face)
             install(self.folder / face, {"name": face, "private": True, "type": "module", **whole})
             self.manifests[face] = whole
         installed, modules = self.folder / face / "node_modules", project.path / "node_modules"
@@ -46,6 +50,13 @@ class Packages:
         else:
             modules.symlink_to(installed)
         project.script("postinstall")
+
+
+def start_from_the_set(folder: Path, face: str) -> None:
+    lockfile = folder / LOCKFILES["npm"]
+    if not lockfile.exists():
+        folder.mkdir(parents=True)
+        lockfile.write_bytes(release_lock(templates_root(), {"face": face, "package_manager": "npm"}) or b"")
 
 
 def install(folder: Path, manifest: dict[str, Any]) -> None:

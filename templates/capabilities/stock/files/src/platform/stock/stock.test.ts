@@ -6,6 +6,7 @@ interface Order {
   readonly of: string;
   readonly count: number;
   readonly cancelled?: true;
+  readonly eaten?: true;
 }
 
 describe('a stock', () => {
@@ -27,6 +28,7 @@ describe('a stock', () => {
       },
     },
     heldBy: ({ of, count, cancelled }) => ({ id: of, amount: cancelled ? 0 : count }),
+    hasUsedUp: ({ eaten }) => eaten === true,
     pointer: '#/count',
   });
 
@@ -42,6 +44,7 @@ describe('a stock', () => {
     ['takes back the difference', { of: 'a', count: 3 }, { of: 'a', count: 1 }, { a: 7, b: 5 }],
     ['moves from one to another', { of: 'a', count: 2 }, { of: 'b', count: 4 }, { a: 7, b: 1 }],
     ['takes back what is no longer held', { of: 'a', count: 2 }, { of: 'a', count: 2, cancelled: true }, { a: 7, b: 5 }],
+    ['takes nothing back of what is used up', { of: 'a', count: 2, eaten: true }, null, { a: 5, b: 5 }],
     ['takes nothing back twice', { of: 'a', count: 2, cancelled: true }, null, { a: 5, b: 5 }],
     ['leaves alone what stays', { of: 'a', count: 9 }, { of: 'a', count: 9 }, { a: 5, b: 5 }],
   ])('%s', async (_name, before, after, expected) => {

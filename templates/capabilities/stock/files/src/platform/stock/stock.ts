@@ -12,6 +12,8 @@ interface StockOptions<Row> {
   readonly store: Store;
   /** What a row holds, and of which one. */
   readonly heldBy: (row: Row) => { readonly id: string; readonly amount: number };
+  /** Whether what the row took is gone for good, so that nothing comes back when the row is deleted. */
+  readonly hasUsedUp?: (row: Row) => boolean;
   /** What the client sent too much of. */
   readonly pointer: string;
 }
@@ -25,7 +27,7 @@ export interface Stock<Row> {
   move<Written>(before: Row | null, after: Row | null, write: () => Promise<Written>): Promise<Written>;
 }
 
-export function createStock<Row>({ store, heldBy, pointer }: StockOptions<Row>): Stock<Row> {
+export function createStock<Row>({ store, heldBy, hasUsedUp, pointer }: StockOptions<Row>): Stock<Row> {
   async function change(id: string, amount: number): Promise<void> {
     if (amount < 0) await store.giveBack(id, -amount);
     if (amount > 0 && !await store.take(id, amount)) {
@@ -34,6 +36,7 @@ export function createStock<Row>({ store, heldBy, pointer }: StockOptions<Row>):
   }
 
   async function settle(before: Row | null, after: Row | null): Promise<void> {
+    if (before !== null && after === null && hasUsedUp?.(before) === true) return;
     const changes = new Map<string, number>();
     for (const [row, sign] of [[before, -1], [after, 1]] as const) {
       if (row === null) continue;

@@ -19,12 +19,18 @@ const MAX_SEARCH = 200;
 const MAX_WORDS = 10;
 const JSON_TYPES = ['object', 'array', 'string', 'number', 'boolean'] as const;
 
+/** Embeddings and overrides: what stands behind them is shown backwards. Marks and isolates keep to themselves. */
+const TURNS_AROUND = /[\u202a-\u202e]/;
+const VISIBLE = /[^\p{C}\p{Z}]/u;
+
 function string({ min = 0, max = Infinity }: Bounds<number> = {}) {
   return z
     .string()
     // First, and cheap: a character has at most two units. What follows costs more than its input.
     .refine((value) => value.length <= 2 * max, { abort: true, error: `must have at most ${max} characters` })
     .refine(isStorableText, 'must not hold characters that cannot be stored')
+    .refine((value) => !TURNS_AROUND.test(value), 'must not hold characters that turn the direction of a text around')
+    .refine((value) => lengthOf(value) < min || min === 0 || VISIBLE.test(value), 'must not be blank')
     .refine((value) => lengthOf(value) >= min, `must have at least ${min} characters`)
     .refine((value) => lengthOf(value) <= max, `must have at most ${max} characters`)
     .openapi({ ...(min > 0 && { minLength: min }), ...(max < Infinity && { maxLength: max }) });

@@ -3,7 +3,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { deriveKey } from '../config/secrets.ts';
 
-export const DEVICE_DAYS = 180;
+const LIFETIME_SECONDS = 180 * 86_400;
 
 /**
  * Tells devices from which somebody has signed in to an account from all others, by a token that they keep. Wrong
@@ -26,7 +26,7 @@ export function createKnownDevices(key: Uint8Array): KnownDevices {
   return {
     issue(account) {
       const name = randomBytes(16).toString('base64url');
-      const until = String(Math.floor(Date.now() / 1000) + DEVICE_DAYS * 86_400);
+      const until = String(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS);
       return `${name}.${until}.${sealOf(account, name, until)}`;
     },
 

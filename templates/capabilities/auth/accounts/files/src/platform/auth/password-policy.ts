@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@hono/zod-openapi';
 import { commonPasswords } from './common-passwords.ts';
 
 export const PASSWORD_MIN = 8;

@@ -1,6 +1,8 @@
 import { parse, serialize } from 'hono/utils/cookie';
 import type { Config } from '../config/config.ts';
-import { DEVICE_DAYS } from './known-device.ts';
+
+/** As long as browsers keep one (RFC 6265bis: 400 days): the token in it ends by itself. */
+const MAX_AGE_SECONDS = 400 * 86_400;
 
 /** The cookie by which an account knows the device again. It opens nothing, and outlives the session. */
 export interface DeviceCookie {
@@ -14,7 +16,7 @@ export function createDeviceCookie({ auth }: Pick<Config, 'auth'>): DeviceCookie
   return {
     read: (header) => parse(header ?? '', name)[name],
     write: (token) => serialize(name, token, {
-      httpOnly: true, sameSite: 'Lax', secure: auth.secureCookies, path: '/', maxAge: DEVICE_DAYS * 86_400,
+      httpOnly: true, sameSite: 'Lax', secure: auth.secureCookies, path: '/', maxAge: MAX_AGE_SECONDS,
     }),
   };
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { createDatabase, type Database } from '../../../src/platform/db/database.ts';
 import { translateDatabaseError } from '../../../src/platform/db/errors.ts';
-import { inTransaction } from '../../../src/platform/db/transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { type SilentServer, startSilentServer, through } from '../../helpers/silent-server.ts';
 
@@ -41,7 +40,7 @@ const unavailable = { name: 'AppError', code: 'unavailable', headers: { 'Retry-A
 test('a database that is silent from the start keeps nobody waiting', async () => {
   await withDatabase(await startSilentServer(), async (db) => {
     expect(await outcomeOf(db.$queryRaw`select 1`)).toMatchObject(unavailable);
-    expect(await outcomeOf(inTransaction(db, (transaction) => transaction.$queryRaw`select 1`))).toMatchObject(unavailable);
+    expect(await outcomeOf(db.$transaction((transaction) => transaction.$queryRaw`select 1`))).toMatchObject(unavailable);
   });
 });
 
@@ -50,7 +49,7 @@ test('a database that falls silent ends what waits for it, and is used again whe
   const server = await startSilentServer({ host: hostname, port: Number(port) });
   await withDatabase(server, async (db) => {
     let alone: Promise<unknown> = Promise.resolve();
-    const inTheMiddle = inTransaction(db, async (transaction) => {
+    const inTheMiddle = db.$transaction(async (transaction) => {
       await transaction.$queryRaw`select 1`;
       server.fallSilent();
       alone = outcomeOf(db.$queryRaw`select 2`);

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 
 import type { MigrationSession } from '../migration-session.ts';
 import { useUtc } from './time-zone.ts';
@@ -9,6 +9,10 @@ import { useUtc } from './time-zone.ts';
 const LOCK = 72_707_369;
 const LOCK_TIMEOUT_MS = 60_000;
 const LOCK_POLL_MS = 250;
+// Whoever waits for a table lets nobody else to it: a migration waits shortly, steps aside, and tries again.
+const TABLE_TIMEOUT_MS = 2000;
+const TABLE_PAUSE_MS = 1000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 const CONCURRENT_INDEX = /^create (?:unique )?index concurrently (?:if not exists )?"?(\w+)"?/im;
 
@@ -47,14 +51,15 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
       return rows;
     },
     async runAtomically(script, record) {
-      await client.query('begin');
-      try {
-        await client.query(script);
-        await record();
-        await client.query('commit');
-      } catch (error) {
-        await client.query('rollback');
-        throw error;
+      const end = Date.now() + LOCK_TIMEOUT_MS;
+      for (;;) {
+        try {
+          await inTransaction(client, script, record);
+          return;
+        } catch (error) {
+          if (!isLockTimeout(error) || Date.now() > end) throw error;
+        }
+        await setTimeout(TABLE_PAUSE_MS);
       }
     },
     async tidy(statement) {
@@ -68,6 +73,23 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
       await lock.end();
     },
   };
+}
+
+async function inTransaction(client: Client, script: string, record: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = ${TABLE_TIMEOUT_MS}`);
+    await client.query(script);
+    await record();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE;
 }
 
 /**

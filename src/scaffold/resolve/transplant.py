@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.domain.tree import Mapping, parse_tree
-from scaffold.edit.splice import FILE, last_line_of, plain, predecessor
-from scaffold.edit.text import Text
 from scaffold.errors import UserError
+from scaffold.splices.paths import last_line_of, plain, predecessor
+from scaffold.splices.text import Text
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from scaffold.domain.tree import Node
@@ -49,7 +50,7 @@ def _indent(mapping: Mapping) -> int:
 def _says(result: str, path: tuple[str, ...], origin: Text, target: Text) -> bool:
     """Whether the new text says what the old one did, and the entry."""
     try:
-        found = plain(parse_tree(result, FILE))
+        found = plain(parse_tree(result, INPUT))
     except UserError:
         return False
     wanted, entry = plain(target.tree), plain(origin.tree)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.shape import mapping
 from scaffold.domain.tree import Mapping, Scalar, parse_tree
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ class Text:
     @cached_property
     def tree(self) -> Mapping:
         """The document, a mapping; an empty text is an empty one."""
-        tree = parse_tree(self.text, "scaffold.yaml")
+        tree = parse_tree(self.text, INPUT)
         if isinstance(tree, Scalar) and tree.empty:
             return Mapping(tree.place, {}, {})
         return mapping(tree, "the input of a project")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.source import fail
 from scaffold.domain.tree import Mapping, Scalar, Sequence, parse_tree
-from scaffold.edit.text import Text
-from scaffold.edit.write import Data, entry, inline, scalar
+from scaffold.splices.text import Text
+from scaffold.splices.write import Data, entry, inline, scalar
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from scaffold.domain.tree import Node
 
 Path = tuple[str, ...]
-FILE = "scaffold.yaml"
 EMPTY_STAYS = frozenset({"resources"})
 """Keys that say something when nothing is left below them."""
 
@@ -61,7 +61,7 @@ def rename(text: str, path: Path, new: str) -> str:
     value = plain(parent.values[path[-1]])
     removed = _changed(plain(document.tree), path, lambda _: None)
     wanted = _changed(removed, (*path[:-1], new), lambda _: value) if value is not None else None
-    if wanted is not None and plain(parse_tree(after, FILE)) != wanted:
+    if wanted is not None and plain(parse_tree(after, INPUT)) != wanted:
         fail(key.place, f"{'.'.join(path)} cannot be renamed in the way that this file is written")
     return after
 
@@ -256,7 +256,7 @@ def last_line_of(document: Text, node: Node) -> int:
 def _checked(before: Text, after: str, path: Path, change: Callable[[Data | None], Data | None]) -> str:
     """Return the new text if it says what was meant, and nothing else."""
     wanted = _changed(plain(before.tree), path, change)
-    if (plain(parse_tree(after, FILE)) or {}) != wanted:
+    if (plain(parse_tree(after, INPUT)) or {}) != wanted:
         fail(
             before.tree.place,
             f"{'.'.join(path)} cannot be changed in the way that this file is written",

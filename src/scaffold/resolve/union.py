@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.domain.tree import Mapping, Sequence, parse_tree
-from scaffold.edit.splice import FILE, put, remove
-from scaffold.teams.transplant import transplant
+from scaffold.resolve.transplant import transplant
+from scaffold.splices.paths import put, remove
+from scaffold.state_files import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scaffold.domain.tree import Node
-    from scaffold.edit.write import Data
+    from scaffold.splices.write import Data
 
 Path = tuple[str, ...]
 
@@ -41,7 +42,7 @@ class _Change(NamedTuple):
 
 def union(base: str, ours: str, theirs: str) -> Union:
     """Bring what `theirs` changed since `base` into the text of `ours`."""
-    before, here, there = (data_of(parse_tree(text, FILE)) or {} for text in (base, ours, theirs))
+    before, here, there = (data_of(parse_tree(text, INPUT)) or {} for text in (base, ours, theirs))
     clashes: list[Clash] = []
     text = ours
     for change in _changes((), before, here, there, clashes):

@@ -16,15 +16,16 @@ from scaffold.lifecycle.change import HISTORY
 from scaffold.lifecycle.differences import dependency_changes
 from scaffold.lifecycle.inputs import renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
-from scaffold.lifecycle.project import ANSWERS, INPUT, MARKS, Project, at_url
+from scaffold.lifecycle.project import MARKS, Project, at_url
 from scaffold.merge import Renames, Side
 from scaffold.merge.repository import open_repository
 from scaffold.releases.store import number
-from scaffold.teams.place import Placed, place
-from scaffold.teams.sides import CONTINUE, find_sides
-from scaffold.teams.union import Clash, shown, union
-from scaffold.teams.versions import Version, read_version
-from scaffold.teams.workshop import Move, Workshop, bare, content, open_workshop
+from scaffold.resolve.place import Placed, place
+from scaffold.resolve.sides import CONTINUE, find_sides
+from scaffold.resolve.union import Clash, shown, union
+from scaffold.resolve.versions import Version, read_version
+from scaffold.resolve.workshop import Move, Workshop, bare, content, open_workshop
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from scaffold.merge.repository import Repository
     from scaffold.releases.store import BundleStore
     from scaffold.render import RenderedFile, Rendering
-    from scaffold.teams.workshop import Merged
+    from scaffold.resolve.workshop import Merged
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from scaffold.domain.tree import LOADER
 from scaffold.errors import RefusedError
 from scaffold.git import Git, GitError
 from scaffold.lifecycle.base import verified_base
-from scaffold.lifecycle.project import ANSWERS, INPUT
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from scaffold.releases.store import BundleStore

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.git import join
 from scaffold.interrupts import Interrupts
-from scaffold.lifecycle.project import ANSWERS, INPUT
 from scaffold.merge.apply import prune
 from scaffold.merge.lock import locked
-from scaffold.teams.workshop import bare, content
+from scaffold.resolve.workshop import bare, content
+from scaffold.state_files import ANSWERS, INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scaffold.merge.repository import Repository
-    from scaffold.teams.workshop import Merged, Workshop
+    from scaffold.resolve.workshop import Merged, Workshop
 
 
 DERIVED = frozenset({*LOCKFILES.values(), "openapi.json"})
