@@ -184,8 +184,16 @@ def _on_create(resource: Data) -> list[str]:
         if field["is_owner"] and resource["owner_is"] in ("caller", "either"):
             lines.append(ownership.owner_set(resource))
         elif not field["on_create"] and not field["computed"]:
-            lines.append(f"{field['camel']}: {fixed(field)}")
+            # Held against a rule first, the value of an enum would be taken for any text.
+            exact = " as const" if field["kind"] == "enum" and field["default"] and _is_held_first(resource) else ""
+            lines.append(f"{field['camel']}: {fixed(field)}{exact}")
     return lines
+
+
+def _is_held_first(resource: Data) -> bool:
+    """Whether a new row is held against a rule that looks at it."""
+    rule = resource["rules"].get("create")
+    return rule is not None and rules.by_row(rule)
 
 
 def fixed(field: Data) -> str:
@@ -226,8 +234,7 @@ def _computation(resource: Data) -> str:
 
 def _allowed_to_create(resource: Data, created: str) -> str:
     """What is stored, held once more against a rule that looks at the row."""
-    rule = resource["rules"].get("create")
-    if rule is None or not rules.by_row(rule):
+    if not _is_held_first(resource):
         return created
     return f"access.writable({created}, {resource['camel']}Policy.create, actor)"
 

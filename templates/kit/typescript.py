@@ -169,7 +169,8 @@ def _default_value(field: Data, value: Any) -> Any:
         return samples.decimal_text(value, field["args"]["scale"])
     if field["type"] == "money":
         return {"amount": int(value), "currency": field["args"]["currency"]}
-    return value
+    # Seconds may be left out in scaffold.yaml, and are there on the wire.
+    return f"{value}:00" if field["type"] == "time" and len(value) == len("09:30") else value
 
 
 def _with_default(field: Data, default: str | None) -> str | None:

@@ -104,11 +104,11 @@ def _version_imports(resources: list[Data]) -> list[str]:
 
 
 def _patch(resource: Data) -> str:
-    """A change that many rows can have: of no unique field."""
-    unique = {field["name"] for group in resource["uniques"] for field in group}
+    """A change that many rows can have, and that rules look away from: of no unique field, and of none they compare."""
+    kept = {field["name"] for group in resource["uniques"] for field in group} | resource["lead"].keys()
     patched = str(resource["test"]["patch"])
     first = patched.strip("{ ").partition(":")[0]
-    return "{}" if any(field["camel"] == first and field["name"] in unique for field in resource["fields"]) else patched
+    return "{}" if any(field["camel"] == first and field["name"] in kept for field in resource["fields"]) else patched
 
 
 def able(resource: Data, *operations: str) -> str | None:

@@ -5,7 +5,6 @@ import type { ClientBase } from 'pg';
  * say otherwise. It is a statement and no start-up option, because poolers refuse those; they follow a client's time
  * zone from one of their connections to the next.
  */
-export function useUtc(client: ClientBase): unknown {
-  // A pool waits for the promise, although its types do not say so.
-  return client.query("set time zone 'UTC'");
+export async function useUtc(client: ClientBase): Promise<void> {
+  await client.query("set time zone 'UTC'");
 }
