@@ -59,6 +59,7 @@ def endure(server: Server, paths: Sequence[str], pages: Sequence[str] = ()) -> N
     AssertionError when one is not refused in time or costs too much, when the server ends, or when `/livez` is slow in
     each of TRIES rounds.
     """
+    before = len(server.logs())
     requests = _requests(paths)
     for one in [*requests, *_requests(pages)]:
         # The first one of a kind also pays for what the server loads and compiles.
@@ -76,7 +77,8 @@ def endure(server: Server, paths: Sequence[str], pages: Sequence[str] = ()) -> N
             f"/livez took {slowest} s beside hostile requests, {usual} s beside others"
         )
     assert server.process.poll() is None
-    assert not [line for line in server.logs() if line["level"] == "fatal" or line.get("status", 0) >= 500]
+    since = server.logs()[before:]
+    assert not [line for line in since if line["level"] == "fatal" or line.get("status", 0) >= 500]
 
 
 def _requests(paths: Sequence[str]) -> list[tuple[str, str, dict[str, str], bytes]]:
