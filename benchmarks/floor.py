@@ -62,7 +62,7 @@ def main() -> None:
         auto_reload=False,
     )
     env.filters.update(kit.FILTERS)
-    env.globals["app"] = lambda: model
+    env.globals |= {"app": lambda: model, "has": lambda path: bool(at(path, model))}
     remembered = {name: value for name, value in answers.items() if name != "base_hash"}
     context = {**answers, "_copier_answers": remembered}
     loops: dict[str, Any] = {}
@@ -86,6 +86,13 @@ def main() -> None:
                 data = stream.read()
         with open(target, "wb") as stream:
             stream.write(data)
+
+
+def at(path: str, model: Any) -> Any:
+    """Look a dotted path of the model up."""
+    for name in path.split("."):
+        model = model[name] if isinstance(model, dict) else getattr(model, name)
+    return model
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ machine does not change (nothing here waits for anything); the clock's ratio sta
 
 `scaffold` is what an installed wheel runs: it ships its templates compiled. `uncompiled` is the same without them.
 Neither finds a cache of an earlier run; Python's bytecode is there for all, as after an install. Stock Copier gets
-the fastest that it has: the templates as a plain folder, no git. The floor compiles the templates, as anybody has to
+the fastest that it has: the templates as a plain folder, no git. None finds a package manager: pruning the lockfile
+of the release is npm's work, and stands by itself (`with npm`). The floor compiles the templates, as anybody has to
 who ships nothing. The files of all are compared.
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import re
 import shutil
@@ -28,6 +30,7 @@ from typing import Any
 import common
 from common import HEAD, timed
 
+from scaffold.dependencies.lockfiles import LOCKFILES
 from scaffold.releases.release import templates_root
 from scaffold.render.compiled import SHIPPED, compile_tree, write
 
@@ -52,18 +55,22 @@ class Bench:
         (work / "wheel" / "templates" / SHIPPED).mkdir()
         write(work / "wheel" / "templates" / SHIPPED / name, codes)
         self.out = work / "out"
-        self.environment = {**common.environment(work), "SCAFFOLD_CACHE": "off"}
+        git = shutil.which("git")
+        (work / "bin").mkdir()
+        if git:
+            (work / "bin" / "git").symlink_to(git)
+        self.environment = {**common.environment(work), "SCAFFOLD_CACHE": "off", "PATH": str(work / "bin")}
 
-    def run(self, *command: Any, package: str = "bare") -> dict[str, float]:
+    def run(self, *command: Any, package: str = "bare", **more: str) -> dict[str, float]:
         """Run one process; give its seconds on the clock and of processor time."""
         shutil.rmtree(self.out, ignore_errors=True)
-        environment = {**self.environment, "PYTHONPATH": str(self.work / package / "src")}
+        environment = {**self.environment, "PYTHONPATH": str(self.work / package / "src"), **more}
         return timed(command, self.work, environment)
 
-    def scaffold(self, source: Path, package: str = "wheel") -> dict[str, float]:
+    def scaffold(self, source: Path, package: str = "wheel", **more: str) -> dict[str, float]:
         """Run `scaffold new`."""
         command = ("-m", "scaffold", "new", "demo", "--from", source, "--directory", self.out)
-        return self.run(sys.executable, *command, "--no-install", "--no-git", "--no-check", package=package)
+        return self.run(sys.executable, *command, "--no-install", "--no-git", "--no-check", package=package, **more)
 
     def stock(self, answers: Path) -> dict[str, float]:
         """Run `copier copy`."""
@@ -79,7 +86,7 @@ class Bench:
         return {
             path.relative_to(self.out).as_posix(): OWN_LINES.sub(b"", path.read_bytes())
             for path in self.out.rglob("*")
-            if path.is_file() and path.name != "scaffold.yaml"
+            if path.is_file() and path.name not in {"scaffold.yaml", LOCKFILES["npm"]}
         }
 
     def prepare(self, size: int | str) -> tuple[Path, Path, Path]:
@@ -114,6 +121,7 @@ def measure_size(bench: Bench, size: int | str, rounds: int) -> dict[str, Any]:
         "scaffold": lambda: bench.scaffold(source),
         "uncompiled": lambda: bench.scaffold(source, "bare"),
         "floor": lambda: bench.floor(answers, plan),
+        "with npm": lambda: bench.scaffold(source, PATH=os.environ["PATH"]),
     }
     trees = {}
     for name, way in ways.items():  # also brings the files into the machine's memory
@@ -215,6 +223,8 @@ def table(result: dict[str, Any]) -> str:
         lines.append(
             f"a resource more, ms: {each}; {slopes['scaffold']['cpu'] / slopes['floor']['cpu']:.2f} x the floor's"
         )
+    pruning = result["default"]["median"]["with npm"]["cpu"] - result["default"]["median"]["scaffold"]["cpu"]
+    lines.append(f"pruning the lockfile by npm: {pruning:.2f} more")
     help_, idle = (result["help"]["median"][name] for name in ("help", "pass"))
     lines.append(
         f"--help {help_['cpu'] * 1000:.0f} ms ({help_['wall'] * 1000:.0f}), python -c pass {idle['cpu'] * 1000:.0f} ms "

@@ -91,7 +91,7 @@ def differences(before: Path, after: Path, rows: int) -> Iterator[str]:
                 yield f"{name}: {path} is gone"
             elif path not in one:
                 yield f"{name}: {path} is new"
-            elif one[path] != other[path]:
+            elif (one[path].data, one[path].executable) != (other[path].data, other[path].executable):
                 yield f"{name}: {path}: {first_difference(one[path].data, other[path].data)}"
 
 

@@ -16,6 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from harness import tested
+from harness.needs import need
 from harness.project import Project, clean_environment
 from harness.receipts import missing, page
 from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
@@ -32,9 +33,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FULL = os.environ.get("FULL") == "1"
 """Everything is tested, whatever has passed before."""
-
-NOTHING_SKIPPED = os.environ.get("SCAFFOLD_TESTS", "") == "all"
-"""Set by `.ci/run`, which installs every server first: a missing one is then a failure."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -110,19 +108,6 @@ def minutes(item: pytest.Item) -> float:
     if item.name.startswith("test_the_union"):
         return 10
     return MINUTES.get(item.path.name, 0.5)
-
-
-def need(found: object, what: str) -> None:
-    """Skip what needs something that this machine lacks; with SCAFFOLD_TESTS=all fail instead.
-
-    README's test command must pass on a machine with Python, Node.js, npm and git alone, where no database server
-    can be started: then a test is skipped by the name of what it would need. `.ci/run` has every one of them.
-    """
-    if found:
-        return
-    if NOTHING_SKIPPED:
-        pytest.fail(f"{what} is not installed")
-    pytest.skip(f"{what} is not installed on this machine")
 
 
 @pytest.fixture(scope="session")

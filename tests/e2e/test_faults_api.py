@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness.hostile import endure
+from harness.needs import need
 from harness.project import Project, tail
 from harness.proxies import installed, run_haproxy, run_nginx, run_pgbouncer
-
-from conftest import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -70,7 +70,7 @@ def test_the_service_waits_for_no_server_that_says_nothing(
         wait_until(lambda: accepts_connections(port), "Redis")
         environment = {
             "DATABASE_URL": postgres.create(),
-            "DB_STATEMENT_TIMEOUT_MS": "1000",
+            "DB_SILENCE_TIMEOUT_MS": "2000",
             "QUEUE_BACKEND": "postgres",
             "REDIS_URL": f"redis://127.0.0.1:{port}",
             "SMTP_URL": "smtp://127.0.0.1:9",

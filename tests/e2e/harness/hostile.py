@@ -51,15 +51,16 @@ HEADERS: dict[str, dict[str, str]] = {
 }
 
 
-def endure(server: Server, paths: Sequence[str]) -> None:
+def endure(server: Server, paths: Sequence[str], pages: Sequence[str] = ()) -> None:
     """Send each alone, then all of them, AT_ONCE at a time, and ask all the while whether the server lives.
+
+    Pages have each request alone only: as many of them at once take their time whatever was sent.
 
     AssertionError when one is not refused in time or costs too much, when the server ends, or when `/livez` is slow in
     each of TRIES rounds.
     """
-    requests = [(path, what, {}, body) for path in paths for what, body in BODIES.items()]
-    requests += [(path, what, headers, b"{}") for path in paths for what, headers in HEADERS.items()]
-    for one in requests:
+    requests = _requests(paths)
+    for one in [*requests, *_requests(pages)]:
         # The first one of a kind also pays for what the server loads and compiles.
         cost = min(_cost(server, one) for _ in range(2))
         assert cost < CPU_SECONDS, f"{one[0]}, {one[1]}: {cost:.2f} s of the server's processor"
@@ -76,6 +77,15 @@ def endure(server: Server, paths: Sequence[str]) -> None:
         )
     assert server.process.poll() is None
     assert not [line for line in server.logs() if line["level"] == "fatal" or line.get("status", 0) >= 500]
+
+
+def _requests(paths: Sequence[str]) -> list[tuple[str, str, dict[str, str], bytes]]:
+    """What is sent to these paths: [(path, what it is, headers, body)]."""
+    found: list[tuple[str, str, dict[str, str], bytes]] = []
+    for path in paths:
+        found += [(path, what, {}, body) for what, body in BODIES.items()]
+        found += [(path, what, headers, b"{}") for what, headers in HEADERS.items()]
+    return found
 
 
 def _cost(server: Server, one: tuple[str, str, dict[str, str], bytes]) -> float:

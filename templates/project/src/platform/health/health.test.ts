@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { captureLogger } from '../../../test/helpers/log.ts';
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createHealth } from './health.ts';
 
-const { logger } = captureLogger();
+const logger = silentLogger;
 const fine = { name: 'fine', check: () => Promise.resolve() };
 
 describe('createHealth', () => {

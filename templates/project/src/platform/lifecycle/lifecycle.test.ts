@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { captureLogger } from '../../../test/helpers/log.ts';
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createLifecycle } from './lifecycle.ts';
 
-const { logger } = captureLogger();
+const logger = silentLogger;
 
 describe('createLifecycle', () => {
   it('closes what was opened last first, one after the other', async () => {

@@ -92,7 +92,7 @@ describe('a mailer', () => {
       resolve((silent.address() as AddressInfo).port);
     }));
     const limits = { dnsTimeout: 200, connectionTimeout: 200, greetingTimeout: 200, socketTimeout: 200 };
-    await expect(createSmtpMailer(`smtp://127.0.0.1:${port}`, from, limits).send(mail)).rejects.toThrow(/timeout/i);
+    await expect(createSmtpMailer(`smtp://127.0.0.1:${port}`, from, limits).send(mail)).rejects.toThrow(/timeout|never received/i);
     silent.close();
   });
 

@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createMemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
 import { roles } from '../../platform/auth/actor.ts';
 import { createKnownDevices } from '../../platform/auth/known-device.ts';
@@ -28,7 +28,7 @@ describe('signing in', () => {
       limits,
       devices: createKnownDevices(Buffer.alloc(32)),
       createCounter: createMemoryCounter,
-      logger: pino({ level: 'silent' }),
+      logger: silentLogger,
     });
   });
 

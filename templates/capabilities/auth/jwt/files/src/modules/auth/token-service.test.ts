@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { captureLogger } from '../../../test/helpers/log.ts';
 import { createMemoryAccounts, type MemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
 import { accessTokensOf } from '../../platform/auth/access-token.ts';
 import { roles } from '../../platform/auth/actor.ts';
@@ -26,20 +26,20 @@ const refused = { code: 'unauthenticated' };
 describe('refresh tokens', () => {
   let accounts: MemoryAccounts;
   let auth: AuthService;
-  let warnings: string[];
+  let log: ReturnType<typeof captureLogger>;
   let now: Date;
 
   beforeEach(() => {
     accounts = createMemoryAccounts();
     const user = accounts.add({ email: credentials.email, role: roles[0] });
-    warnings = [];
+    log = captureLogger('warn');
     now = new Date('2026-05-01T08:00:00Z');
     auth = createAuthService({
       config,
       users: { checkPassword: () => Promise.resolve(user) } as unknown as UserService,
       sessions: createSessions({ store: accounts.sessions, secrets: refreshSecretsOf(config), ...config.auth.session, now: () => now }),
       createCounter: createMemoryCounter,
-      logger: pino({ level: 'warn' }, { write: (line) => warnings.push(line) }),
+      logger: log.logger,
     });
   });
 
@@ -64,8 +64,8 @@ describe('refresh tokens', () => {
     now = new Date(now.getTime() + 10_000);
     await expect(auth.refresh(first.refreshToken)).rejects.toMatchObject(refused);
     await expect(auth.refresh(second.refreshToken)).rejects.toMatchObject(refused);
-    expect(warnings.join()).toContain('auth.refresh_token_reused');
-    expect(warnings.join()).not.toContain(first.refreshToken);
+    expect(log.text()).toContain('auth.refresh_token_reused');
+    expect(log.text()).not.toContain(first.refreshToken);
   });
 
   it('of another sign-in are not concerned', async () => {
@@ -83,7 +83,7 @@ describe('refresh tokens', () => {
     const again = await auth.refresh(refreshToken);
     expect(new Set([...pairs, again].map((pair) => pair.refreshToken)).size).toBe(1);
     await expect(auth.refresh(again.refreshToken)).resolves.toBeDefined();
-    expect(warnings).toEqual([]);
+    expect(log.lines()).toEqual([]);
   });
 
   it('end with the sign-out', async () => {

@@ -1,7 +1,7 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth from 'next-auth';
-import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createMemoryAccounts, type MemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
 import { roles } from '../../platform/auth/actor.ts';
 import type { AuthenticatorDeps } from '../../platform/auth/authenticator.ts';
@@ -45,14 +45,13 @@ describe('next-auth', () => {
     accounts = createMemoryAccounts();
     const user = accounts.add({ email: 'ada@example.com', role: roles[0] });
     sessions = createSessions({ store: accounts.sessions, ...config.auth.session, now: () => now });
-    const logger = pino({ level: 'silent' });
     const users = {
       checkPassword: ({ email, password }) => Promise.resolve(email === user.email && password === 'right' ? user : null),
     } as Pick<UserService, 'checkPassword'> as UserService;
-    const auth = createAuthService({ config, users, sessions, createCounter: createMemoryCounter, logger });
+    const auth = createAuthService({ config, users, sessions, createCounter: createMemoryCounter, logger: silentLogger });
     jar = new Map();
     refusals = [];
-    const deps = { config, auth, sessions, logger, address: () => '192.0.2.1' };
+    const deps = { config, auth, sessions, logger: silentLogger, address: () => '192.0.2.1' };
     options = createNextAuthOptions(deps, {
       refused({ code }) {
         refusals.push(code);

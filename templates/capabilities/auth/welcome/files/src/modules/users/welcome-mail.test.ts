@@ -1,12 +1,12 @@
-import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createMemoryAccounts } from '../../../test/helpers/memory-accounts.ts';
 import { roles } from '../../platform/auth/actor.ts';
 import type { Mail } from '../../platform/mail/mailer.ts';
 import { sendWelcomeMail } from './jobs.ts';
 import { createWelcomeMailHandler } from './welcome-mail.ts';
 
-const context = { jobId: '1', attempt: 1, logger: pino({ level: 'silent' }), signal: new AbortController().signal };
+const context = { jobId: '1', attempt: 1, logger: silentLogger, signal: new AbortController().signal };
 
 function setUp() {
   const accounts = createMemoryAccounts();

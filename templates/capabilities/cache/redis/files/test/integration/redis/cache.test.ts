@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Cache } from '../../../src/platform/cache/cache.ts';
 import { createCache } from '../../../src/platform/redis/cache.ts';
+import { silentLogger } from '../../helpers/log.ts';
 import { awayRedis, ownPrefix, stores } from './stores.ts';
 
-const logger = pino({ level: 'silent' });
+const logger = silentLogger;
 
 describe.each(stores)('a cache in $name', ({ shared, open }) => {
   let redis: ReturnType<typeof open>;

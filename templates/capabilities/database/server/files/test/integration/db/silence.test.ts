@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts
 import { type SilentServer, startSilentServer, through } from '../../helpers/silent-server.ts';
 
 // A server that is away refuses connections; one that is silent takes them, and never answers.
-const limits = { poolMax: 2, poolTimeoutMs: 1_000, statementTimeoutMs: 500 };
+const limits = { poolMax: 2, poolTimeoutMs: 1_000, silenceTimeoutMs: 1_500 };
 /** All limits one after the other, on a busy machine: far less than for ever. */
 const SOON_MS = 10_000;
 

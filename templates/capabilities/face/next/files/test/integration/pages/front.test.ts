@@ -5,7 +5,7 @@ import { type Application, shareApplication } from '../../../src/application.ts'
 import { createContainer } from '../../../src/container.ts';
 import { createFrontListener } from '../../../src/front.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
-import { createLogger } from '../../../src/platform/logging/logger.ts';
+import { createLogger } from '../../../src/platform/logging/create-logger.ts';
 import { startNodeServer } from '../../../src/platform/http/node-server.ts';
 import { testEnvironment } from '../../helpers/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts';

@@ -46,7 +46,7 @@ export function createReferenceCheck(targets: Readonly<Record<string, Target>>):
     for (const [field, target] of Object.entries(targets)) {
       const found = await findErrors(actor, field, target, input[field]);
       errors.push(...found);
-      if (found.length > 0 || changed === undefined || !('tree' in target) || target.tree !== true) continue;
+      if (found.length > 0 || changed === undefined || !('tree' in target) || !target.tree) continue;
       if (!await canStandAbove(target.of, field, input[field], changed)) {
         errors.push({ pointer: `#/${field}`, detail: 'would stand above itself' });
       }

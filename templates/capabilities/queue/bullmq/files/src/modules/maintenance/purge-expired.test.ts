@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import { expect, it } from 'vitest';
 
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { createPurgeExpiredHandler } from './purge-expired.ts';
 
 it('deletes the expired rows of every table, as of now', async () => {
@@ -14,6 +14,6 @@ it('deletes the expired rows of every table, as of now', async () => {
     },
   }));
   const purge = createPurgeExpiredHandler(tables, () => now);
-  await purge({}, { jobId: '1', attempt: 1, logger: pino({ level: 'silent' }), signal: new AbortController().signal });
+  await purge({}, { jobId: '1', attempt: 1, logger: silentLogger, signal: new AbortController().signal });
   expect(calls).toEqual([['receipts', now], ['sessions', now]]);
 });

@@ -1,7 +1,7 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { runInContext } from '../context/request-context.ts';
 import { bindJob, defineJob, type JobContext, UnrecoverableJobError } from './define-job.ts';
 import { prepareJob, scheduleJob } from './job-queue.ts';
@@ -13,7 +13,7 @@ const greet = defineJob({
 });
 
 const context: JobContext = {
-  jobId: '1', attempt: 1, logger: pino({ level: 'silent' }), signal: new AbortController().signal,
+  jobId: '1', attempt: 1, logger: silentLogger, signal: new AbortController().signal,
 };
 
 describe('a job definition', () => {

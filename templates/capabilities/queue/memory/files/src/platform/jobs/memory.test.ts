@@ -1,7 +1,7 @@
-import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
+import { silentLogger } from '../../../test/helpers/log.ts';
 import { defineJob, UnrecoverableJobError } from './define-job.ts';
 import { type JobRunner, scheduleJob } from './job-queue.ts';
 import { createMemoryJobQueue } from './memory.ts';
@@ -15,7 +15,7 @@ const job = defineJob({
 });
 
 async function setUp(run: JobRunner, concurrency = 2) {
-  const queue = createMemoryJobQueue(pino({ level: 'silent' }));
+  const queue = createMemoryJobQueue(silentLogger);
   const consumer = await queue.consume(run, { concurrency });
   return { queue, consumer };
 }

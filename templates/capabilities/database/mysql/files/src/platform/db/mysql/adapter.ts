@@ -3,8 +3,6 @@ import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import type { DatabaseConfig } from '../env.ts';
 import { connectionOptions } from './connection.ts';
 
-/** More than a statement may take: the server has had its time to say so itself. */
-const GRACE_MS = 1_000;
 const IDLE_SECONDS = 10;
 
 export function createAdapter(config: DatabaseConfig): PrismaMariaDb {
@@ -17,7 +15,7 @@ export function createAdapter(config: DatabaseConfig): PrismaMariaDb {
       connectTimeout: config.poolTimeoutMs,
       // A server that is frozen, or behind a network that drops everything, ends no statement: then the connection ends.
       // The limit is one of silence, which is what idle connections keep: they go before they look like that.
-      socketTimeout: config.statementTimeoutMs + GRACE_MS,
+      socketTimeout: config.silenceTimeoutMs,
       idleTimeout: IDLE_SECONDS,
       minimumIdle: 1,
     },

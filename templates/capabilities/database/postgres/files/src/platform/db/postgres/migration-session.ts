@@ -9,8 +9,9 @@ import { useUtc } from './time-zone.ts';
 const LOCK = 72_707_369;
 const LOCK_TIMEOUT_MS = 60_000;
 const LOCK_POLL_MS = 250;
-// Whoever waits for a table lets nobody else to it: a migration waits shortly, steps aside, and tries again.
-const TABLE_TIMEOUT_MS = 2000;
+// Whoever waits for a table lets nobody else to it: a migration waits for less than requests do, steps aside, and tries
+// again.
+const TABLE_TIMEOUT_MS = 500;
 const TABLE_PAUSE_MS = 1000;
 const LOCK_NOT_AVAILABLE = '55P03';
 

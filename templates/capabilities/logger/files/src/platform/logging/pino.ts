@@ -1,21 +1,15 @@
 import pino from 'pino';
 
-import { currentContext } from '../context/request-context.ts';
+import { contextFields } from './context-fields.ts';
+import type { LogDestination, Logger, LoggerConfig } from './logger.ts';
 import { redactObject } from './redact.ts';
-
-export type Logger = pino.Logger;
-
-export interface LoggerConfig {
-  readonly env: string;
-  readonly logLevel: string;
-}
 
 /**
  * JSON, one line an event, to stdout. Lines written while a request or job is worked on carry its id;
  * values under a secret's name are censored wherever they stand.
  */
-export function createLogger(config: LoggerConfig, destination?: pino.DestinationStream): Logger {
-  return pino(
+export function createLogger(config: LoggerConfig, destination?: LogDestination): Logger {
+  return censoringChildren(pino(
     {
       level: config.logLevel,
       base: null,
@@ -28,12 +22,14 @@ export function createLogger(config: LoggerConfig, destination?: pino.Destinatio
       serializers: { err: serializeError },
     },
     destination ?? defaultDestination(config),
-  );
+  ));
 }
 
-function contextFields(): Record<string, unknown> {
-  const context = currentContext();
-  return context === undefined ? {} : { requestId: context.requestId };
+/** pino gives the fields of a line to `formatters.log`, and those of a child to nothing. */
+function censoringChildren(logger: pino.Logger): Logger {
+  return Object.assign(Object.create(logger) as pino.Logger, {
+    child: (fields: Readonly<Record<string, unknown>>) => censoringChildren(logger.child(redactObject(fields))),
+  });
 }
 
 /** Libraries hang whole requests, headers included, on their errors. */

@@ -1,9 +1,13 @@
-import { createLogger, type Logger } from '../../src/platform/logging/logger.ts';
+import { createLogger } from '../../src/platform/logging/create-logger.ts';
+import type { Logger, LogLevel } from '../../src/platform/logging/logger.ts';
 
 export type LogLine = Record<string, unknown> & { readonly msg: string; readonly level: string };
 
+/** For what is tested by something else than its lines. */
+export const silentLogger = createLogger({ env: 'test', logLevel: 'silent' });
+
 /** A logger whose lines can be read, each as it would stand in the output. */
-export function captureLogger(logLevel = 'trace'): { logger: Logger; lines: () => LogLine[]; text: () => string } {
+export function captureLogger(logLevel: LogLevel = 'trace'): { logger: Logger; lines: () => LogLine[]; text: () => string } {
   let text = '';
   const logger = createLogger({ env: 'test', logLevel }, { write: (chunk: string) => void (text += chunk) });
   return {
