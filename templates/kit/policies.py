@@ -86,6 +86,8 @@ def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool
         return found | refusals(rule, roles) | {400, 422}
     if operation == "create":
         found |= refusals(rule, roles) | withheld(None, rule, roles) | set(BODY)
+        # Whose row it is follows from who is signed in, whatever the rule says.
+        found |= {401} if resource["owner_is"] in ("caller", "either") else set()
         return found | (
             {409} if resource["uniques"] or resource["stock"] or "create" in resource["idempotent"] else set()
         )
