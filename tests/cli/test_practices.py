@@ -2,14 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from rows import CATALOGUE, has_choices, plain
 from scaffold.cli.run import run
 from scaffold.domain.naming import names_of
-from scaffold.options.catalogue import load_catalogue
+from scaffold.options.catalogue import has, load_catalogue
+from scaffold.options.covering import completed
 from scaffold.options.input import Given, load_input
 from scaffold.practices.claims import claims_of, recorded_release
 from scaffold.practices.patching import edited
@@ -28,7 +32,7 @@ PAST = [tag for tag in STORE.tags() if tag != WORKING.tag]
 RICH = number("v0.4.0")
 """The first release that understands all of the test domains; those before it know what `tasks` asks for."""
 
-COMBINATIONS: dict[str, tuple[str, dict[str, str | bool]]] = {
+COMBINATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "tasks sqlite jwt": ("tasks", {"database": "sqlite", "dependency_updates": "dependabot"}),
     "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres"}),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),
@@ -40,7 +44,21 @@ COMBINATIONS: dict[str, tuple[str, dict[str, str | bool]]] = {
     "note bare": ("", {"auth": "none", "queue": "none", "ci": "none", "container": "none"}),
     "blank": ("", {"blank": True, "auth": "none", "queue": "none", "database": "sqlite"}),
 }
-"""Name -> its domain, if not the example, and its options: every proof holds in one of them."""
+"""Name -> its domain, if not the example, and its options: every proof holds in one of them, or of those below."""
+
+
+def others() -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
+    """Give a combination for each choice that stands in none of those."""
+    usual = plain()
+    written = [plain(**options) for _, options in COMBINATIONS.values()]
+    for name in filter(has_choices, CATALOGUE.names):
+        for value in CATALOGUE.option(name).values:
+            if not any(has(one[name], value) for one in written):
+                answers = completed(CATALOGUE, {name: value}, usual) or {}
+                yield f"{name} {value}", ("tasks", {key: one for key, one in answers.items() if one != usual[key]})
+
+
+COMBINATIONS |= dict(others())
 
 LAID_IN = "tasks sqlite jwt"
 """Into this one the client of other services is laid, which nothing that is generated uses yet."""

@@ -53,7 +53,7 @@ def guesses(root: Path, release: Path | None = None) -> list[Guess]:
     The signs are those that the capabilities of a release tree name: of the templates that came with this package,
     unless another one is given.
     """
-    from scaffold.options.capabilities import load_capabilities
+    from scaffold.releases.capabilities import load_capabilities
     from scaffold.releases.release import templates_root
 
     package = _package(root)

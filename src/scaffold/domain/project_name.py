@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scaffold.domain import reserved
 from scaffold.domain.source import Place, fail, shown
+from scaffold.releases.capabilities import load_capabilities
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +18,19 @@ MAX_PROJECT = 50  # a test database is called <name>_test_<random>, and PostgreS
 
 PROJECT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
-TAKEN = {
-    "Node": reserved.NODE_MODULES,
-    "a package that the project installs": reserved.PACKAGES,
-    "Windows": reserved.DEVICES,
-    "a database that is there already": reserved.DATABASES,
-    "npm or JavaScript": reserved.FILES,
-}
+
+@cache
+def taken() -> dict[str, frozenset[str]]:
+    """Return the names that others have, by what they belong to."""
+    units = [unit for one in load_capabilities(templates_root()) for unit in one["units"]]
+    brought = {row["name"] for unit in units for row in unit.get("packages", ())}
+    return {
+        "Node": reserved.NODE_MODULES,
+        "a package that the project installs": reserved.PACKAGES | brought,
+        "Windows": reserved.DEVICES,
+        "a database that is there already": reserved.DATABASES,
+        "npm or JavaScript": reserved.FILES,
+    }
 
 
 def check_project(name: str, place: Place) -> None:
@@ -54,6 +63,6 @@ def _faults(name: str) -> Iterator[str]:
             yield f"it holds the control character U+{ord(odd):04X}"
     if not PROJECT.match(name):
         yield "expected small letters, digits and single hyphens, beginning with a letter"
-    for owner, names in TAKEN.items():
+    for owner, names in taken().items():
         if {name, name.replace("-", "_")} & names:
             yield f"the name belongs to {owner}"

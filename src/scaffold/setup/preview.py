@@ -74,7 +74,7 @@ def dependencies(files: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 
 def services(answers: Mapping[str, Any]) -> list[str]:
     """Return what runs beside the server, in words: what the capabilities that are chosen say."""
-    from scaffold.options.capabilities import load_capabilities
+    from scaffold.releases.capabilities import load_capabilities
     from scaffold.releases.release import templates_root
     from scaffold.render.kit import load_kit
 
