@@ -33,6 +33,8 @@ choices:
 CHOICE = """  {choice}:
     label: {label}
     help: What {label} is for
+    # What `adopt` takes for it; one choice has {{otherwise: why}}.
+    recognised: []
     packages: []
     environment: []
 """
@@ -42,7 +44,7 @@ when: {{model: {when}}}
 packages: []
 environment: []
 """
-PROOFS = """# A change that still compiles and boots, after which exactly the named test fails.
+PROOFS = """# In place of []: changes that still compile and boot, after each of which the named test fails.
 []
 """
 
