@@ -170,7 +170,7 @@ def test_the_command(theirs: Work, monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 
 def test_of_a_list_every_choice_with_a_sign_is_guessed(theirs: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scaffold.options import capabilities
+    from scaffold.releases import capabilities
 
     def capability(name: str, *, several: bool) -> dict[str, Any]:
         signs = {"cookies": "cookie-session", "tokens": "jsonwebtoken", "logs": "pino-pretty"}
