@@ -20,6 +20,7 @@ def build(app: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "has_mail": app["mails"],
         "has_operation_limits": any(resource["limits"] for resource in app["resources"]),
+        "transactions": transactions,
         "has": {"transactions": transactions, "idempotency": any(one["idempotent"] for one in app["resources"])},
         "module_imports": _module_imports(app),
         "services": _services(app),
