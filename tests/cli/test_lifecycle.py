@@ -25,12 +25,15 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
+LOCKFILES = ("package-lock.json", "pnpm-lock.yaml")
+
+
 def tree(folder: Path) -> dict[str, bytes]:
-    """What is there, but for the history of the database, which only grows."""
+    """What is rendered: not the history of the database, which only grows, nor the lockfile, which is derived."""
     return {
         path: (folder / path).read_bytes()
         for path in git(folder, "ls-files", "-z").split("\0")
-        if path and not path.startswith("prisma/migrations/") and (folder / path).is_file()
+        if path and not path.startswith("prisma/migrations/") and (folder / path).is_file() and path not in LOCKFILES
     }
 
 
@@ -230,6 +233,7 @@ def test_a_file_edited_by_hand_and_applied_is_the_same_as_set(shop: Path) -> Non
     applied = git(shop, "write-tree")
     git(shop, "reset", "--quiet", "--hard")
     assert run(["set", "queue=none", LOSE]) == 0
+    git(shop, "checkout", "--quiet", "HEAD", "--", "package-lock.json")
     assert git(shop, "write-tree") == applied
 
 
@@ -371,6 +375,7 @@ def test_a_dry_run_prints_a_patch_that_is_the_change(shop: Path, capsys: pytest.
     applied = git(shop, "write-tree")
     git(shop, "reset", "--quiet", "--hard")
     assert run(["set", "queue=none", LOSE]) == 0
+    git(shop, "checkout", "--quiet", "HEAD", "--", "package-lock.json")
     assert git(shop, "write-tree") == applied
 
 

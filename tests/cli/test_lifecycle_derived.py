@@ -64,7 +64,7 @@ def test_new_packages_are_installed_and_the_contract_is_made_again(shop: Path) -
 
 
 def test_what_nothing_is_derived_from_runs_nothing(shop: Path) -> None:
-    assert run(["add", "area", "admin", "--allow", "role(admin)", "--commit"]) == 0
+    assert run(["add", "job", "tidy-up", "--commit"]) == 0
     assert not (shop / "npm.log").exists()
     assert status(shop) == []
 

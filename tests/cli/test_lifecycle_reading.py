@@ -272,7 +272,8 @@ def test_a_path_that_is_not_there_is_no_agreement(shop: Path, capsys: pytest.Cap
 
 def test_a_role_of_which_rules_speak_is_not_removed(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     replace(shop / "scaffold.yaml", "read: owner\n", "read: owner or role(member, admin)\n")
+    line = (shop / "scaffold.yaml").read_text().split("role(member, admin)")[0].count("\n") + 1
     assert run(["remove", "role", "admin"]) == 2
     said = capsys.readouterr().err
-    assert "the role admin is used by Note.allow.read (line 24)" in said
+    assert f"the role admin is used by Note.allow.read (line {line})" in said
     assert "without role(admin)" in said
