@@ -13,6 +13,7 @@ from harness.project import HIDDEN_VARIABLES
 from harness.receipts import receipt
 
 from conftest import ROOT
+from rows import CATALOGUE
 from scaffold.lifecycle.project import read_project
 from scaffold.practices.claims import claims_of
 from scaffold.practices.verify import verify
@@ -50,8 +51,11 @@ ROBOTS = {"npm": "dependabot", "pnpm": "renovate"}
 
 
 def options_of(index: int) -> dict[str, str]:
-    options = PROJECTS[index][1]
-    return {**options, "dependency_updates": ROBOTS[options["package_manager"]], "ci": "github", "container": "docker"}
+    named = PROJECTS[index][1]
+    named = {**named, "dependency_updates": ROBOTS[named["package_manager"]], "ci": "github", "container": "docker"}
+    # Of an option that no project names, each value has its turn.
+    others = {one.name: one.values[index % len(one.values)] for one in CATALOGUE.options if one.kind == "choice"}
+    return {**others, **named}
 
 
 @cache
