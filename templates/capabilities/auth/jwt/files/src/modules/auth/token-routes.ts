@@ -24,8 +24,10 @@ const signedInSchema = z
   })
   .openapi('SignedIn');
 
-const signInSchema = credentialsSchema
-  .extend({
+// Not `extend`: in the contract a closed schema and an addition to it would exclude each other.
+const signInSchema = z
+  .strictObject({
+    ...credentialsSchema.shape,
     deviceToken: z
       .string()
       .max(200)
