@@ -19,10 +19,10 @@ LOCALS = frozenset(
     createRoute createRouter createStock created cursors db error etag everyRow exact expect expectVersion expected
     expectedVersions factory field fields filters find findById findReadable headers held id idempotency idempotencyKey
     ids ifMatch ifNoneMatch input inputs isKnown item jsonContent known limit limited limits linked links linksIn list
-    live loadPage mergePatchContent missing nextState once open ownerOf package page pageLinks paginate params patch
-    problemResponses query reads recompute referred remove reply repositories request responseHeaders restrictedTo
-    result router row rows rule searchParams service sort sources stock stored table transaction undefined
-    updated values version visible where wire z
+    live loadPage mergePatchContent missing next nextState once open ownerOf package page pageLinks paginate params
+    patch problemResponses query reads recompute referred remove reply repositories request responseHeaders
+    restrictedTo result router row rows rule searchParams service sort sources stock stored table transaction undefined
+    untilWritten updated values version visible where wire z
     """.split()  # noqa: SIM905 - a list of quoted words would fill a page
 )
 
