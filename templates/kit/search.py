@@ -65,7 +65,9 @@ def _postgres(table: str, searched: list[str]) -> tuple[list[str], list[str], Da
 
 def _mysql(table: str, searched: list[str]) -> tuple[list[str], list[str], Data]:
     own = quote(table, "mysql")
-    texts = f"concat_ws(' ', {', '.join(quote(column, 'mysql') for column in searched)})"
+    # Each in one collation: those of the columns differ by type, and do not mix.
+    texts = ", ".join(f"{quote(column, 'mysql')} COLLATE utf8mb4_unicode_ci" for column in searched)
+    texts = f"concat_ws(' ', {texts})"
     # The parser takes these two for letters.
     words = f"replace(replace({texts}, '''', ' '), '_', ' ')"
     column = f"`{MYSQL_COLUMN}` MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"

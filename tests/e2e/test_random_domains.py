@@ -33,7 +33,7 @@ TREES: list[dict[str, str]] = [
     {"face": "next", "database": "postgres", "auth": "nextauth", "queue": "none", "package_manager": "npm"},
     {"face": "next", "database": "mysql", "auth": "none", "queue": "none", "package_manager": "npm"},
 ]
-FOR_EVERY_CHANGE = 3
+FOR_EVERY_CHANGE = 0
 IN_A_FULL_RUN = 200
 
 
