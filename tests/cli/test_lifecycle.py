@@ -233,7 +233,6 @@ def test_a_file_edited_by_hand_and_applied_is_the_same_as_set(shop: Path) -> Non
     applied = git(shop, "write-tree")
     git(shop, "reset", "--quiet", "--hard")
     assert run(["set", "queue=none", LOSE]) == 0
-    git(shop, "checkout", "--quiet", "HEAD", "--", "package-lock.json")
     assert git(shop, "write-tree") == applied
 
 
