@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 /** The versions of a row that a caller is ready to change; undefined: whichever is there. */
 export type ExpectedVersions = readonly number[] | undefined;
 
-/** Refuses to change a row that is another one than the caller has seen (`If-Match`, RFC 9110). */
+/** @public Refuses to change a row that is another one than the caller has seen (`If-Match`, RFC 9110). */
 export function expectVersion({ version }: { readonly version: number }, expected: ExpectedVersions): void {
   if (expected !== undefined && !expected.includes(version)) throw new AppError('precondition_failed');
 }
