@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.options import load_input
+from scaffold.options import load_input, load_names
+from scaffold.options.catalogue import load_catalogue
+from scaffold.options.input import check_input
+from scaffold.releases.release import templates_root
 from scaffold.render import render_files
 
 PARTIAL = Path(__file__).parents[1] / "domains" / "partial.yaml"
@@ -75,3 +78,29 @@ def test_a_deletion_names_the_version_that_was_read_unless_the_row_is_locked(nam
     assert deleting
     for path, text in deleting.items():
         assert re.search(r"\.delete\((\w+)\.id, \1\.version\)", text) or ".lock(id)" in text, path
+
+
+def test_values_of_an_enum_are_declared_where_something_is_held_against_them() -> None:
+    """What clients neither send nor see is a type only; a list of its values would be unused."""
+    text = """version: 1
+database: sqlite
+resources:
+  User:
+    fields:
+      tier: enum(basic, gold) internal = basic
+      title: enum(ms, mr) = ms
+  Shelf:
+    fields:
+      due: enum(early, late) internal = early
+      state: enum(open, shut) = open
+    allow: {read: public, create: signed_in}
+"""
+    catalogue = load_catalogue(templates_root())
+    made = render_files(check_input(catalogue, load_names(), text=text, file="scaffold.yaml").answers).files
+    declared = [
+        line.split()[1]
+        for path in ("src/modules/shelves/schema.ts", "src/modules/users/profile.ts")
+        for line in made[path].data.decode().splitlines()
+        if line.endswith("] as const;")
+    ]
+    assert declared == ["shelfStates", "userTitles"]
