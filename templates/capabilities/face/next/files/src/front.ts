@@ -3,7 +3,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import createNext from 'next';
 
 import type { Application } from './application.ts';
-import { runInContext } from './platform/context/request-context.ts';
+import { createGate } from './platform/concurrency/gate.ts';
+import { currentContext, runInContext } from './platform/context/request-context.ts';
 import { AppError } from './platform/errors/app-error.ts';
 import { accessLog } from './platform/http/access-log.ts';
 import { createRouter } from './platform/http/app-env.ts';
@@ -11,10 +12,15 @@ import { addressBlock, clientAddress } from './platform/http/client-address.ts';
 import { toListener } from './platform/http/node-server.ts';
 import { problemResponse, toAppError } from './platform/http/problems.ts';
 import { rateLimit } from './platform/http/rate-limit.ts';
-import { requestId } from './platform/http/request-context.ts';
+import { deadline, requestId } from './platform/http/request-context.ts';
 
 const API = /^\/(?:v1|docs|livez|readyz|openapi\.json)(?:[/?]|$)/;
 const STATIC = '/_next/static/';
+
+/** A page keeps the processor busy for some milliseconds: what else is asked for meanwhile waits for no more than these. */
+const PAGES_AT_ONCE = 8;
+const PAGE_GRACE_MS = 1_000;
+const SENT = { headers: { 'x-hono-already-sent': 'true' } };
 
 /** Answers the API directly and hands everything else to Next, whose pages get the same id, log line and limit. */
 export async function createFrontListener({ container, http, caller }: Application): Promise<RequestListener> {
@@ -27,9 +33,12 @@ export async function createFrontListener({ container, http, caller }: Applicati
   const renderPage = next.getRequestHandler();
 
   const pages = createRouter();
+  const turns = createGate({ most: PAGES_AT_ONCE, waitMs: config.http.requestTimeoutMs });
   pages.use(
     requestId(),
     accessLog(logger, hops),
+    // Pages and actions have the same limit of their own (`in-time.ts`), and show that it is over.
+    deadline(config.http.requestTimeoutMs + PAGE_GRACE_MS),
     rateLimit({ name: 'pages', ...config.http.rateLimit, key: (c) => addressBlock(clientAddress(c, hops)) }, createCounter),
   );
   pages.all('*', async (c) => {
@@ -38,14 +47,19 @@ export async function createFrontListener({ container, http, caller }: Applicati
     refuseLargeBody(incoming, config.http.bodyLimitBytes);
     incoming.headers['x-request-id'] = c.get('requestId');
     for (const [name, value] of c.res.headers) outgoing.setHeader(name, value);
-    await caller.run({ address: clientAddress(c, hops) }, () => renderPage(incoming, outgoing));
+    // What Next still writes when the answer has been given goes nowhere.
+    outgoing.on('error', () => undefined);
+    await turns.pass(() => caller.run({ address: clientAddress(c, hops) }, () => untilTimeIsUp(renderPage(incoming, outgoing))));
     // Sent already: this tells the adapter so, and the log what it was.
-    return new Response(null, { status: outgoing.statusCode, headers: { 'x-hono-already-sent': 'true' } });
+    return new Response(null, { ...SENT, status: outgoing.statusCode });
   });
   pages.onError((error, c) => {
     const problem = toAppError(error);
     if (problem.status === 500) logger.error({ err: problem.cause ?? problem }, 'page failed');
-    return problemResponse(c, problem);
+    const { outgoing } = c.env;
+    if (outgoing?.headersSent !== true) return problemResponse(c, problem);
+    outgoing.destroy();
+    return new Response(null, { ...SENT, status: problem.status });
   });
 
   /** Files of the build are neither counted nor logged; what goes wrong is still the request's own failure. */
@@ -66,6 +80,17 @@ export async function createFrontListener({ container, http, caller }: Applicati
     else if (url.startsWith(STATIC)) sendFile(request, response);
     else listeners.pages(request, response);
   };
+}
+
+/** Next goes on with what nobody waits for any more; its turn is over all the same. */
+function untilTimeIsUp(rendered: Promise<void>): Promise<void> {
+  const signal = currentContext()?.signal;
+  const over = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(toAppError(signal.reason));
+    }, { once: true });
+  });
+  return Promise.race([rendered, over]);
 }
 
 /** Next reads the bodies of forms itself. What browsers send has a length. */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 
 import { application } from '../../application.ts';
 import { currentActor } from '../_server/actor.ts';
+import { inTime } from '../_server/in-time.ts';
 import { SignOutButton } from './sign-out-button.tsx';
 
 export const metadata: Metadata = { title: 'Account' };
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: 'Account' };
 export default async function Account(): Promise<ReactNode> {
   const actor = await currentActor();
   if (actor === null) redirect('/sign-in?from=/account');
-  const { name, email, role } = await application().container.services.users.get(actor);
+  const { name, email, role } = await inTime(() => application().container.services.users.get(actor));
   return (
     <>
       <h1>{name}</h1>
