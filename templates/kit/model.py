@@ -2,8 +2,9 @@
 
 App      name, description, face, database, auth, queue, package_manager, ci, dependency_updates, container, as
          answered; names {kebab, snake, pascal, camel, title}; roles [str]; permissions {role: [str]},
-         has_permissions; has_users (auth is not none); account (what User has besides what signing in needs, see
-         ``accounts``); resources [Resource] as written; resources_in_order [Resource] (referenced before referring);
+         has_permissions; asks_permissions (whether a rule does); has_users (auth is not none); account (what User has
+         besides what signing in needs, see ``accounts``); resources [Resource] as written; resources_in_order
+         [Resource] (referenced before referring);
          served (those with an operation or an action: the others are tables that only code works with), ruled (those
          with an operation), ruled_by_rules (those of them without ``policy: custom``), asking (those that check a
          body or a query), with_use_cases (those whose service has something to try); resources_by_row (those whose
@@ -99,17 +100,19 @@ def build(answers: Data) -> Data:
     app["resources_in_order"] = _in_order(app["resources"])
     _mark_one_each(app["resources_in_order"])
     made = seeds.build(app["resources_in_order"])
+    by_name = {resource["name"]: resource for resource in app["resources"]}
     for resource in app["resources"]:
         resource["deleted_with"] = behaviour.deleted_with(resource, app["resources"])
         resource["seeds"] = made[resource["name"]]
-        resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [])
-    by_name = {resource["name"]: resource for resource in app["resources"]}
+        resource["test"] = testing.build(resource, app["roles"] if app["has_users"] else [], by_name)
     for resource in app["resources"]:
         resource["set_tests"] = settests.build(resource, by_name)
         resource["search_tests"] = searchtests.build(resource)
         resource["formula_tests"] = formulas.tests(resource)
     app["soft"]["tests"] = softtests.build(app)
     app |= selections.of(app["resources"])
+    asked = [part for one in app["resources"] for rule in rules.stated(one) for part in rules.parts(rule)]
+    app["asks_permissions"] = any(part.get("permission") for part in asked)
     app["shares"] = app["shares"] or app["limits_forms"]
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app
@@ -173,7 +176,7 @@ def _queried(resource: Data) -> list[Data]:
     found = {item["field"]["name"] for item in resource["filters"]}
     found |= {key["field"]["name"] for order in resource["orders"] for key in order["keys"]}
     found |= {resource["owner"]["name"]} if resource["owner"] else set()
-    found |= {field["name"] for rule in resource["rules"].values() for field in rules.fields_of(rule)}
+    found |= {field["name"] for rule in rules.stated(resource) for field in rules.fields_of(rule)}
     return [field for field in [*resource["fields"], *resource["implicit"].values()] if field["name"] in found]
 
 

@@ -83,6 +83,11 @@ def parts(rule: Data) -> Iterator[Data]:
         yield from parts(inner)
 
 
+def stated(resource: Data) -> list[Data]:
+    """The rules of a resource's operations, and of its actions."""
+    return [*resource["rules"].values(), *(action["rule"] for action in resource["actions"])]
+
+
 def asks_who(rule: Data) -> bool:
     """Whether it matters who is calling."""
     return any(part["op"] in _WHO for part in parts(rule))

@@ -39,14 +39,19 @@ def apply(resource: Data, expression: str) -> str:
 def tests(resource: Data) -> Data | None:
     """The test of one resource's formulas, once its other tests have been made."""
     party = resource["test"]["party"].get("create")
-    if resource["formulas"] is None or party is None or resource["custom"]:
+    if (
+        resource["formulas"] is None
+        or party is None
+        or resource["custom"]
+        or "create" not in resource["test"]["on_own"]
+    ):
         return None
     acting = next(one for one in resource["test"]["parties"] if one["variable"] == party)
     return {
         "party": party,
         "declaration": acting["declaration"],
         "expression": acting["expression"],
-        "updates": resource["test"]["party"].get("update") == party,
+        "updates": resource["test"]["party"].get("update") == party and "update" in resource["test"]["on_own"],
     }
 
 
