@@ -93,6 +93,51 @@ def random_domain(seed: str, *, accounts: bool, accepts: Callable[[str], object]
     return _text(domain)
 
 
+SHRINKS = 12
+"""How many smaller domains are tried: each is a whole project."""
+
+
+def shrunk(text: str, fails: Callable[[str], bool]) -> str:
+    """Leave out of a domain that fails what it fails without; `fails` is asked SHRINKS times at most.
+
+    What is no domain any more raises UserError there, and stays as it is.
+    """
+    domain, tries = yaml.safe_load(text), SHRINKS
+    for path in _parts(domain):
+        if tries == 0:
+            break
+        smaller = yaml.safe_load(_text(domain))
+        if not _leave_out(smaller, path):
+            continue
+        try:
+            found = fails(_text(smaller))
+        except UserError:
+            continue
+        tries -= 1
+        if found:
+            domain = smaller
+    return _text(domain)
+
+
+def _parts(domain: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Large things first: resources, then what they have, then their fields."""
+    resources: dict[str, Any] = domain.get("resources", {})
+    keys = [("resources", name, key) for name, one in resources.items() for key in one if key != "fields"]
+    fields = [("resources", name, "fields", key) for name, one in resources.items() for key in one["fields"]]
+    whole = [("resources", name) for name in reversed(resources)]
+    return [("forms",), *whole, *keys, *fields]
+
+
+def _leave_out(domain: dict[str, Any], path: tuple[str, ...]) -> bool:
+    """Whether it was there."""
+    *above, last = path
+    for key in above:
+        if key not in domain:
+            return False
+        domain = domain[key]
+    return domain.pop(last, None) is not None
+
+
 def _text(domain: dict[str, Any]) -> str:
     return yaml.safe_dump(domain, sort_keys=False, width=1000, allow_unicode=True)
 
