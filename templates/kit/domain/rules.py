@@ -88,6 +88,12 @@ def stated(resource: Data) -> list[Data]:
     return [*resource["rules"].values(), *(action["rule"] for action in resource["actions"])]
 
 
+def is_unforeseen(resource: Data) -> bool:
+    """Whether the rule of creating looks at what an expression makes of the request."""
+    looked_at = fields_of(resource["rules"]["create"]) if "create" in resource["rules"] else []
+    return any(field.get("computed") and field["computed"]["expression"] is not None for field in looked_at)
+
+
 def asks_who(rule: Data) -> bool:
     """Whether it matters who is calling."""
     return any(part["op"] in _WHO for part in parts(rule))

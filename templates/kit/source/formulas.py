@@ -11,6 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from ..domain import rules
 from ..fields import samples, typescript
 
 Data = dict[str, Any]
@@ -45,6 +46,15 @@ def tests(resource: Data) -> Data | None:
         or resource["custom"]
         or "create" not in resource["test"]["on_own"]
     ):
+        return None
+    looked_at = {
+        field["name"]
+        for operation in ("create", "update", "read")
+        if operation in resource["rules"]
+        for field in rules.fields_of(resource["rules"][operation])
+    }
+    if looked_at & set(resource["formulas"]["own"]):
+        # Another answer of the formulas may be refused.
         return None
     acting = next(one for one in resource["test"]["parties"] if one["variable"] == party)
     return {

@@ -35,7 +35,7 @@ def build(resource: Data, roles: list[str], by_name: dict[str, Data]) -> Data:
     watched, values, ranked = _ranked(resource, roles)
     callers: list[str | None] = [*roles] or [None]
     chosen = [ranked[0], *(ranked[-1:] if watched else [])]
-    refused = {caller for caller in callers if not _sees_targets(resource, roles, by_name, caller)}
+    refused = {caller for caller in callers if not _surely_makes(resource, roles, by_name, caller)}
     first = {operation: _first_able(resource, roles, operation, ranked, refused) for operation in resource["rules"]}
     return {
         "able": {
@@ -72,8 +72,13 @@ def _ranked(resource: Data, roles: list[str]) -> tuple[dict[str, Data], dict[str
     return watched, values, sorted(rows, key=lambda row: -_score(resource, roles, row))
 
 
-def _sees_targets(resource: Data, roles: list[str], by_name: dict[str, Data], caller: str | None) -> bool:
-    """Whether a caller may read the rows that factories make for the references of theirs: others are not there."""
+def _surely_makes(resource: Data, roles: list[str], by_name: dict[str, Data], caller: str | None) -> bool:
+    """Whether what a caller sends is not refused for what it refers to: rows that factories make, and they may read.
+
+    What becomes of a request whose computed fields decide is not known.
+    """
+    if rules.is_unforeseen(resource):
+        return False
     targets = [
         by_name[field["target"]["name"]]
         for field in resource["references"]

@@ -304,16 +304,10 @@ class _Resource:
             options += ["can(thing.manage)"] if "permissions" in self.domain else []
         else:
             options += ["public", "public"]
-        # What code computes is nothing that a test could know when a row is made.
-        known = {name: text for name, text in self.fields.items() if not text.endswith("computed")}
-        if write and "keeper" in self.fields:
-            options.remove("public")
-        compared = [part for name, text in known.items() for part in self.comparisons(name, text)]
+        compared = [part for name, text in self.fields.items() for part in self.comparisons(name, text)]
         if compared and self.often(0.35):
             part = self.chance.choice(compared)
-            # Who makes a row that has an owner is signed in, and the tests of access believe the rule.
-            alone = not (write and "keeper" in self.fields) and self.often(0.5)
-            return part if alone else f"{self.chance.choice(options)} and {part}"
+            return part if self.often(0.5) else f"{self.chance.choice(options)} and {part}"
         return self.chance.choice(options)
 
     def comparisons(self, name: str, text: str) -> list[str]:
