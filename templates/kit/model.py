@@ -10,7 +10,7 @@ App      name, description, face, database, auth, queue, package_manager, ci, de
          rules look at the row); resources_with_code (those with ``policy: custom``); owners_chosen (may a request
          say whose a row is, or leave it); resources_with_sets, resources_with_search, resources_with_formula_tests
          (those that are tested, see ``settests``, ``searchtests``, ``formulas``),
-         calls_out (does anything call another service over HTTP);
+         calls_out (does anything call another service over HTTP); jobs, schedules (see ``jobs``);
          accounts_in_sets (is there a refs(User)); seeds_account (do examples belong to somebody); bodies (how large
          a request body may be, see ``bodies``).
 Resource name (as written), pascal, camel, kebab, snake; words "order line", title "Order line", article "an";
@@ -46,7 +46,7 @@ from typing import Any
 from .domain import behaviour, links, policies, rules, selections, softdelete
 from .fields import fields, typescript
 from .project import capabilities
-from .source import accounts, bodies, computed, contracts, forms, formulas, modules, ownership, seeds
+from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, ownership, seeds
 from .tests import searchtests, settests, softtests, testing
 from .words import names
 
@@ -92,8 +92,11 @@ def build(answers: Data) -> Data:
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt")
         resource["ts"] |= contracts.texts(resource)
     app |= forms.of_app(domain)
+    app |= jobs.of_app(domain)
     app["bodies"] = bodies.build(app)
-    app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
+    app["mails"] = any(
+        (app["has_users"] and app["queue"] != "none", app["public_forms"], *(job["mail"] for job in app["jobs"]))
+    )
     app["calls_out"] = False  # nothing that is generated calls another service over HTTP
     app["soft"] = softdelete.app(app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])

@@ -2,14 +2,18 @@ import { type BackendClasses, type IQueueBackend, type Job, UnrecoverableError }
 
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../logging/logger.ts';
+import { priorities, readStatus } from './bullmq-lanes.ts';
 import { type JobDefinition, UnrecoverableJobError } from './define-job.ts';
 import {
-  type DeadJob, type JobMessage, type JobQueue, type JobRunner, prepareJob, type RetryPolicy,
+  type DeadJob, type JobMessage, type JobPolicy, type JobQueue, type JobRunner, type LimitedJob, prepareJob,
 } from './job-queue.ts';
 
 const QUEUE = 'jobs';
 const ANSWER_WITHIN_MS = 1_000;
 const DAY_SECONDS = 86_400;
+const SILENCE_MS = 30_000;
+/** A job that takes its worker down with it is put aside in the end. */
+const MOST_DEATHS = 5;
 
 const KEEP = {
   removeOnComplete: { age: DAY_SECONDS, count: 1_000 },
@@ -31,9 +35,13 @@ export interface Broker<Backend extends IQueueBackend, Connection> {
   close(): Promise<void>;
 }
 
-/** The port over BullMQ; `connect` is called by the first use, so that making a container opens no connection. */
+/**
+ * The port over BullMQ; `connect` is called by the first use, so that making a container opens no connection. All jobs
+ * wait in one queue, in the order of their lanes, but for the `limited` ones: each has a queue of its own.
+ */
 export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
   connect: () => Broker<Backend, Connection>,
+  limited: readonly LimitedJob[],
   logger: Logger,
 ): JobQueue {
   const log = logger.child({ component: 'jobs' });
@@ -44,9 +52,14 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
   function open() {
     const broker = connect();
     const { classes, producer, prefix } = broker;
-    const queue = new classes.Queue<JobMessage>(QUEUE, { connection: producer, prefix });
-    queue.on('error', reportError);
-    return { broker, queue };
+    const openQueue = (name: string) => {
+      const queue = new classes.Queue<JobMessage>(name, { connection: producer, prefix });
+      queue.on('error', reportError);
+      return queue;
+    };
+    const shared = openQueue(QUEUE);
+    const own = new Map(limited.map(({ name }) => [name, openQueue(`${QUEUE}.${name}`)]));
+    return { broker, shared, own, queues: [shared, ...own.values()] };
   }
 
   let opened: ReturnType<typeof open> | undefined;
@@ -58,7 +71,8 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
     options: { delayMs?: number } = {},
   ): Promise<string> {
     const { id, message } = prepareJob(job, payload);
-    const added = use().queue.add(job.name, message, {
+    const { own, shared } = use();
+    const added = (own.get(job.name) ?? shared).add(job.name, message, {
       jobId: id,
       ...storedOptions(job),
       ...options.delayMs === undefined ? {} : { delay: options.delayMs },
@@ -67,74 +81,114 @@ export function createBullMqJobQueue<Backend extends IQueueBackend, Connection>(
     return id;
   }
 
+  async function findDead(id: string) {
+    for (const queue of use().queues) {
+      const job = await answerInTime(queue.getJob(id));
+      if (job !== undefined && await job.isFailed()) return job;
+    }
+    return undefined;
+  }
+
   return {
     enqueue,
 
-    async consume(run, { concurrency }) {
-      const { broker } = use();
-      const worker = new broker.classes.Worker<JobMessage>(QUEUE, (job) => deliver(job, run), {
-        connection: broker.openConsumer(),
-        prefix: broker.prefix,
-        concurrency,
-      });
-      worker.on('error', reportError);
-      worker.on('failed', (job, error) => {
-        // A job that will be tried again has not finished.
-        if (job?.finishedOn === undefined) return;
-        log.error({ job: job.name, jobId: job.id, requestId: job.data.requestId, err: error }, 'job failed for good');
-      });
-      await worker.waitUntilReady();
-      return { close: () => worker.close() };
+    async consume(run, { concurrency, silenceMs = SILENCE_MS }) {
+      const { broker, own } = use();
+      const start = async (name: string, atATime: number) => {
+        const worker = new broker.classes.Worker<JobMessage>(name, (job) => deliver(job, run), {
+          connection: broker.openConsumer(),
+          prefix: broker.prefix,
+          concurrency: atATime,
+          lockDuration: silenceMs,
+          stalledInterval: silenceMs,
+          maxStalledCount: MOST_DEATHS,
+        });
+        worker.on('error', reportError);
+        worker.on('failed', (job, error) => {
+          // A job that will be tried again has not finished.
+          if (job?.finishedOn === undefined) return;
+          log.error({ job: job.name, jobId: job.id, requestId: job.data.requestId, err: error }, 'job failed for good');
+        });
+        await worker.waitUntilReady();
+        return worker;
+      };
+      const workers = [await start(QUEUE, concurrency)];
+      for (const job of limited) {
+        const queue = own.get(job.name);
+        const most = job.concurrency ?? concurrency;
+        await queue?.setGlobalConcurrency(most);
+        workers.push(await start(`${QUEUE}.${job.name}`, most));
+      }
+      return {
+        async close() {
+          await Promise.all(workers.map((worker) => worker.close()));
+        },
+      };
     },
 
     async schedule(schedules) {
-      const { queue } = use();
-      const wanted = new Set(schedules.map(({ id }) => id));
-      for (const { key } of await answerInTime(queue.getJobSchedulers())) {
-        if (!wanted.has(key)) await queue.removeJobScheduler(key);
-      }
-      for (const { id, message, retry, pattern, timeZone } of schedules) {
-        await queue.upsertJobScheduler(
-          id,
-          { pattern, tz: timeZone },
-          { name: message.name, data: message, opts: storedOptions(retry) },
-        );
+      const { own, queues, shared } = use();
+      for (const queue of queues) {
+        const wanted = schedules.filter(({ policy }) => (own.get(policy.name) ?? shared) === queue);
+        const ids = new Set(wanted.map(({ id }) => id));
+        for (const { key } of await answerInTime(queue.getJobSchedulers())) {
+          if (!ids.has(key)) await queue.removeJobScheduler(key);
+        }
+        for (const { id, message, policy, pattern, timeZone } of wanted) {
+          await queue.upsertJobScheduler(
+            id,
+            { pattern, tz: timeZone },
+            { name: message.name, data: message, opts: storedOptions(policy) },
+          );
+        }
       }
     },
 
     async listDead(limit) {
-      const failed = await answerInTime(use().queue.getJobs(['failed'], 0, limit - 1, true));
-      return failed.map(toDeadJob);
+      const dead: DeadJob[] = [];
+      for (const queue of use().queues) {
+        const failed = await answerInTime(queue.getJobs(['failed'], 0, limit - 1, true));
+        dead.push(...failed.map(toDeadJob));
+      }
+      return dead.sort((a, b) => a.failedAt.localeCompare(b.failedAt)).slice(0, limit);
     },
 
     async replay(id) {
-      const job = await answerInTime(use().queue.getJob(id));
-      if (job === undefined || !await job.isFailed()) return false;
-      await job.retry('failed', { resetAttemptsMade: true });
-      return true;
+      const job = await findDead(id);
+      await job?.retry('failed', { resetAttemptsMade: true });
+      return job !== undefined;
     },
+
+    async drop(id) {
+      const job = await findDead(id);
+      await job?.remove();
+      return job !== undefined;
+    },
+
+    status: () => readStatus(use().queues),
 
     health: {
       name: 'queue',
       async check() {
-        const { broker, queue } = use();
-        await answerInTime(queue.waitUntilReady().then(() => broker.ping()));
+        const { broker, shared } = use();
+        await answerInTime(shared.waitUntilReady().then(() => broker.ping()));
       },
     },
 
     async close() {
       if (!opened) return;
-      const { broker, queue } = opened;
-      await queue.close();
+      const { broker, queues } = opened;
+      await Promise.all(queues.map((queue) => queue.close()));
       await broker.close();
     },
   };
 }
 
-function storedOptions({ attempts, backoff }: RetryPolicy) {
+function storedOptions({ attempts, backoff, lane }: JobPolicy) {
   return {
     attempts,
     backoff: { type: 'exponential', delay: backoff.delayMs, jitter: backoff.jitter },
+    priority: priorities[lane],
     ...KEEP,
   };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { currentContext } from '../context/request-context.ts';
 import type { HealthCheck } from '../health/health.ts';
-import { arrivingPayload, type Backoff, type JobDefinition, parsePayload } from './define-job.ts';
+import { arrivingPayload, type JobDefinition, type Lane, parsePayload } from './define-job.ts';
 
 /** The port that the application enqueues through; its adapters are `redis.ts` and its neighbours. */
 export interface JobQueue {
@@ -18,6 +18,10 @@ export interface JobQueue {
   listDead(limit: number): Promise<DeadJob[]>;
   /** Runs a dead job again; false when there is none of this id. */
   replay(id: string): Promise<boolean>;
+  /** Forgets a dead job; false when there is none of this id. */
+  drop(id: string): Promise<boolean>;
+  /** Reads every job that is delayed or dead: for people and for monitoring, not for requests. */
+  status(): Promise<QueueStatus>;
   readonly health: HealthCheck;
   close(): Promise<void>;
 }
@@ -27,8 +31,28 @@ interface EnqueueOptions {
 }
 
 interface ConsumeOptions {
-  /** Jobs that this process runs at the same time. */
+  /** Jobs that this process runs at the same time, besides those with a limit of their own. */
   concurrency: number;
+  /** A job whose worker has been silent for so long is given to another one. */
+  silenceMs?: number;
+}
+
+/** A job with a limit of its own. */
+export interface LimitedJob {
+  name: string;
+  concurrency?: number;
+}
+
+export type QueueStatus = Record<Lane, LaneStatus>;
+
+export interface LaneStatus {
+  waiting: number;
+  active: number;
+  /** Will be tried again, or is not to run yet. */
+  delayed: number;
+  dead: number;
+  /** Since when the first of those that wait was enqueued, in seconds; null when none waits. */
+  oldestSeconds: number | null;
 }
 
 export interface JobConsumer {
@@ -51,10 +75,8 @@ export interface Delivery extends JobMessage {
 
 export type JobRunner = (delivery: Delivery) => Promise<void>;
 
-export interface RetryPolicy {
-  attempts: number;
-  backoff: Backoff;
-}
+/** What a queue keeps of a definition. */
+export type JobPolicy = Pick<JobDefinition<never>, 'name' | 'lane' | 'attempts' | 'backoff' | 'concurrency'>;
 
 export interface DeadJob extends JobMessage {
   id: string;
@@ -67,7 +89,7 @@ export interface JobSchedule {
   /** Stable: the same id is the same schedule, in every release and every worker. */
   id: string;
   message: JobMessage;
-  retry: RetryPolicy;
+  policy: JobPolicy;
   /** Cron. */
   pattern: string;
   timeZone: string;
@@ -81,7 +103,7 @@ export function scheduleJob<Payload>(
   return {
     id: when.id,
     message: { name: job.name, payload: arrivingPayload(job, payload) },
-    retry: { attempts: job.attempts, backoff: job.backoff },
+    policy: job,
     pattern: when.pattern,
     timeZone: when.timeZone ?? 'UTC',
   };
