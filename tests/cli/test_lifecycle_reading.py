@@ -256,6 +256,31 @@ def test_what_is_not_generated_is_said_wherever_it_is_asked_for(shop: Path, caps
     assert "this release does not generate areas yet" in capsys.readouterr().err
 
 
+def test_a_job_is_added_with_all_that_belongs_to_it(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (shop / "scaffold.yaml").read_text()
+    job = ["add", "job", "remind-due", "--lane", "bulk", "--mail", "due-soon", "--attempts", "8", "--timeout", "30s"]
+    assert run([*job, "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    for name in ("job.ts", "handler.ts", "handler.test.ts"):
+        assert f"+++ b/src/modules/remind-due-job/{name}" in shown
+    assert "+- what `remind-due` does: `src/modules/remind-due-job/handler.ts`" in shown
+    assert (shop / "scaffold.yaml").read_text() == before
+    assert run([*job, "--no-install", "--commit"]) == 0
+    added = (shop / "scaffold.yaml").read_text()
+    wrong = {"0 0 31 2 *": "never fires", "0 25 * * *": "does not lie between 0 and 23"}
+    for cron, message in wrong.items():
+        capsys.readouterr()
+        assert run(["add", "schedule", "nightly", "--cron", cron, "--job", "remind-due"]) == 2
+        assert message in capsys.readouterr().err
+    assert run(["add", "schedule", "nightly", "--cron", "0 0 * * *", "--zone", "Moon/Base", "--job", "remind-due"]) == 2
+    assert "unknown time zone 'Moon/Base'" in capsys.readouterr().err
+    assert (shop / "scaffold.yaml").read_text() == added
+    assert run(["add", "schedule", "nightly", "--cron", "0 2 * * *", "--job", "remind-due", "--no-install"]) == 0
+    assert (
+        "scheduleJob(remindDueJob, {}, { id: 'nightly', pattern: '0 2 * * *'" in (shop / "src/schedules.ts").read_text()
+    )
+
+
 def test_a_path_that_is_not_there_is_no_agreement(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (shop / "own.txt").write_text("mine\n")
     for path, words in (
