@@ -6,12 +6,13 @@ import { createHealth, type HealthCheck } from '../health/health.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Logger } from '../logging/logger.ts';
 import { accessLog } from './access-log.ts';
+import { addHeader, answerHeaders } from './answer.ts';
 import { createRouter, type Router } from './app-env.ts';
 import { bodyGuard } from './body-guard.ts';
 import { addressBlock, clientAddress } from './client-address.ts';
 import { compression } from './compression.ts';
 import { mountDocs } from './docs/docs.ts';
-import { crossOrigin, noStore, securityHeaders } from './headers.ts';
+import { crossOrigin, securityHeaders } from './headers.ts';
 import { mountHealth } from './health-routes.ts';
 import { allowedMethods } from './method-not-allowed.ts';
 import { type ApiDescription, mountOpenApi } from './openapi.ts';
@@ -48,7 +49,7 @@ export function createApplication(options: ApplicationOptions): Router {
   const { http } = config;
   const app = createRouter();
 
-  app.use(requestId(), accessLog(logger, http.trustProxy), securityHeaders(), noStore());
+  app.use(answerHeaders(securityHeaders), requestId(), accessLog(logger, http.trustProxy));
   // Probes are neither limited nor refused.
   mountHealth(app, createHealth(options.healthChecks, logger), lifecycle);
   if (http.corsOrigins.length > 0) app.use(crossOrigin(http));
@@ -76,7 +77,7 @@ export function createApplication(options: ApplicationOptions): Router {
   app.onError((error, c) => {
     const problem = toAppError(error);
     if (problem.status >= 500) logger.error({ err: problem.cause ?? problem }, 'request failed');
-    if (problem.status === 401 && authenticator !== undefined) c.header('WWW-Authenticate', authenticator.challenge);
+    if (problem.status === 401 && authenticator !== undefined) addHeader(c, 'www-authenticate', authenticator.challenge);
     return problemResponse(c, problem);
   });
   const methodsOf = allowedMethods(app);
