@@ -29,7 +29,8 @@ class CompileTemplates(BuildHookInterface):  # type: ignore[type-arg,misc]
         name, codes = compile_tree(tree)
         (tree / SHIPPED).mkdir()
         write(tree / SHIPPED / name, codes)
-        shutil.rmtree(tree / "kit" / "__pycache__", ignore_errors=True)
+        for folder in list((tree / "kit").rglob("__pycache__")):
+            shutil.rmtree(folder)
         build_data["force_include"][str(tree)] = "scaffold/_templates"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import itertools
+import os
 import random
 import subprocess
 import sys
@@ -39,15 +40,28 @@ DERIVED = ".copier-answers.yml"
 """Holds the hash of the rest."""
 
 
+ASSEMBLE = """
+import sys
+from pathlib import Path
+from scaffold.assembly import assemble, write
+write(assemble(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
 def templates_at(revision: str, target: Path) -> Path:
-    """Write the release tree of a revision's templates."""
+    """Write the release tree of a revision's templates, assembled by the code of that revision: it knows its places."""
     archive = subprocess.run(
-        ["git", "archive", "--format=tar", revision, "templates"], cwd=ROOT, check=True, capture_output=True
+        ["git", "archive", "--format=tar", revision, "src", "templates"], cwd=ROOT, check=True, capture_output=True
     ).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         tar.extractall(target / "source", filter="data")
-    write(assemble(target / "source" / "templates"), target / "tree")
-    return target / "tree"
+    source, tree = target / "source", target / "tree"
+    subprocess.run(
+        [sys.executable, "-c", ASSEMBLE, str(source / "templates"), str(tree)],
+        env={**os.environ, "PYTHONPATH": str(source / "src")},
+        check=True,
+    )
+    return tree
 
 
 def inputs(tree: Path, rows: int) -> Iterator[tuple[str, dict[str, Any]]]:

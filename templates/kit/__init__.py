@@ -8,33 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import (
-    answers,
-    brought,
-    bulk,
-    changes,
-    composition,
-    documents,
-    environment,
-    model,
-    names,
-    packages,
-    pages,
-    services,
-    sql,
-    stocktests,
-    text,
-    typescript,
-    upkeep,
-    writes,
-)
+from . import model
+from .database import bulk, sql
+from .fields import typescript
+from .migrations import changes
+from .project import brought, capabilities, composition, documents, environment, packages, services, upkeep
+from .source import pages
+from .tests import stocktests, writes
+from .words import answers, names, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 KIT_API = 1
 
-__all__ = ["FILTERS", "INPUTS", "KIT_API", "build", "changes", "documents", "names", "sql"]
+__all__ = ["FILTERS", "INPUTS", "KIT_API", "brought", "build", "capabilities", "changes", "documents", "names", "sql"]
 
 INPUTS = (*model.AS_ANSWERED, "blank", "domain")
 

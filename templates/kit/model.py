@@ -43,31 +43,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import (
-    accounts,
-    behaviour,
-    bodies,
-    capabilities,
-    computed,
-    contracts,
-    fields,
-    forms,
-    formulas,
-    links,
-    modules,
-    names,
-    ownership,
-    policies,
-    rules,
-    searchtests,
-    seeds,
-    selections,
-    settests,
-    softdelete,
-    softtests,
-    testing,
-    typescript,
-)
+from .domain import behaviour, links, policies, rules, selections, softdelete
+from .fields import fields, typescript
+from .project import capabilities
+from .source import accounts, bodies, computed, contracts, forms, formulas, modules, ownership, seeds
+from .tests import searchtests, settests, softtests, testing
+from .words import names
 
 RANGE_OPERATORS = ("gt", "gte", "lt", "lte")
 AS_ANSWERED = ("name", "description", *capabilities.OPTIONS)

@@ -95,14 +95,14 @@ def test_no_variable_of_a_resource_captures_one_of_the_templates(found: dict[str
     _, fields = marked_union()
     own = stems(found, "<z>") | stems(found, "<zs>")
     assert len(own) > 50
-    # Elements of pages are no variables; a state stands beside a row only in its own resource (see kit/modules.py).
+    # Elements of pages are no variables; a state stands beside a row only in its own resource (see source/modules.py).
     elements = {"h1", "h2", "p", "tbody", "td", "th", "thead", "tr"}
     parties = {name for name in own if re.match(r"as[A-Z]", name)}
-    assert own - KIT.taken.LOCALS - elements - parties - fields - {"users"} == set()
+    assert own - KIT.words.taken.LOCALS - elements - parties - fields - {"users"} == set()
     constants = {
         match[1] for name in found["<z>"] | found["<zs>"] if (match := re.fullmatch(r"zq[a-z]{2}k([A-Z]\w*)", name))
     }
-    assert constants <= set(KIT.taken.CONSTANTS)
+    assert constants <= set(KIT.words.taken.CONSTANTS)
 
 
 def test_types_of_the_templates_are_refused(found: dict[str, set[str]]) -> None:
@@ -157,7 +157,7 @@ def test_what_is_taken_compiles(trees: list[Project], packages: Packages, tmp_pa
     chosen = random.Random(seed)  # noqa: S311 - which names are tried this time
     words = words_of_the_tree(trees[0])
     fields = [word for word in words if not refuses(lambda word=word: check_field(word, PLACE, NAMES))]
-    resources = [NAMES.pascal(word) for word in [*map(NAMES.snake, KIT.taken.LOCALS), *chosen.sample(words, 20)]]
+    resources = [NAMES.pascal(word) for word in [*map(NAMES.snake, KIT.words.taken.LOCALS), *chosen.sample(words, 20)]]
     if os.environ.get("FULL") != "1":
         fields, resources = chosen.sample(fields, 300), chosen.sample(resources, 24)
     domain = write_domain(fields, unique_tables(resources))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,3 +107,21 @@ def test_the_kit_is_standard_library_only_and_blind_to_the_machine() -> None:
             assert not (isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"open", "hash", "id"}), (
                 path.name
             )
+
+
+def test_folders_of_the_kit_stand_only_on_those_above_them_in_the_map() -> None:
+    """Also for types and inside functions. What joins them, `model.py` and `__init__.py`, nothing imports."""
+    kit = templates_root() / "kit"
+    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    order = re.findall(
+        r"^\| `(\w+)` \|", text.partition("## Folders of the kit")[2].partition("\n## ")[0], re.MULTILINE
+    )
+    assert sorted(order) == sorted(path.parent.name for path in kit.glob("*/__init__.py"))
+    upward = [
+        f"{path.relative_to(kit)}:{node.lineno}"
+        for path in kit.glob("*/*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level > 1
+        if (node.module or "").partition(".")[0] not in order[: order.index(path.parent.name)]
+    ]
+    assert upward == []

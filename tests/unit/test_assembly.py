@@ -29,7 +29,7 @@ CORE = {
     }),
     "options/10-options.yml": "name: {type: str, help: Name, default: x}\n# capabilities\n",
     "options/90-exclude.yml": "_exclude:\n  - .git\n  - |\n    {# capabilities #}\n",
-    "kit/brought.py": "",
+    "kit/project/brought.py": "",
     "project/a.ts.jinja": "first\n{# slot: lines #}\nlast ({# slot: inline #})\n",
 }  # fmt: skip
 LOGGER = """

@@ -256,7 +256,7 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
 
 @given(fields())
 def test_what_is_printed_parses_to_the_same(field: dict[str, Any]) -> None:
-    language = load_kit(templates_root()).language
+    language = load_kit(templates_root()).domain.language
     text = " ".join([language.type_text(field), *language.flag_texts(field)])
     assert parse(text) == field
 

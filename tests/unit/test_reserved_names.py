@@ -22,7 +22,7 @@ def test_no_project_is_called_like_a_package_that_it_installs() -> None:
 
 def test_the_models_of_the_account_and_of_jobs_are_reserved(names: Names) -> None:
     kit = load_kit(templates_root())
-    text = (templates_root() / "kit" / "sql_tables.py").read_text(encoding="utf-8")
+    text = (templates_root() / "kit" / "database" / "sql_tables.py").read_text(encoding="utf-8")
     tables = set(re.findall(r'(?:_table|_expiring)\(\s*"(\w+)"', text))
     assert tables >= {"users", "sessions", "job_receipts"}
     assert tables <= reserved.TABLES

@@ -134,7 +134,7 @@ RULES = st.recursive(
 
 @given(RULES)
 def test_what_is_printed_parses_to_the_same(rule: dict[str, Any]) -> None:
-    assert parse(load_kit(templates_root()).language.rule_text(rule)) == rule
+    assert parse(load_kit(templates_root()).domain.language.rule_text(rule)) == rule
 
 
 @given(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CAPABILITIES = "capabilities"
 NOT_PART = frozenset({"__pycache__", ".DS_Store"})
 QUESTIONS, TABLE, CATALOGUE = "options/10-options.yml", "options/90-exclude.yml", "options.yml"
-KIT_DATA, LISTED = "kit/brought.py", "capabilities.json"
+KIT_DATA, LISTED = "kit/project/brought.py", "capabilities.json"
 TABLE_MARK = "    {# capabilities #}\n"
 PROJECT = "project/"
 PROOFS = "proofs.yml"

@@ -8,7 +8,7 @@
     {not: {...}}                      it does not hold
 
 All entries of a mapping hold. For an option that is a list, a value means that it is one of those chosen. The kit
-evaluates the same language (`kit/capabilities.py`); a test holds the two against each other.
+evaluates the same language (`kit/project/capabilities.py`); a test holds the two against each other.
 """
 
 from __future__ import annotations

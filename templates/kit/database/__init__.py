@@ -1,0 +1,1 @@
+"""Tables, constraints and indexes, and the first migration of each database."""

@@ -1,0 +1,143 @@
+"""SQL that fills PostgreSQL's tables with many rows, for the test that reads the plans of lists.
+
+``build`` gives [{table, sql}] in the order of references: one statement a table, in which ``n`` runs from 1 to the
+number of rows. Values repeat as little as their field allows, and what a unique index refuses is left out: since every
+value comes back after a known number of rows, so is known which rows are surely there to be referred to.
+What no unique index looks at is scattered, each field in its own way: the newest rows are not those with the highest
+numbers as well, and two references are not to the same account.
+Texts have a vocabulary, as people's have: PostgreSQL estimates how many rows a word's beginning finds from the most
+common words, and takes two rows of a hundred for granted where it knows fewer than a hundred.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING, Any
+
+from ..fields import samples, sql_types
+from . import sql_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Data = dict[str, Any]
+
+ROWS = 100_000
+# Accounts that share the rows. Each has more of them than two pages hold, and may have to go through all of its own:
+# in a search, or where two references make them its own.
+OWNERS = 2_000
+# Different words, beside the one that all rows hold and their numbers.
+VOCABULARY = 499
+# Letters of the longest text that is made of them; what is shorter is filled up in front.
+LONGEST = len(f" quokka v{VOCABULARY} {ROWS}")
+DAYS = 3000
+SECONDS = 86_400
+_ID = "('0198c2a4-0000-7000-9000-' || lpad(to_hex({n}), 12, '0'))::uuid"
+
+
+def build(app: Data) -> list[Data]:
+    """The statements of a project."""
+    found = [_users(app)] if app["has_users"] else []
+    rows: dict[str, int] = {}
+    for resource in app["resources_in_order"]:
+        targets = _targets(resource, rows)
+        found.append({"table": resource["table"], "sql": _resource(resource, targets)})
+        rows[resource["name"]] = _rows(resource, targets)
+    return found
+
+
+def _targets(resource: Data, rows: dict[str, int]) -> dict[str, int]:
+    """Over how many rows each reference is spread; those to tables without rows yet are not in it."""
+    alone = {group[0]["name"] for group in resource["uniques"] if len(group) == 1}
+    rows = {**rows, "User": OWNERS}
+    found = {field["name"]: rows.get(field["target"]["name"]) for field in resource["stored"] if field["type"] == "ref"}
+    found |= {name: ROWS for name, number in found.items() if name in alone and number == OWNERS}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _rows(resource: Data, targets: dict[str, int]) -> int:
+    """How many rows are surely there, from the first one on: as many as no unique index refuses."""
+    uniques: list[list[Data]] = resource["uniques"]
+    return min([ROWS, *(lcm(*(_period(field, targets) for field in group)) for group in uniques)])
+
+
+def _period(field: Data, targets: dict[str, int]) -> int:
+    """After how many rows, at the least, a value comes back."""
+    kind: str = field["type"]
+    if kind in ("string", "text"):
+        return int(10 ** min(field["max_length"], 6))
+    if kind == "enum":
+        return len(field["args"]["values"])
+    if kind in _BOUNDS:
+        low, high = _BOUNDS[kind](field)
+        return high - low + 1
+    return {"ref": targets.get(field["name"], ROWS), **_PERIODS}.get(kind, ROWS)
+
+
+def _insert(table: str, values: dict[str, str]) -> str:
+    columns = ", ".join(f'"{name}"' for name in values)
+    return (
+        f'insert into "{table}" ({columns}) select {", ".join(values.values())} '  # noqa: S608
+        f"from generate_series(1, {ROWS}::bigint) as n on conflict do nothing"
+    )
+
+
+def _users(app: Data) -> Data:
+    role = sql_types.strings([app["roles"][0]])
+    values = {"email": "'somebody-' || n || '@example.com'", "name": "'Somebody'", "password_hash": "''", "role": role}
+    values |= {field["column"]: _value(field, "n", {}) for field in app["account"]["fields"]}
+    return {"table": "users", "sql": _insert("users", {"id": _ID.format(n="n"), **values, "updated_at": "now()"})}
+
+
+def _scattered(seed: int) -> str:
+    return f"abs(hashint8extended(n, {seed}) % {ROWS})"
+
+
+def _resource(resource: Data, targets: dict[str, int]) -> str:
+    unique = {field["name"] for group in resource["uniques"] for field in group}
+    values = {"id": _ID.format(n="n")}
+    for seed, field in enumerate(resource["stored"], 1):
+        values[field["column"]] = _value(field, "n" if field["name"] in unique else _scattered(seed), targets)
+    moment = f"timestamptz '2030-01-01' + {_scattered(0)} * interval '1 minute'"
+    moments = dict.fromkeys(("created_at", "updated_at"), moment)
+    return _insert(resource["table"], {**values, **moments})
+
+
+def _value(field: Data, n: str, targets: dict[str, int]) -> str:
+    kind = field["type"]
+    if kind == "ref":
+        return _ID.format(n=f"(1 + {n} % {targets[field['name']]})") if field["name"] in targets else "null"
+    if kind in ("string", "text"):
+        least, most = field["min_length"], field["max_length"]
+        text = f"' quokka v' || {n} % {VOCABULARY} || ' ' || {n}"
+        return f"right(lpad({text}, greatest({least}, {LONGEST}), 'x'), {most})"
+    if kind in _BOUNDS:
+        number = _number(n, *_BOUNDS[kind](field))
+        return f"({number})::numeric / {10 ** field['args']['scale']}" if kind == "decimal" else number
+    if kind == "enum":
+        values = field["args"]["values"]
+        return f'(array[{sql_types.strings(values)}])[(1 + {n} % {len(values)})::int]::"{sql_tables.enum_name(field)}"'
+    return _SIMPLE[kind].format(n=n)
+
+
+def _number(n: str, low: int, high: int) -> str:
+    return f"{low} + {n} % {high - low + 1}" if high - low < 2**62 else n
+
+
+_BOUNDS: dict[str, Callable[[Data], tuple[int, int]]] = {
+    "int": lambda field: (field["int_min"], field["int_max"]),
+    "decimal": samples.decimal_bounds,
+    "money": samples.money_bounds,
+}
+_PERIODS = {"bool": 2, "date": DAYS, "time": SECONDS}
+_SIMPLE = {
+    "bool": "{n} % 2 = 0",
+    "date": f"date '2030-01-01' + ({{n}} % {DAYS})::int",
+    "datetime": "timestamptz '2030-01-01' + {n} * interval '1 second'",
+    "time": f"time '00:00:00' + ({{n}} % {SECONDS}) * interval '1 second'",
+    "uuid": _ID,
+    "email": "'somebody-' || {n} || '@example.com'",
+    "url": "'https://example.com/' || {n}",
+    "phone": "'+49' || lpad({n}::text, 9, '0')",
+    "json": "'{{}}'::jsonb",
+}

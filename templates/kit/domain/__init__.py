@@ -1,0 +1,1 @@
+"""What a domain means: rules, references, actions, deletions. No file of a project is known here."""

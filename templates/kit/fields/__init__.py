@@ -1,0 +1,1 @@
+"""One field by itself: its values, its TypeScript, its type in each database."""

@@ -1,0 +1,1 @@
+"""What takes one state of a database to another."""

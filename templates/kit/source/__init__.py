@@ -1,0 +1,1 @@
+"""TypeScript texts of a module's source: services, repositories, routes, pages."""

@@ -1,0 +1,146 @@
+"""Texts of a resource's repository, where a set of references or a soft deletion changes what its methods say.
+
+``texts`` gives a dict: imports [line], port_methods, constants, types, include, page, load (the callback that reads a
+page's rows), from_row (the call), given (its second parameter), methods, created, updated, deleted, where (what a
+``where`` by id adds), functions. All but imports are pieces of text, empty where a resource needs none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..database import search
+from ..domain import links, softdelete
+from ..fields import typescript
+from . import transactions
+
+Data = dict[str, Any]
+
+
+def texts(resource: Data, variable: str) -> Data:
+    """Every text of one resource's repository."""
+    pascal = resource["pascal"]
+    linked = links.texts(resource)
+    besides = transactions.repository(resource)
+    row = f"from{pascal}Row(row{linked['read']})"
+    return {
+        **linked,
+        "from_row": row,
+        **_list(resource),
+        **_deleted(resource),
+        "load": _load(pascal, linked),
+        "created": _created(pascal, linked),
+        "updated": _updated(resource, variable, linked),
+        "imports_of_locks": "".join(f"{line}\n" for line in besides["imports"]),
+        "port_methods": _port(resource) + besides["port_methods"],
+        "methods": _methods(resource, linked) + besides["methods"],
+    }
+
+
+def _deleted(resource: Data) -> Data:
+    """How a row is deleted, and what each ``where`` has to say of those that are."""
+    where = "{ id, ...(version !== undefined && { version }) }"
+    unlinks = "".join(
+        f"      await db.{one['camel']}.updateMany({{ where: {one['where']}, data: changed }});\n"
+        for one in resource["unlinks"]
+    )
+    if unlinks:
+        unlinks = (
+            f"      const where = {where};\n"
+            "      if (await table.count({ where }) === 0) return false;\n"
+            "      // What loses a reference to it is another version: the database clears it, and does not count.\n"
+            "      const changed = { version: { increment: 1 } };\n"
+            f"{unlinks}"
+        )
+    if resource["soft_delete"]:
+        return {
+            "live": softdelete.where(resource),
+            "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
+            "deleted": f"{unlinks}      return softDelete(db, '{resource['table']}', id, version);\n",
+        }
+    given = "{ where }" if unlinks else f"{{ where: {where} }}"
+    deleted = f"      const {{ count }} = await table.deleteMany({given});\n      return count === 1;\n"
+    return {"live": "", "import_live": "", "deleted": unlinks + deleted}
+
+
+def _list(resource: Data) -> Data:
+    """The condition of a list: what the caller may see, and of that what they asked for."""
+    conditions = [f"whereSql({resource['camel']}Columns, visible, filters)"]
+    conditions += ["liveSql"] if resource["soft_delete"] else []
+    conditions += [f"matchesWords({resource['camel']}Search, words)"] if resource["searched"] else []
+    where = f"allOf({', '.join(conditions)})" if len(conditions) > 1 else conditions[0]
+    import_sql = "import { allOf } from '../../platform/db/sql.ts';\n" if len(conditions) > 1 else ""
+    if not resource["searched"]:
+        return {"where": where, "words": "", "import_search": "", "import_sql": import_sql, "search": ""}
+    columns = typescript.literal(search.columns(resource))
+    index = f"{{ table: '{resource['table']}', name: '{search.name(resource['table'])}', columns: {columns} }}"
+    return {
+        "where": where,
+        "words": "words = [], ",
+        "import_search": "import { matchesWords } from '../../platform/db/search.ts';\n",
+        "import_sql": import_sql,
+        "search": f"\n/** Where `?q=` looks. */\nconst {resource['camel']}Search = {index};\n",
+    }
+
+
+def _load(pascal: str, linked: Data) -> str:
+    if linked["include"]:
+        return f"rows.map((row) => from{pascal}Row(row, linksOf(row.id)))"
+    return f"rows.map(from{pascal}Row)"
+
+
+def _created(pascal: str, linked: Data) -> str:
+    if not linked["include"]:
+        return f"      return from{pascal}Row(await table.create({{ data: to{pascal}Row(values) }}));\n"
+    return (
+        f"      const data = {{ ...to{pascal}Row(values), ...to{pascal}Links(values) }};\n"
+        f"      const row = await table.create({{ data, include: linked }});\n"
+        f"      return from{pascal}Row(row, linksIn(row));\n"
+    )
+
+
+def _updated(resource: Data, variable: str, linked: Data) -> str:
+    """The version decides in one statement; of sets, only who has won it writes the rows, in the same transaction."""
+    pascal, row = resource["pascal"], f"to{resource['pascal']}Row({variable})"
+    won = (
+        "      const { count } = await table.updateMany({\n"
+        f"        where: {{ id: {variable}.id, version: {variable}.version{softdelete.where(resource)} }},\n"
+        f"        data: {{ ...{row}, version: {{ increment: 1 }} }},\n"
+        "      });\n"
+    )
+    if not linked["include"]:
+        return f"{won}      return count === 0 ? null : findById({variable}.id);\n"
+    sets = "".join(
+        f"          {field['camel']}: {{ deleteMany: {{}}, ...links.{field['camel']} }},\n"
+        for field in resource["sets"]
+    )
+    return (
+        f"{won}      if (count === 0) return null;\n"
+        f"      const links = to{pascal}Links({variable});\n"
+        "      const row = await table.update({\n"
+        f"        where: {{ id: {variable}.id }},\n"
+        f"        data: {{\n{sets}        }},\n"
+        "        include: linked,\n"
+        "      });\n"
+        f"      return from{pascal}Row(row, linksIn(row));\n"
+    )
+
+
+def _port(resource: Data) -> str:
+    if not resource["is_in_sets"]:
+        return ""
+    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource['pascal']}[]>;\n"  # noqa: E501
+
+
+def _methods(resource: Data, linked: Data) -> str:
+    if not resource["is_in_sets"]:
+        return ""
+    pascal = resource["pascal"]
+    mapped = f"from{pascal}Row(row, linksIn(row))" if linked["include"] else f"from{pascal}Row(row)"
+    where = f"{{ id: {{ in: [...ids] }}{softdelete.where(resource)} }}"
+    return (
+        "\n    async findByIds(ids) {\n"
+        f"      const rows = await table.findMany({{ where: {where}{linked['include']} }});\n"
+        f"      return rows.map((row) => {mapped});\n"
+        "    },\n"
+    )

@@ -1,0 +1,1 @@
+"""What a module's tests are made of: rows, cases, callers, expectations."""

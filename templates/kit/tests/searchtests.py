@@ -1,0 +1,41 @@
+"""The tests of a list that can be searched.
+
+``build`` gives {camel, text, changed (two texts that the field holds), words}, or None where no searched field takes
+such texts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..fields import typescript
+
+Data = dict[str, Any]
+
+_TEXT = "Quokka marmalade, élan"
+_CHANGED = "Wombat marmalade"
+
+
+def build(resource: Data) -> Data | None:
+    """The tests of one resource."""
+    if resource["one_each"]:
+        return None
+    field = next((one for one in resource["searched"] if _fits(one)), None)
+    if field is None:
+        return None
+    party = next(
+        (one for one in resource["test"]["parties"] if one["variable"] == resource["test"]["party"].get("list")),
+        {"expression": ""},
+    )
+    return {
+        "caller": party["expression"],
+        "camel": field["camel"],
+        "text": typescript.literal(_TEXT),
+        "changed": typescript.literal(_CHANGED),
+    }
+
+
+def _fits(field: Data) -> bool:
+    if field["type"] not in ("string", "text"):
+        return False
+    return bool(field["min_length"] <= len(_CHANGED) and len(_TEXT) <= field["max_length"])
