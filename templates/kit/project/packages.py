@@ -115,7 +115,7 @@ PACKAGE_MANAGERS = {
         "install": "npm install",
         "ci": "npm ci",
         "ci_quiet": "npm ci --ignore-scripts",
-        "prune": "npm prune --omit=dev --ignore-scripts",
+        "prune": "npm pkg delete devDependencies && npm prune --omit=dev --ignore-scripts",
         "audit": "npm audit --omit=dev --audit-level=high",
         "run": "npm run",
         "test": "npm test",
