@@ -16,12 +16,20 @@ const PAGE = 1_000;
 
 /** BullMQ counts by state, and by priority only what waits: the rest is read, a page at a time. */
 export async function readStatus(queues: readonly Readable[]): Promise<QueueStatus> {
-  const status = { critical: emptyLane(), default: emptyLane(), bulk: emptyLane() };
+  const status = await readWaiting(queues);
   for (const queue of queues) {
     for await (const job of allOf(queue, 'active')) status[laneOf(job)].active += 1;
     for await (const job of allOf(queue, 'delayed')) status[laneOf(job)].delayed += 1;
     for await (const job of allOf(queue, 'failed')) status[laneOf(job)].dead += 1;
-    // Few: what its worker has left behind comes back without its place among the lanes.
+  }
+  return status;
+}
+
+/** @public What waits, and nothing else: a few commands, however much it is. */
+export async function readWaiting(queues: readonly Readable[]): Promise<QueueStatus> {
+  const status = { critical: emptyLane(), default: emptyLane(), bulk: emptyLane() };
+  for (const queue of queues) {
+    // What its worker has left behind comes back without its place among the lanes.
     for await (const job of allOf(queue, 'waiting')) addWaiting(status[laneOf(job)], 1, job);
 
     const waiting = await queue.getCountsPerPriority(Object.values(priorities));
@@ -45,9 +53,10 @@ async function* allOf(queue: Readable, state: JobType) {
   }
 }
 
-function addWaiting(lane: LaneStatus, count: number, { timestamp }: Pick<Job, 'timestamp'>): void {
+function addWaiting(lane: LaneStatus, count: number, { opts, timestamp }: Pick<Job, 'opts' | 'timestamp'>): void {
   lane.waiting += count;
-  lane.oldestSeconds = Math.max(lane.oldestSeconds ?? 0, Math.round((Date.now() - timestamp) / 1_000));
+  const tenths = Math.round((Date.now() - timestamp - (opts.delay ?? 0)) / 100);
+  lane.oldestSeconds = Math.max(lane.oldestSeconds ?? 0, tenths / 10);
 }
 
 function emptyLane(): LaneStatus {
