@@ -12,6 +12,7 @@ const PROBLEM_JSON = 'application/problem+json';
 
 /** Answers with a problem (RFC 9457). */
 export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
+  c.set('problem', error.code);
   const body = JSON.stringify(toProblem(error, c.get('requestId')));
   return c.body(body, error.status, {
     'Content-Type': PROBLEM_JSON,
