@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from harness.metrics import check_metrics
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
@@ -191,6 +192,11 @@ def build_test_and_boot(project: Project) -> None:
     if project.options["face"] == "next":
         with project.serve() as server:
             probe_pages(server, collection(project), accounts=project.options["auth"] != "none")
+    if project.options["metrics"] == "prometheus":
+        watched = free_port()
+        with project.serve(METRICS_PORT=str(watched)) as server:
+            server.wait_ready()
+            check_metrics(watched, "/readyz")
     with project.serve() as server:
         probe(server, "/v1/auth/register" if project.options["auth"] != "none" else collection(project))
     if project.options["queue"] == "bullmq":

@@ -50,6 +50,16 @@ describe('the image', () => {
     expect(lost).toEqual([]);
   });
 
+  it('holds of the compilers of queries the one that is used', () => {
+    const [, kept = ''] = /-name 'query_compiler_\*' ! -name '([^']+)'/.exec(instructions.join('\n')) ?? [];
+    const isKept = new RegExp(`^${kept.replaceAll('.', String.raw`\.`).replaceAll('*', '.*')}$`);
+    const generated = readFileSync('src/platform/db/generated/internal/class.ts', 'utf8');
+    const used = [...generated.matchAll(/@prisma\/client\/runtime\/(query_compiler_[^"]+)/g)].map(([, name = '']) => name);
+
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !isKept.test(name))).toEqual([]);
+  });
+
   it('is not killed in compose before it has had its time to drain', () => {
     const { http } = coreEnv({ env: 'production', production: true }).parse({ APP_SECRET: 's'.repeat(32), PUBLIC_URL: 'https://api.acme.test' });
     const serving = services.filter((service) => service.includes('<<: *app') && !service.includes('restart: "no"'));
