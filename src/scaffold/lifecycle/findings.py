@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from scaffold.dependencies.lockfiles import LOCKFILES
+from scaffold.dependencies.managers import lockfile_of, manager_of, managers
 from scaffold.errors import ScaffoldError, UserError
 from scaffold.git import GitError
 from scaffold.lifecycle.derive import OPENAPI
@@ -179,9 +179,9 @@ def _history(project: Project) -> Iterator[Finding]:
 
 
 def _lockfile(project: Project) -> Iterator[Finding]:
-    manager = str(project.answers.get("package_manager", "npm"))
-    path = LOCKFILES[manager]
-    for other in LOCKFILES.values():
+    manager = manager_of(project.answers)
+    path = lockfile_of(manager)
+    for other in map(lockfile_of, managers()):
         if other != path and (project.root / other).is_file():
             yield Finding("lockfile", f"a lockfile of another package manager than {manager}", f"remove {other}", other)
     if not (project.root / path).is_file():
@@ -198,7 +198,7 @@ def _lockfile(project: Project) -> Iterator[Finding]:
 
 
 def _openapi(project: Project, *, quick: bool) -> Iterator[Finding]:
-    manager = str(project.answers.get("package_manager", "npm"))
+    manager = manager_of(project.answers)
     if not (project.root / OPENAPI).is_file():
         yield Finding("openapi", f"there is no {OPENAPI}", f"run `{manager} run openapi`, and commit it", OPENAPI)
         return

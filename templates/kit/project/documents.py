@@ -45,7 +45,7 @@ def _field(field: Data) -> tuple[str, str, str]:
 
 
 def _operations(resource: Data) -> Iterator[tuple[str, str]]:
-    path = f"/v1/{names.resource(resource['name'])['path']}"
+    path = f"/v1/{names.spelled(resource['name']).path}"
     for operation, rule in resource["allow"].items():
         who = language.rule_text(rule)
         if operation == "read":
