@@ -93,7 +93,7 @@ def build(answers: Data) -> Data:
         resource["ts"] |= contracts.texts(resource)
     app |= forms.of_app(domain)
     app["bodies"] = bodies.build(app)
-    app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
+    app["mails"] = app["has_users"] or bool(app["public_forms"])
     app["calls_out"] = False  # nothing that is generated calls another service over HTTP
     app["soft"] = softdelete.app(app["resources"])
     app["resources_in_order"] = _in_order(app["resources"])
