@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .domain import behaviour, links, policies, rules, selections, softdelete
+from .domain import behaviour, deletions, links, policies, rules, selections, softdelete
 from .fields import fields, typescript
 from .project import capabilities
 from .source import accounts, bodies, computed, contracts, forms, formulas, modules, ownership, seeds
@@ -91,6 +91,7 @@ def build(answers: Data) -> Data:
         cookies = app["auth"] in ("session", "nextauth")
         resource["statuses"] = policies.statuses(resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt")
         resource["ts"] |= contracts.texts(resource)
+    app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app |= forms.of_app(domain)
     app["bodies"] = bodies.build(app)
     app["mails"] = app["has_users"] or bool(app["public_forms"])

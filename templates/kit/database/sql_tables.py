@@ -213,6 +213,7 @@ def _sessions() -> Data:
             column("created_at", "datetime", default={"kind": "now", "value": None}),
             column("last_used_at", "datetime"),
             column("expires_at", "datetime"),
+            column("device", "string", length=200, nullable=True),
         ],
     )
     table["foreign_keys"] = [_of_account("sessions")]

@@ -9,6 +9,7 @@ import type { Logger } from '../../platform/logging/logger.ts';
 import type { UserRepository } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
 import type { UserService } from '../users/service.ts';
+import { type ConfirmPassword, wrong } from './confirm-password.ts';
 import type { StoredMail } from './mail-repository.ts';
 import type { TokenPurpose } from './mail-texts.ts';
 import type { AccountMails } from './mails.ts';
@@ -17,7 +18,8 @@ import type { EmailChange, PasswordChange, PasswordReset } from './schema.ts';
 
 export interface AccountServiceDeps {
   accounts: AccountRepository;
-  users: Pick<UserService, 'get' | 'checkPassword'>;
+  users: Pick<UserService, 'get'>;
+  confirmPassword: ConfirmPassword;
   userRepository: Pick<UserRepository, 'findById' | 'findCredentials'>;
   mails: AccountMails;
   background: Background;
@@ -43,12 +45,11 @@ export interface AccountService {
 }
 
 export function createAccountService(
-  { accounts, users, userRepository, mails, background, limits, createCounter, logger }: AccountServiceDeps,
+  { accounts, users, confirmPassword, userRepository, mails, background, limits, createCounter, logger }: AccountServiceDeps,
 ): AccountService {
   const { seconds } = limits;
   const mailsToAccount = createThrottle(createCounter({ name: 'mail.account', points: limits.mailsPerAccount, seconds }));
   const mailsFromAddress = createThrottle(createCounter({ name: 'mail.address', points: limits.mailsPerAddress, seconds }));
-  const passwords = createThrottle(createCounter({ name: 'password.account', points: limits.signInsPerAccount, seconds }));
 
   /** Whose mail it was, as long as the account still has the address that it was sent to, or is about to get it. */
   async function open(purpose: TokenPurpose, token: string): Promise<{ mail: StoredMail; user: User }> {
@@ -60,18 +61,6 @@ export function createAccountService(
 
   async function useUp(mail: StoredMail): Promise<void> {
     if (!await mails.take(mail)) throw worthless();
-  }
-
-  async function confirmPassword(actor: Actor, password: string): Promise<User> {
-    const { id, email } = await users.get(actor);
-    await passwords.take(id);
-    const user = await users.checkPassword({ email, password });
-    if (user === null) {
-      logger.warn({ event: 'auth.password_refused', userId: id }, 'a change of the account was refused');
-      throw wrong('currentPassword', 'is not the password of this account');
-    }
-    await passwords.clear(id);
-    return user;
   }
 
   return {
@@ -144,8 +133,4 @@ function worthless(): AppError {
 
 function refuseAddress({ email }: User, password: string, field: string): void {
   if (password.toLowerCase() === email) throw wrong(field, 'must not be the e-mail address');
-}
-
-function wrong(field: string, detail: string): AppError {
-  return new AppError('validation_failed', { errors: [{ pointer: `#/${field}`, detail }] });
 }
