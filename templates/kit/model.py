@@ -1,11 +1,12 @@
 """The model of one project: ``app()`` in every template.
 
 A mapping, since capabilities add to it: name, description and the options, as answered; names {kebab, snake, pascal,
-camel, title}; roles [str]; permissions {role: [str]}, has_permissions, asks_permissions (does a rule); has_users
-(auth is not none); account (what User has besides what signing in needs, see ``accounts``); accounts_in_sets (is there
-a refs(User)); resources [Module] as written; resources_in_order (referenced before referring); calls_out (does anything
-call another service over HTTP); bodies (how large a request body may be, see ``bodies``); soft (see ``softdelete`` and
-``softtests``); what ``forms`` and ``jobs`` decide; and the ``selections`` of resources.
+camel, title}; roles [str]; permissions {role: [str]}, has_permissions; asks_permissions (whether a rule does);
+has_users (auth is not none); account (what User has besides what signing in needs, see ``accounts``);
+accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
+referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
+``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms`` and ``jobs`` decide; and the ``selections``
+of resources.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from .domain import build as resources_of
-from .domain import deletions, order, policies, rules, softdelete
+from .domain import deletions, order, policies, softdelete
 from .domain.resource import Resource, values_of
 from .project import capabilities, selections
 from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds
@@ -44,8 +45,6 @@ def build(answers: Data) -> Data:
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
-    asked = [part for one in app["resources"] for rule in rules.stated(one) for part in rules.parts(rule)]
-    app["asks_permissions"] = any(part.get("permission") for part in asked)
     app["shares"] = app["shares"] or app["limits_forms"]
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app
@@ -76,8 +75,8 @@ def _modules(app: Data, domain: Data) -> list[Module]:
     seeded = seeds.build(order.in_order(resources))
     written = [_written(resource, checked, app, seeded[resource.name]) for resource in resources]
     roles = app["roles"] if app["has_users"] else []
-    named = {resource.name: resource for resource in written}
-    tested = [_tested(resource, roles, named) for resource in written]
+    others = {resource.name: resource for resource in written}
+    tested = [_tested(resource, roles, others) for resource in written]
     by_name = {resource.name: resource for resource in tested}
     return [
         Module(
@@ -104,7 +103,7 @@ def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Da
     )
 
 
-def _tested(resource: Written, roles: list[str], by_name: dict[str, Written]) -> Tested:
-    found = cases.build(resource, roles, by_name)
+def _tested(resource: Written, roles: list[str], others: dict[str, Written]) -> Tested:
+    found = cases.build(resource, roles, others)
     tried = Tried(**values_of(resource), lead=found["lead"], leading=found["leading"], sent=testing.sent(resource))
     return Tested(**values_of(tried), test=testing.build(tried, found, roles))

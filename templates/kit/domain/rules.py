@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..fields.field import Field
-    from .resource import Declared, Resource
+    from .resource import Resource
 
 Data = dict[str, Any]
 Rest = Any
@@ -91,9 +91,9 @@ def stated(resource: Resource) -> list[Data]:
     return [*resource.rules.values(), *(action.rule for action in resource.actions)]
 
 
-def is_unforeseen(resource: Declared) -> bool:
+def is_unforeseen(resource: Resource) -> bool:
     """Whether the rule of creating looks at what an expression makes of the request."""
-    looked_at: list[Field] = fields_of(resource.rules["create"]) if "create" in resource.rules else []
+    looked_at = fields_of(resource.rules["create"]) if "create" in resource.rules else []
     return any(field.computed and field.computed["expression"] is not None for field in looked_at)
 
 

@@ -93,8 +93,12 @@ def _import_values(fields: list[Field]) -> str:
 def _references(resource: Calculated) -> list[Data]:
     """The references that a client may set, each with where to look and who may see what is there."""
     references = [*resource.references, *resource.sets]
-    made, changed = ("create" in resource.operations, "update" in resource.operations)
-    sent = [field for field in references if (made and field.on_create) or (changed and field.on_update)]
+    ways = {"create": "on_create", "update": "on_update"}
+    sent = [
+        field
+        for field in references
+        if any(getattr(field, way) for name, way in ways.items() if name in resource.operations)
+    ]
     return [
         {
             "camel": field.camel,
@@ -172,7 +176,7 @@ def _versions(resource: Calculated) -> list[str]:
 def _repositories(resource: Calculated) -> list[Data]:
     """The repositories that the service works with: its own, and those of what it refers to."""
     own, stock = resource.plural_camel, resource.stock
-    references = _references(resource)
+    references = _references(resource) if {"create", "update"} & set(resource.operations) else []
     used = [(item["target"], item["find"]) for item in references]
     used += [(stock.target, call) for call in ("take", "giveBack")] if stock else []
     found = {own: f"{resource.pascal}Repository"}

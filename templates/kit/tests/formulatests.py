@@ -1,7 +1,7 @@
 """The test of fields that the user's code computes, through HTTP.
 
 ``build`` gives {party, declaration, expression, updates (may that party also change its row)}, or None where nobody may
-create a row, or where another answer of the formulas might be refused.
+create a row.
 """
 
 from __future__ import annotations
@@ -19,10 +19,16 @@ Data = dict[str, Any]
 def build(resource: Tested) -> Data | None:
     """The test of one resource's formulas, once its other tests have been made."""
     party = resource.test["party"].get("create")
-    if resource.formulas is None or party is None or resource.custom:
+    if resource.formulas is None or party is None or resource.custom or "create" not in resource.test["on_own"]:
         return None
-    asked = [resource.rules[name] for name in ("create", "read", "update") if name in resource.rules]
-    if {field.name for rule in asked for field in rules.fields_of(rule)} & set(resource.formulas["own"]):
+    looked_at = {
+        field.name
+        for operation in ("create", "update", "read")
+        if operation in resource.rules
+        for field in rules.fields_of(resource.rules[operation])
+    }
+    if looked_at & set(resource.formulas["own"]):
+        # Another answer of the formulas may be refused.
         return None
     acting = next(one for one in resource.test["parties"] if one["variable"] == party)
     return {
