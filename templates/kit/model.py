@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from .domain import build as resources_of
-from .domain import order, policies, softdelete
+from .domain import deletions, order, policies, softdelete
 from .domain.resource import Resource, values_of
 from .project import capabilities, selections
 from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds
@@ -36,11 +36,10 @@ def build(answers: Data) -> Data:
     app |= forms.of_app(domain)
     app |= jobs.of_app(domain)
     app["resources"] = _modules(app, domain)
+    app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
-    app["mails"] = any(
-        (app["has_users"] and app["queue"] != "none", app["public_forms"], *(job["mail"] for job in app["jobs"]))
-    )
+    app["mails"] = any((app["has_users"], app["public_forms"], *(job["mail"] for job in app["jobs"])))
     app["calls_out"] = False  # nothing that is generated calls another service over HTTP
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])

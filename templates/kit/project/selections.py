@@ -44,6 +44,7 @@ ANY: dict[str, Callable[[Module], object]] = {
     "has_search": lambda one: one.searched,
     "owners_chosen": lambda one: one.owner_is == "either",
     "seeds_account": lambda one: one.seeds["account"],
+    "has_sets": lambda one: one.sets,
 }
 """What holds for a project as soon as it holds for one of its resources."""
 

@@ -2,6 +2,7 @@ import { createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 import { createBullMqJobQueue } from './bullmq.ts';
 import type { JobQueue, LimitedJob } from './job-queue.ts';
 
@@ -24,9 +25,9 @@ export function createRedisJobQueue(
         ...maxRetriesPerRequest === null ? {} : { commandTimeout: ANSWER_WITHIN_MS, socketTimeout: ANSWER_WITHIN_MS },
         retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
       });
-      client.on('error', (err) => {
-        logger.warn({ err, component: 'jobs' }, 'redis connection failed');
-      });
+      const outage = createOutageLog(logger, { component: 'jobs' }, { failed: 'redis connection failed', restored: 'redis connection is back' });
+      client.on('error', outage.failed);
+      client.on('ready', outage.works);
       return client;
     };
     const producer = connect(1);
