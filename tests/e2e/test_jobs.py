@@ -107,6 +107,9 @@ def test_what_killed_workers_leave_behind_is_done_once(
     file.write_text(FILE)
     project = Project(render_options(OPTIONS, file), OPTIONS)
     packages.install(project)
+    made = ["src/jobs.ts", "src/schedules.ts", "src/modules/leave-effect-job", "src/modules/stay-few-job"]
+    project.run("npx", "eslint", *made, "--max-warnings", "0")
+    project.run("npx", "vitest", "run", "--project", "unit", "src/schedules", "src/modules/leave-effect-job")
     project.script("build")
     url = postgres.create()
     fixed = {"DATABASE_URL": url, "SMTP_URL": "smtp://127.0.0.1:9", "MAIL_FROM": "noreply@example.com"}
