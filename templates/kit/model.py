@@ -1,11 +1,12 @@
 """The model of one project: ``app()`` in every template.
 
 A mapping, since capabilities add to it: name, description and the options, as answered; names {kebab, snake, pascal,
-camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none); account (what User
-has besides what signing in needs, see ``accounts``); accounts_in_sets (is there a refs(User)); resources [Module] as
-written; resources_in_order (referenced before referring); calls_out (does anything call another service over HTTP);
-bodies (how large a request body may be, see ``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms``
-and ``jobs`` decide; and the ``selections`` of resources.
+camel, title}; roles [str]; permissions {role: [str]}, has_permissions; asks_permissions (whether a rule does);
+has_users (auth is not none); account (what User has besides what signing in needs, see ``accounts``);
+accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
+referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
+``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms`` and ``jobs`` decide; and the ``selections``
+of resources.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ def _modules(app: Data, domain: Data) -> list[Module]:
     resources = resources_of.build(domain["resources"], app["roles"], app["permissions"])
     seeded = seeds.build(order.in_order(resources))
     written = [_written(resource, checked, app, seeded[resource.name]) for resource in resources]
-    tested = [_tested(resource, app["roles"] if app["has_users"] else []) for resource in written]
+    roles = app["roles"] if app["has_users"] else []
+    others = {resource.name: resource for resource in written}
+    tested = [_tested(resource, roles, others) for resource in written]
     by_name = {resource.name: resource for resource in tested}
     return [
         Module(
@@ -100,7 +103,7 @@ def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Da
     )
 
 
-def _tested(resource: Written, roles: list[str]) -> Tested:
-    found = cases.build(resource, roles)
+def _tested(resource: Written, roles: list[str], others: dict[str, Written]) -> Tested:
+    found = cases.build(resource, roles, others)
     tried = Tried(**values_of(resource), lead=found["lead"], leading=found["leading"], sent=testing.sent(resource))
     return Tested(**values_of(tried), test=testing.build(tried, found, roles))

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { application } from '../../application.ts';
 import { ActionForm } from '../_server/action-form.tsx';
 import { currentActor } from '../_server/actor.ts';
+import { inTime } from '../_server/in-time.ts';
 import { changeEmail, changePassword, deleteAccount, sendVerification } from './actions.ts';
 import { SessionTable } from './session-table.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
@@ -23,7 +24,7 @@ export default async function Account(): Promise<ReactNode> {
   const actor = await currentActor();
   if (actor === null) redirect('/sign-in?from=/account');
   const { users, sessions } = application().container.services;
-  const { name, email, emailVerifiedAt, role } = await users.get(actor);
+  const { name, email, emailVerifiedAt, role } = await inTime(() => users.get(actor));
   return (
     <>
       <h1>{name}</h1>

@@ -11,7 +11,7 @@ const WORKING_CONNECTIONS = 3;
 
 /**
  * BullMQ on the application's own PostgreSQL: one server less to run, at some hundred jobs a second.
- * `migrateJobs` makes its tables. The connection must be a session of its own: no pooler in transaction mode.
+ * `migrateJobs` makes its tables. The connection must be a session of its own: `requireOwnSession`.
  */
 export function createPostgresJobQueue(
   { url, prefix, limited = [] }: { url: string; prefix: string; limited?: readonly LimitedJob[] },
@@ -20,11 +20,13 @@ export function createPostgresJobQueue(
   return createBullMqJobQueue(() => {
     const pool = new Pool({
       connectionString: url,
-      options: `-c search_path=${QUEUE_SCHEMA}`,
       application_name: `${prefix}-jobs`,
       max: WORKING_CONNECTIONS + 1 + limited.length,
       connectionTimeoutMillis: 1_000,
       keepAlive: true,
+      // By a statement: a pooler refuses it as a parameter of the connection.
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, whatever its types say
+      onConnect: (client) => client.query(`set search_path to ${QUEUE_SCHEMA}`),
     });
 
     // One pool for all queues of this process. BullMQ describes pools by a type of its own, which the overloads of
