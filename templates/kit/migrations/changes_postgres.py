@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import sql_statements
 from ..fields import sql_types
+from ..words import sql_words
 from . import changes_values
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ def _grow(plan: Plan, values: list[str], new: Data) -> None:
     for position, value in enumerate(new["values"]):
         if value in known:
             continue
-        place = f" BEFORE {sql_types.strings([known[position]])}" if position < len(known) else ""
-        plan.step(f'ALTER TYPE "{_type(new)}" ADD VALUE {sql_types.strings([value])}{place}')
+        place = f" BEFORE {sql_words.strings([known[position]])}" if position < len(known) else ""
+        plan.step(f'ALTER TYPE "{_type(new)}" ADD VALUE {sql_words.strings([value])}{place}')
         known.insert(position, value)
 
 
