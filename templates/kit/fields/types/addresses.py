@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from .base import FieldType
+from .base import VOCABULARY, FieldType
 
 if TYPE_CHECKING:
     from ..field import Facts
@@ -22,7 +22,7 @@ class Email(_Address):
     schema = "wire.email()"
     wrong: ClassVar[tuple[tuple[str, str], ...]] = (("no address", "'nobody'"),)
     factory = "email"
-    bulk = "'somebody-' || {n} || '@example.com'"
+    bulk = f"'quokka-v' || {{n}} % {VOCABULARY} || '-' || {{n}} || '@example.com'"
     input_type = "email"
     shown = True
 
@@ -40,7 +40,7 @@ class Url(_Address):
         ("no address", "'nowhere'"),
     )
     factory = "url"
-    bulk = "'https://example.com/' || {n}"
+    bulk = f"'https://example.com/quokka/v' || {{n}} % {VOCABULARY} || '/' || {{n}}"
     input_type = "url"
 
     def sample(self, field: Facts, n: int) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ..field import Facts
 
+VOCABULARY = 499
+"""Different words of texts that are made up in bulk, beside the one that all rows hold and their numbers."""
 Column = dict[str, Any]
 """A column as ``state.json`` records it (see ``sql_tables``)."""
 

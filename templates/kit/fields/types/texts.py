@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from .base import Column, FieldType, call, options
+from .base import VOCABULARY, Column, FieldType, call, options
 
 if TYPE_CHECKING:
     from ..field import Facts
@@ -15,10 +15,8 @@ _NO_PAD = "COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */"
 
 # A TEXT of MySQL holds 65 535 bytes, and a character takes up to four of them.
 _MYSQL_TEXT = 16_383
-# Different words, beside the one that all rows hold and their numbers.
-_VOCABULARY = 499
 # Letters of the longest text that is made of them; what is shorter is filled up in front.
-_LONGEST = len(f" quokka v{_VOCABULARY} 100000")
+_LONGEST = len(f" quokka v{VOCABULARY} 100000")
 
 
 class String(FieldType):
@@ -70,7 +68,7 @@ class String(FieldType):
 
     def made_in_bulk(self, field: Facts, n: str) -> str:
         """Some of the vocabulary."""
-        text = f"' quokka v' || {n} % {_VOCABULARY} || ' ' || {n}"
+        text = f"' quokka v' || {n} % {VOCABULARY} || ' ' || {n}"
         return f"right(lpad({text}, greatest({field.min_length}, {_LONGEST}), 'x'), {field.max_length})"
 
     def comes_back(self, field: Facts, most: int) -> int:
