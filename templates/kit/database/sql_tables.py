@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..fields import fields
-from ..fields.sql_types import constraint_name
-from ..words import names
+from ..words import names, sql_words
+from ..words.sql_words import constraint_name
 from . import indexes, search, sql_checks
 
 if TYPE_CHECKING:
@@ -45,11 +45,6 @@ def build(app: Data) -> list[Data]:
     for table in tables:
         table["checks"] = sql_checks.build(table, app["database"])
     return tables
-
-
-def enum_name(field: Field) -> str:
-    """The SQL type of an enum: ``task_priority``."""
-    return names.snake(field.enum_type)
 
 
 def column(name: str, kind: str, **more: Any) -> Data:
@@ -146,8 +141,8 @@ def _link(resource: Resource, field: SetOf) -> Data:
 
 def _field(field: Field) -> Data:
     args = field.args
-    kind = "uuid" if field.type == "ref" else field.kind
-    enum = {"model": field.enum_type, "type": enum_name(field)} if kind == "enum" else None
+    kind = field.traits.stored_as or field.kind
+    enum = {"model": field.enum_type, "type": sql_words.enum_name(field.enum_type)} if kind == "enum" else None
     return column(
         field.column,
         kind,
