@@ -138,8 +138,8 @@ _SIMPLE = {
     "datetime": "timestamptz '2030-01-01' + {n} * interval '1 second'",
     "time": f"time '00:00:00' + ({{n}} % {SECONDS}) * interval '1 second'",
     "uuid": _ID,
-    "email": "'somebody-' || {n} || '@example.com'",
-    "url": "'https://example.com/' || {n}",
+    "email": f"'quokka-v' || {{n}} % {VOCABULARY} || '-' || {{n}} || '@example.com'",
+    "url": f"'https://example.com/quokka/v' || {{n}} % {VOCABULARY} || '/' || {{n}}",
     "phone": "'+49' || lpad({n}::text, 9, '0')",
     "json": "'{{}}'::jsonb",
 }

@@ -34,7 +34,7 @@ ROLE_LENGTH = 63
 
 def build(app: Data) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
-    tables = [_users(app), _sessions()] if app["has_users"] else []
+    tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
     if any(resource.idempotent for resource in app["resources"]):
@@ -200,6 +200,7 @@ def _users(app: Data) -> Data:
             column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
             *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
+            column("email_verified_at", "datetime", nullable=True),
         ],
     )
     table["uniques"] = [_unique("users", ["email"])]
@@ -219,24 +220,47 @@ def _sessions() -> Data:
             column("created_at", "datetime", default={"kind": "now", "value": None}),
             column("last_used_at", "datetime"),
             column("expires_at", "datetime"),
+            column("device", "string", length=200, nullable=True),
         ],
     )
-    table["foreign_keys"] = [
-        {
-            "name": "sessions_user_id_fkey",
-            "column": "user_id",
-            "field": "userId",
-            "relation": "user",
-            "table": "users",
-            "model": "User",
-            "on_delete": "cascade",
-        }
-    ]
+    table["foreign_keys"] = [_of_account("sessions")]
     table["indexes"] = [
         indexes.plain("sessions", ["user_id"], "sessions of one account"),
         indexes.plain("sessions", ["expires_at"], "clean-up"),
     ]
     return table
+
+
+def _account_mails() -> Data:
+    table = _expiring(
+        "account_mails",
+        "AccountMail",
+        "Mail to an account, and the hash of what its link proves",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("purpose", "string", length=20),
+            column("email", "string", length=254),
+            column("token_hash", "string", length=64, nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
+    table["foreign_keys"] = [_of_account("account_mails")]
+    table["indexes"] += [indexes.plain("account_mails", ["user_id"], "mails to one account")]
+    return table
+
+
+def _of_account(table: str) -> Data:
+    """A row that goes with its account."""
+    return {
+        "name": f"{table}_user_id_fkey",
+        "column": "user_id",
+        "field": "userId",
+        "relation": "user",
+        "table": "users",
+        "model": "User",
+        "on_delete": "cascade",
+    }
 
 
 def _expiring(name: str, model: str, title: str, columns: list[Data]) -> Data:

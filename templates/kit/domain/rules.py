@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..fields.field import Field
+    from .resource import Resource
 
 Data = dict[str, Any]
 Rest = Any
@@ -83,6 +84,17 @@ def parts(rule: Data) -> Iterator[Data]:
     yield rule
     for inner in [*rule.get("rules", []), *([rule["rule"]] if "rule" in rule else [])]:
         yield from parts(inner)
+
+
+def stated(resource: Resource) -> list[Data]:
+    """The rules of a resource's operations, and of its actions."""
+    return [*resource.rules.values(), *(action.rule for action in resource.actions)]
+
+
+def is_unforeseen(resource: Resource) -> bool:
+    """Whether the rule of creating looks at what an expression makes of the request."""
+    looked_at = fields_of(resource.rules["create"]) if "create" in resource.rules else []
+    return any(field.computed and field.computed["expression"] is not None for field in looked_at)
 
 
 def asks_who(rule: Data) -> bool:

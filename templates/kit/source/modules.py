@@ -51,8 +51,7 @@ def _policy(resource: Calculated) -> dict[str, str]:
 
 def policy_imports(resource: Calculated) -> list[str]:
     """What ``policy.ts`` imports besides the language of rules."""
-    stated = [*resource.rules.values(), *(action.rule for action in resource.actions)]
-    given = [part for rule in stated for part in rules.parts(rule)]
+    given = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
     lines = []
     if any(part.get("permission") for part in given):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
@@ -94,7 +93,12 @@ def _import_values(fields: list[Field]) -> str:
 def _references(resource: Calculated) -> list[Data]:
     """The references that a client may set, each with where to look and who may see what is there."""
     references = [*resource.references, *resource.sets]
-    sent = [field for field in references if field.on_create or field.on_update]
+    ways = {"create": "on_create", "update": "on_update"}
+    sent = [
+        field
+        for field in references
+        if any(getattr(field, way) for name, way in ways.items() if name in resource.operations)
+    ]
     return [
         {
             "camel": field.camel,
@@ -113,7 +117,7 @@ def _references(resource: Calculated) -> list[Data]:
 
 def _service_imports(resource: Calculated) -> list[str]:
     operations, pascal, camel = set(resource.operations), resource.pascal, resource.camel
-    references = _references(resource) if operations & {"create", "update"} else []
+    references = _references(resource)
     open_ones = any(item["readable"] == "rule.everyone" for item in references)
     found = [
         ("type Actor", "../../platform/auth/actor.ts"),

@@ -33,22 +33,20 @@ PAST, FUTURE = "2000-01-01", "2100-01-01"
 OPERATIONS = ("list", "read", "create", "update", "delete")
 
 
-def build(resource: Written, roles: list[str]) -> Data:
-    """The rows of one resource that its rules are tried on."""
-    unique = {field.name for group in resource.uniques for field in group}
-    parts = [part for rule in resource.rules.values() for part in rules.parts(rule)]
-    compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
-    watched = {part["field"].name: part["field"] for part in compared if part["field"].name not in unique}
-    values = {name: _values(field, compared) for name, field in watched.items()}
-    fresh = {part["field"].name: _fresh(part["field"]) for part in compared if part["field"].name in unique}
-    rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
-    ranked = sorted(rows, key=lambda row: -_score(resource, roles, row))
+def build(resource: Written, roles: list[str], by_name: dict[str, Written]) -> Data:
+    """The rows of one resource that its rules are tried on; ``by_name`` has all resources."""
+    watched, values, ranked = _ranked(resource, roles)
     callers: list[str | None] = [*roles] or [None]
     chosen = [ranked[0], *(ranked[-1:] if watched else [])]
-    first = {operation: _first_able(resource, roles, operation, ranked) for operation in resource.rules}
+    refused = {caller for caller in callers if not _surely_makes(resource, roles, by_name, caller)}
+    first = {operation: _first_able(resource, roles, operation, ranked, refused) for operation in resource.rules}
     return {
         "able": {
-            role: {operation for operation in resource.rules if _is_able(resource, role, operation, ranked[0])}
+            role: {
+                operation
+                for operation in resource.rules
+                if _is_able(resource, role, operation, ranked[0]) and not (operation == "create" and role in refused)
+            }
             for role in callers
         },
         "party": {operation: role for operation, (role, _) in first.items()},
@@ -63,6 +61,33 @@ def build(resource: Written, roles: list[str]) -> Data:
     }
 
 
+def _ranked(resource: Written, roles: list[str]) -> tuple[dict[str, Field], dict[str, list[Any]], list[Data]]:
+    """The fields that rules compare, what is tried of each, and rows of these, the one first that lets most callers."""
+    unique = {field.name for group in resource.uniques for field in group}
+    parts = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
+    compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
+    watched = {part["field"].name: part["field"] for part in compared if part["field"].name not in unique}
+    values = {name: _values(field, compared) for name, field in watched.items()}
+    fresh = {part["field"].name: _fresh(part["field"]) for part in compared if part["field"].name in unique}
+    rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
+    return watched, values, sorted(rows, key=lambda row: -_score(resource, roles, row))
+
+
+def _surely_makes(resource: Written, roles: list[str], by_name: dict[str, Written], caller: str | None) -> bool:
+    """Whether what a caller sends is not refused for what it refers to: rows that factories make, and they may read.
+
+    What becomes of a request whose computed fields decide is not known.
+    """
+    if rules.is_unforeseen(resource):
+        return False
+    targets = [
+        by_name[field.target.name]
+        for field in resource.references
+        if field.on_create and field.required and field.target.readable
+    ]
+    return all(cell(target.rules["read"], caller, _ranked(target, roles)[2][0]) in ("all", "own") for target in targets)
+
+
 def _given(row: Data | None, lead: Data, watched: dict[str, Field]) -> str | None:
     if row is None:
         return None
@@ -70,10 +95,13 @@ def _given(row: Data | None, lead: Data, watched: dict[str, Field]) -> str | Non
 
 
 def _first_able(
-    resource: Written, roles: list[str], operation: str, rows: list[Data]
+    resource: Written, roles: list[str], operation: str, rows: list[Data], refused: set[str | None]
 ) -> tuple[str | None, Data | None]:
     """A caller who may do it, and the row of theirs that they may do it with: the first one, if possible."""
     callers: list[str | None] = [*roles] or [None]
+    if operation == "create":
+        callers = [caller for caller in callers if caller not in refused] or callers[:1]
+        rows = [] if callers[0] in refused else rows
     pairs = ((role, row) for row in rows for role in callers if _is_able(resource, role, operation, row))
     return next(pairs, (callers[0], None))
 
@@ -153,6 +181,7 @@ def _score(resource: Written, roles: list[str], row: Data) -> int:
         for operation, rule in resource.rules.items()
         for caller in (None, *roles)
     ]
+    cells += [(1, cell(action.rule, caller, row)) for action in resource.actions for caller in (None, *roles)]
     return sum(weight * {"all": 3, "own": 2, "foreign": 1}.get(found, 0) for weight, found in cells)
 
 

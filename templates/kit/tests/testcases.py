@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ..domain import rules
 from ..fields import typescript
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def _matrix_input(resource: Tried, access: dict[str, dict[str, str]], tried: Dat
         f"accessMatrix.{field.target.plural_camel}[0]" for field in required if field.target.readable
     )
     refers = f"    refersTo: [{', '.join(targets)}],\n" if targets else ""
+    refers += "    owned: true,\n" if resource.owner and not resource.owner.nullable else ""
+    refers += "    unforeseen: true,\n" if rules.is_unforeseen(resource) else ""
     made = f"{resource.camel}Input"
     if _sends(resource, tried):
         made = f"async (factory: Factory) => ({{ ...await {made}(factory), ...sent }})"

@@ -49,6 +49,7 @@ def build(resource: Tried, tried: Data, roles: list[str]) -> Data:
         "tries_made": tried["tries_made"],
         "tries_imports": tried["tries_imports"],
         "given": tried["given"],
+        "able": {caller or "anonymous": sorted(able) for caller, able in tried["able"].items()},
         "on_stored": on_stored,
         "on_own": [name for name, row in tried["given"].items() if row is not None],
         "parties": parties,
@@ -105,8 +106,8 @@ def _schemas(resource: Tried) -> list[str]:
 
 
 def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]:
-    """As few accounts as can do everything: the role that may do most comes first."""
-    operations = list(tried["party"])
+    """As few accounts as can do everything: the role that may do most comes first. What nobody can make is not made."""
+    operations = [name for name in tried["party"] if name != "create" or tried["given"][name] is not None]
     if not roles:
         anonymous = {
             "variable": "anonymous",
@@ -117,7 +118,7 @@ def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]
         return [anonymous], dict.fromkeys(operations, "anonymous")
     able = {role: set(found) for role, found in tried["able"].items()}
     for operation, given in tried["given"].items():
-        if given or not any(operation in found for found in able.values()):
+        if operation in operations and (given or not any(operation in found for found in able.values())):
             able[tried["party"][operation]].add(operation)
     party: dict[str, str] = {}
     chosen: list[str] = []

@@ -4,14 +4,17 @@ import { Redis } from 'ioredis';
 import type { Logger } from '../logging/logger.ts';
 import { createOutageLog } from '../logging/outage.ts';
 import { createBullMqJobQueue } from './bullmq.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobQueue, LimitedJob } from './job-queue.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
 /** What a producer asks for; a consumer waits for work as long as it takes. */
 const ANSWER_WITHIN_MS = 1_000;
 
 /** BullMQ on Redis (6.2 or newer, `maxmemory-policy noeviction`, append-only file on). */
-export function createRedisJobQueue(url: string, prefix: string, logger: Logger): JobQueue {
+export function createRedisJobQueue(
+  { url, prefix, limited = [] }: { url: string; prefix: string; limited?: readonly LimitedJob[] },
+  logger: Logger,
+): JobQueue {
   return createBullMqJobQueue(() => {
     const connect = (maxRetriesPerRequest: number | null) => {
       const client = new Redis(url, {
@@ -45,5 +48,5 @@ export function createRedisJobQueue(url: string, prefix: string, logger: Logger)
         return Promise.resolve();
       },
     };
-  }, logger);
+  }, limited, logger);
 }
