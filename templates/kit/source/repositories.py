@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import search
 from ..domain import softdelete
-from ..fields import typescript
+from ..words import typescript
 from . import links, transactions
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def texts(resource: Calculated, variable: str) -> Data:
         **_deleted(resource),
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
-        "updated": _updated(resource, variable, linked),
+        **_updated(resource, variable, linked),
         "imports_of_locks": "".join(f"{line}\n" for line in besides["imports"]),
         "port_methods": _port(resource) + besides["port_methods"],
         "methods": _methods(resource, linked) + besides["methods"],
@@ -101,30 +101,34 @@ def _created(pascal: str, linked: Data) -> str:
     )
 
 
-def _updated(resource: Calculated, variable: str, linked: Data) -> str:
-    """The version decides in one statement; of sets, only who has won it writes the rows, in the same transaction."""
-    pascal, row = resource.pascal, f"to{resource.pascal}Row({variable})"
-    won = (
-        "      const { count } = await table.updateMany({\n"
+def _updated(resource: Calculated, variable: str, linked: Data) -> Data:
+    """The version decides in one statement; of sets, only who has won it writes what is not so already.
+
+    MySQL cannot answer what it has written: there the row is read ``apart``.
+    """
+    pascal = resource.pascal
+    given = (
         f"        where: {{ id: {variable}.id, version: {variable}.version{softdelete.where(resource)} }},\n"
-        f"        data: {{ ...{row}, version: {{ increment: 1 }} }},\n"
+        f"        data: {{ ...to{pascal}Row({variable}), version: {{ increment: 1 }} }},\n"
         "      });\n"
     )
+    returned = f"      const [row] = await table.updateManyAndReturn({{\n{given}"
+    counted = f"      const {{ count }} = await table.updateMany({{\n{given}"
     if not linked["include"]:
-        return f"{won}      return count === 0 ? null : findById({variable}.id);\n"
-    sets = "".join(
-        f"          {field.camel}: {{ deleteMany: {{}}, ...links.{field.camel} }},\n" for field in resource.sets
+        return {
+            "updated": f"{returned}      return row === undefined ? null : from{pascal}Row(row);\n",
+            "updated_apart": f"{counted}      return count === 0 ? null : findById({variable}.id);\n",
+        }
+    changed = "".join(
+        f"      await changeLinks(db, {resource.camel}Links.{field.camel}, {variable}.id, {variable}.{field.camel});\n"
+        for field in resource.sets
     )
-    return (
-        f"{won}      if (count === 0) return null;\n"
-        f"      const links = to{pascal}Links({variable});\n"
-        "      const row = await table.update({\n"
-        f"        where: {{ id: {variable}.id }},\n"
-        f"        data: {{\n{sets}        }},\n"
-        "        include: linked,\n"
-        "      });\n"
-        f"      return from{pascal}Row(row, linksIn(row));\n"
-    )
+    return {
+        "updated": f"{returned}      if (row === undefined) return null;\n{changed}"
+        f"      return from{pascal}Row(row, {variable});\n",
+        "updated_apart": f"{counted}      if (count === 0) return null;\n{changed}"
+        f"      return findById({variable}.id);\n",
+    }
 
 
 def _port(resource: Calculated) -> str:

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
@@ -11,11 +11,16 @@ import { weakenTag } from './weak-tag.ts';
 const THRESHOLD_BYTES = 1024;
 const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]+\+)?(?:json|javascript|xml))/;
 
+/** What is compressed sooner than another thread has been told to. */
+const AT_ONCE_BYTES = 16 * 1024;
+
 const brotli = promisify<Buffer, object, Buffer>(brotliCompress);
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+const gzipped = promisify<Buffer, Buffer>(gzip);
 
 const compressors = {
-  br: (body: Buffer) => brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: promisify<Buffer, Buffer>(gzip),
+  br: (body: Buffer) => (body.length > AT_ONCE_BYTES ? brotli(body, brotliOptions) : brotliCompressSync(body, brotliOptions)),
+  gzip: (body: Buffer) => (body.length > AT_ONCE_BYTES ? gzipped(body) : gzipSync(body)),
 };
 
 /**
