@@ -110,6 +110,7 @@ def build(answers: Data) -> Data:
         resource["formula_tests"] = formulas.tests(resource)
     app["soft"]["tests"] = softtests.build(app)
     app |= selections.of(app["resources"])
+    app["event_consumers"] = [event for resource in app["eventful"] for event in resource["events"]]
     app["shares"] = app["shares"] or app["limits_forms"]
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app

@@ -7,7 +7,8 @@ set at most, or None), state: Field|None, states, used_up: those that no action 
 transaction that writes, where ``locked`` says whether rows are locked before they are decided on; ``transactional``
 whether the service has any of those, or actions; ``idempotent`` [operation], ``limits`` {operation: {points, seconds,
 by}} and ``cache`` {ttl} or None, as checked; ``soft_delete`` whether deleted rows are kept, and ``releases`` whether a
-deletion has to look for what refers to the row, and ``unlinks`` what else it changes (see ``deletions``).
+deletion has to look for what refers to the row, and ``unlinks`` what else it changes (see ``deletions``);
+``events`` (see there), and ``announced`` whether anybody is told what is written.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from ..fields import fields
 from ..words import names
-from . import deletions, rules, softdelete
+from . import deletions, events, rules, softdelete
 
 Data = dict[str, Any]
 
@@ -34,19 +35,24 @@ def build(resource: Data, checked: Data, all_checked: dict[str, Data], permissio
     unlinks = deletions.build(checked, all_checked)
     cached = checked.get("cache") is not None
     refers_to_cached = _refers_to_cached(resource, all_checked)
+    writes = {"create", "update", "delete"} & set(resource["operations"])
+    announced = bool(checked.get("events") and (made or writes))
     wanted = {
-        "create": stock or refers_to_cached,
-        "update": stock or cached or refers_to_cached or resource["sets"] or trees(resource),
-        "delete": stock or cached or releases or unlinks,
+        "create": announced or stock or refers_to_cached,
+        "update": announced or stock or cached or refers_to_cached or resource["sets"] or trees(resource),
+        "delete": announced or stock or cached or releases or unlinks,
     }
     at_once = [name for name, why in wanted.items() if why and name in resource["operations"]]
     if stock and made:
         left = {state for action in made for state in action["from"]}
         values = by_name[given["field"]]["args"]["values"]
         stock["used_up"] = [value for value in values if value not in left and value not in stock["states"]]
+    state = by_name[given["field"]] if given["field"] else None
     return {
         "actions": made,
-        "state": by_name[given["field"]] if given["field"] else None,
+        "state": state,
+        "events": events.build({**resource, "state": state}, checked),
+        "announced": announced,
         "stock": stock,
         "stocked": stocked,
         "at_once": at_once,

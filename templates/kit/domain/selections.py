@@ -15,6 +15,7 @@ BODIES_AND_QUERIES = {"list", "create", "update"}
 
 SELECTIONS: dict[str, Callable[[Data], object]] = {
     "cached": lambda one: one["cache"],
+    "eventful": lambda one: one["announced"] and one["events"],
     "served": lambda one: one["operations"] or one["actions"],
     "stateful": lambda one: one["actions"],
     "listed": lambda one: "list" in one["operations"],
@@ -32,6 +33,7 @@ SELECTIONS: dict[str, Callable[[Data], object]] = {
 }
 
 ANY: dict[str, Callable[[Data], object]] = {
+    "announces": lambda one: one["announced"],
     "uses_locks": lambda one: one["locked"],
     "checks_references": lambda one: one["has_input"] and one["ts"]["references"],
     "uses_stock": lambda one: one["stock"],

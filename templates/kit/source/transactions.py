@@ -2,7 +2,7 @@
 
 ``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
 parameter), stock (its declaration), find_for_action, create, update, delete (what the operations do once the caller
-may) and acted (how an action stores its change). ``imports`` gives [(names, file)].
+may), acted (how an action stores its change) and told_of_action (what says so). ``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str], r
     """What the service of one resource does, given what it stores, how it finds rows, and what clients refer to."""
     stock = resource["stock"]
     return {
-        "transaction": ", transaction: RunInTransaction" if resource["transactional"] else "",
+        "transaction": _given(resource),
         "stock": _stock(resource, stock, variable) if stock else "",
         "find_for_action": _find(resource),
         "create": _statements(resource, "create", _create(resource, created, references)),
@@ -70,7 +70,22 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str], r
         "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
         "next_state": next_state(resource) if resource["actions"] else "",
         "acted": _acted(resource, variable) if resource["actions"] else "",
+        "told_of_action": _told_of_action(resource, variable) if resource["actions"] else "",
     }
+
+
+def _given(resource: Data) -> str:
+    """The parameters of the service behind its repositories."""
+    announce = f", announce: Announce<{resource['pascal']}>" if resource["announced"] else ""
+    return (", transaction: RunInTransaction" if resource["transactional"] else "") + announce
+
+
+def _announce(resource: Data, kind: str, before: str, after: str, action: str = "") -> list[str]:
+    """What says what has been written, where anybody is told."""
+    if not resource["announced"]:
+        return []
+    rows = [name if name == value else f"{name}: {value}" for name, value in (("before", before), ("after", after))]
+    return [f"await announce({{ kind: '{kind}', {action}{', '.join(rows)}, actor }});"]
 
 
 def imports(resource: Data) -> list[tuple[str, str]]:
@@ -78,6 +93,8 @@ def imports(resource: Data) -> list[tuple[str, str]]:
     found = []
     if resource["transactional"]:
         found.append(("type RunInTransaction", "../../platform/db/unit-of-work.ts"))
+    if resource["announced"]:
+        found.append(("type Announce", "../../platform/writes/writes.ts"))
     if resource["stock"]:
         found.append(("createStock", "../../platform/stock/stock.ts"))
     if resource["actions"]:
@@ -128,13 +145,14 @@ def _statements(resource: Data, operation: str, lines: list[str]) -> str:
 def _create(resource: Data, created: str, references: list[Data]) -> list[str]:
     own, stock = resource["plural_camel"], resource["stock"]
     checked = ["await checkReferences(actor, input);"] if references else []
-    if not stock:
-        return [*checked, f"return {own}.create({created});"]
-    return [
-        *checked,
-        f"const values: {resource['pascal']}Values = {created};",
-        f"return stock.move(null, values, () => {own}.create(values));",
-    ]
+    stored = [f"{own}.create({created})"]
+    if stock:
+        checked.append(f"const values: {resource['pascal']}Values = {created};")
+        stored = [f"stock.move(null, values, () => {own}.create(values))"]
+    if not resource["announced"]:
+        return [*checked, f"return {stored[0]};"]
+    told = _announce(resource, "created", "null", "created")
+    return [*checked, f"const created = await {stored[0]};", *told, "return created;"]
 
 
 def _patched(resource: Data, variable: str) -> str:
@@ -153,6 +171,11 @@ def _acted(resource: Data, variable: str) -> str:
         f"      const next = {acted};\n"
         f"      const changed = await stock.move({variable}, next, () => {many}.update(next));\n"
     )
+
+
+def _told_of_action(resource: Data, variable: str) -> str:
+    told = _announce(resource, "updated", variable, "changed", "action, ")
+    return "".join(f"      {line}\n" for line in told)
 
 
 def next_state(resource: Data) -> str:
@@ -187,6 +210,7 @@ def _update(resource: Data, variable: str, find: str, references: list[Data]) ->
         *read,
         *written,
         "if (updated === null) throw changedMeanwhile(expected);",
+        *_announce(resource, "updated", variable, "updated"),
         "return updated;",
     ]
 
@@ -202,6 +226,7 @@ def _delete(resource: Data, variable: str, find: str) -> list[str]:
     if "delete" in resource["at_once"]:
         deleted = f"{own}.delete({variable}.id)"
         moved = f"await stock.move({variable}, null, () => {deleted});"
-        return [*found, moved if resource["stock"] else f"await {deleted};"]
+        told = _announce(resource, "deleted", variable, "null")
+        return [*found, moved if resource["stock"] else f"await {deleted};", *told]
     deleted = f"return await {own}.delete({variable}.id, {variable}.version) || null;"
     return _anew("await", [*found, "// What is gone by now is not found.", deleted])
