@@ -14,7 +14,7 @@ from .fields import typescript
 from .migrations import changes
 from .project import brought, capabilities, composition, documents, environment, packages, services, upkeep
 from .source import pages
-from .tests import stocktests, writes
+from .tests import stocktests, told, writes
 from .words import answers, names, text
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "bulk": bulk.build(app) if app["database"] == "postgres" else [],
         "documents": documents.pages(app, answers.get("domain") or {"resources": []}),
         "writes": writes.build(app),
+        "told": told.build(app),
         "stock_tests": stocktests.build(app),
         "environment": environment.build({**app, "composition": composed}),
         "composition": composed,

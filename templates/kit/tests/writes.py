@@ -21,12 +21,12 @@ def build(app: Data) -> Data:
     """The tests of writes of a project, from its model."""
     resources = [resource for resource in app["resources"] if not resource["one_each"]]
     roles = list(app["roles"]) if app["has_users"] else []
-    tried = [_tried(resource, action, roles) for resource in resources for action in resource["actions"]]
+    actions = [tried(resource, action, roles) for resource in resources for action in resource["actions"]]
     return {
         "versioned": [found for resource in resources if (found := _versioned(resource))],
         "cleared": _cleared(resources),
         "version_imports": _version_imports(resources),
-        "actions": [found for found in tried if found],
+        "actions": [found for found in actions if found],
         "tree_imports": list(
             dict.fromkeys(
                 f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';"
@@ -57,7 +57,7 @@ def _versioned(resource: Data) -> Data | None:
         **_names(resource),
         "many": resource["plural_camel"],
         "role": role,
-        "patch": _patch(resource),
+        "patch": patch(resource),
         "deletes": deletes,
         "overtaken": deletes and "delete" not in resource["at_once"],
     }
@@ -104,7 +104,7 @@ def _version_imports(resources: list[Data]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _patch(resource: Data) -> str:
+def patch(resource: Data) -> str:
     """A change that many rows can have, and that rules look away from: of no unique field, and of none they compare."""
     kept = {field["name"] for group in resource["uniques"] for field in group} | resource["lead"].keys()
     patched = str(resource["test"]["patch"])
@@ -122,7 +122,7 @@ def able(resource: Data, *operations: str) -> str | None:
     return next((one for one in callers if all(access[name][one] in ("all", "own") for name in operations)), None)
 
 
-def _tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
+def tried(resource: Data, action: Data, roles: list[str]) -> Data | None:
     """One action by somebody who may take it."""
     state = resource["state"]
     read = resource["rules"].get("read")
@@ -194,7 +194,7 @@ def _cached(resource: Data) -> Data | None:
         **_names(resource),
         "table": resource["camel"],
         "many": resource["plural_camel"],
-        "patch_line": f"    patch: {_patch(resource)},\n" if writer else "",
+        "patch_line": f"    patch: {patch(resource)},\n" if writer else "",
         "role_line": line("role", None if role == "anonymous" else role),
     }
 
