@@ -30,7 +30,7 @@ from typing import Any
 import common
 from common import HEAD, timed
 
-from scaffold.dependencies.lockfiles import LOCKFILES
+from scaffold.dependencies.managers import lockfile_of
 from scaffold.releases.release import templates_root
 from scaffold.render.compiled import SHIPPED, compile_tree, write
 
@@ -86,7 +86,7 @@ class Bench:
         return {
             path.relative_to(self.out).as_posix(): OWN_LINES.sub(b"", path.read_bytes())
             for path in self.out.rglob("*")
-            if path.is_file() and path.name not in {"scaffold.yaml", LOCKFILES["npm"]}
+            if path.is_file() and path.name not in {"scaffold.yaml", lockfile_of("npm")}
         }
 
     def prepare(self, size: int | str) -> tuple[Path, Path, Path]:

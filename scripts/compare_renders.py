@@ -3,8 +3,9 @@
     python scripts/compare_renders.py REVISION            the checkout against that revision of it
     python scripts/compare_renders.py REVISION --rows 200 ... on more rows of answers
 
-Renders random, valid answers (the same ones each time) and every domain in tests/domains and tests/small.yaml with
-both, and prints each path whose bytes differ, with the first line that does. Ends with 1 when some do.
+Renders random, valid answers (the same ones each time) and every domain in tests/domains (on each
+database) and tests/small.yaml with both, and prints each path whose bytes differ, with the first line that does. Ends
+with 1 when some do.
 """
 
 from __future__ import annotations
@@ -73,8 +74,13 @@ def inputs(tree: Path, rows: int) -> Iterator[tuple[str, dict[str, Any]]]:
             yield " ".join(row.values()), check_input(catalogue, names, given=given).answers
         except UserError:
             continue
-    for path in sorted((ROOT / "tests" / "domains").glob("*.yaml")):
-        yield path.stem, check_input(catalogue, names, text=path.read_text("utf-8"), file=path.name).answers
+    for path, database in itertools.product(
+        sorted((ROOT / "tests" / "domains").glob("*.yaml")), catalogue.choices()["database"]
+    ):
+        given = [Given("database", database, "script")]
+        text = path.read_text("utf-8")
+        answers = check_input(catalogue, names, text=text, file=path.name, given=given).answers
+        yield f"{path.stem} {database}", answers
     for number, case in enumerate(yaml.safe_load((ROOT / "tests" / "small.yaml").read_text("utf-8"))):
         text = yaml.safe_dump({"version": 1, "name": "small", **case["options"], **case["domain"]}, sort_keys=False)
         yield f"small {number}", check_input(catalogue, names, text=text, file="small.yaml").answers

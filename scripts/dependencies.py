@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.dependencies.lockfiles import (
     KINDS,
-    LOCKFILES,
     Wanted,
     answered,
     parse,
@@ -31,6 +30,7 @@ from scaffold.dependencies.lockfiles import (
     versions,
     without_unserved,
 )
+from scaffold.dependencies.managers import lockfile_of, managers
 from scaffold.options.catalogue import load_catalogue
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
@@ -128,7 +128,8 @@ def findings(root: Path, sets: Path = SETS) -> list[str]:
 def _findings(wanted: Mapping[str, Any], folder: Path) -> list[str]:
     found: list[str] = []
     held: dict[str, dict[str, set[str]]] = {}
-    for manager, name in LOCKFILES.items():
+    for manager in managers():
+        name = lockfile_of(manager)
         place = f"{folder.name}/{name}"
         if not (folder / name).is_file():
             found.append(f"{place}: is missing")
@@ -141,7 +142,7 @@ def _findings(wanted: Mapping[str, Any], folder: Path) -> list[str]:
         if manager == "npm":
             found += [f"{place}: {one} is asked for by {user}, and not there" for one, user in without_unserved(lock)]
         held[manager] = versions(lock, manager)
-    if len(held) == len(LOCKFILES):
+    if len(held) == len(managers()):
         direct = [name for kind in KINDS for name in wanted[kind]]
         found += [
             f"{folder.name}: npm has {name} {_shown(held['npm'], name)}, pnpm {_shown(held['pnpm'], name)}"
@@ -167,12 +168,12 @@ def update(root: Path, sets: Path, *, least: bool) -> list[str]:
     """Make the sets; return what a person should know of them."""
     said = []
     for face in faces(root):
-        before = sets / face / LOCKFILES["npm"]
+        before = sets / face / lockfile_of("npm")
         old = versions(parse(before.read_bytes(), "npm"), "npm") if before.is_file() else {}
         locks, left_out = resolve(manifest(root, face), before.read_bytes() if least and before.is_file() else None)
         (sets / face).mkdir(parents=True, exist_ok=True)
         for manager, data in locks.items():
-            (sets / face / LOCKFILES[manager]).write_bytes(data)
+            (sets / face / lockfile_of(manager)).write_bytes(data)
         new = versions(parse(locks["npm"], "npm"), "npm")
         said += [f"{face}: {line}" for line in changes(old, new)]
         said += [
@@ -198,7 +199,7 @@ def resolve(package: Mapping[str, Any], start: bytes | None = None) -> tuple[dic
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "package.json").write_text(json.dumps(package, indent=2))
-        lockfile = folder / LOCKFILES["npm"]
+        lockfile = folder / lockfile_of("npm")
         if start is not None:
             lockfile.write_bytes(start)
         run(folder, *NPM, *QUIET, *(() if start else ("--prefer-online",)))
@@ -206,7 +207,7 @@ def resolve(package: Mapping[str, Any], start: bytes | None = None) -> tuple[dic
         left_out = without_unserved(lock)
         lockfile.write_bytes(text_of(lock, "npm"))
         run(folder, "pnpm", "import")
-        return {manager: (folder / file).read_bytes() for manager, file in LOCKFILES.items()}, left_out
+        return {manager: (folder / lockfile_of(manager)).read_bytes() for manager in managers()}, left_out
 
 
 def run(folder: Path, *command: str) -> None:

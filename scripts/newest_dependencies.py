@@ -18,7 +18,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold.dependencies.lockfiles import LOCKFILES, name_at, parse, text_of, versions
+from scaffold.dependencies.lockfiles import name_at, parse, text_of, versions
+from scaffold.dependencies.managers import lockfile_of
 from scaffold.options.catalogue import load_catalogue
 from scaffold.releases.release import templates_root
 
@@ -69,7 +70,7 @@ class Project:
         self.path = folder / face
         command = ["scaffold", "new", face, "--defaults", "--face", face, "--no-install", "--no-git"]
         run(folder, sys.executable, "-m", *command)
-        self.lockfile = self.path / LOCKFILES["npm"]
+        self.lockfile = self.path / lockfile_of("npm")
         self.set = parse(self.lockfile.read_bytes(), "npm")
 
     def newest(self) -> Lock:

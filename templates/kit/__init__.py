@@ -12,8 +12,7 @@ from . import model
 from .database import bulk, sql
 from .fields import typescript
 from .migrations import changes
-from .project import brought, capabilities, composition, documents, environment, packages, services, upkeep
-from .source import pages
+from .project import brought, capabilities, composition, documents, environment, packages, pages, services, upkeep
 from .tests import stocktests, told, writes
 from .words import answers, names, text
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.dependencies.managers import command
 from scaffold.setup import git
-from scaffold.setup.plan import FIRST_COMMIT, Wanted, amend, install_command, next_commands, start, steps_for
+from scaffold.setup.plan import FIRST_COMMIT, Wanted, amend, next_commands, start, steps_for
 from scaffold.setup.process import run
 from scaffold.setup.progress import Progress
 from scaffold.setup.steps import Step, StepFailedError, command_step, perform
@@ -180,7 +181,7 @@ def test_mysql_tests_wait_for_a_server(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_npm_is_told_to_record_no_addresses() -> None:
-    assert "--omit-lockfile-registry-resolved" in install_command("npm")
+    assert "--omit-lockfile-registry-resolved" in command("npm", "first_install")
 
 
 def test_a_failing_step_says_what_failed_and_what_is_left(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from harness.metrics import check_metrics
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
@@ -20,11 +21,11 @@ from harness.receipts import WORKS, WORKS_ON_24, receipt
 from harness.servers import free_port
 
 from rows import CATALOGUE, label, rows
-from scaffold.dependencies.lockfiles import LOCKFILES, parse, release_lock, versions
+from scaffold.dependencies.lockfiles import parse, release_lock, versions
+from scaffold.dependencies.managers import command, lockfile_of
 from scaffold.options.covering import completed, pairs
 from scaffold.releases.files import tree_of
 from scaffold.releases.release import templates_root
-from scaffold.setup.plan import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +148,7 @@ def test_a_project_passes_every_step_of_its_own_workflow(
     project = make_project(options)
     tested_once(project, "its own workflow")
     project = replace(project, environment=services(project))
-    lockfile = LOCKFILES[project.manager]
+    lockfile = lockfile_of(project.manager)
     shipped, before = (
         parse(data, project.manager)
         for data in (release_lock(templates_root(), options) or b"", (project.path / lockfile).read_bytes())
@@ -167,8 +168,8 @@ def test_a_project_passes_every_step_of_its_own_workflow(
 
 def install(project: Project) -> None:
     """Do what `scaffold new` does after rendering."""
-    project.run(*install_command(project.manager))
-    lockfile = (project.path / LOCKFILES[project.manager]).read_text()
+    project.run(*command(project.manager, "first_install"))
+    lockfile = (project.path / lockfile_of(project.manager)).read_text()
     assert not re.search(ADDRESS, lockfile, re.MULTILINE), "the lockfile records where packages came from"
     project.script("setup")
     project.script("openapi")
@@ -191,6 +192,11 @@ def build_test_and_boot(project: Project) -> None:
     if project.options["face"] == "next":
         with project.serve() as server:
             probe_pages(server, collection(project), accounts=project.options["auth"] != "none")
+    if project.options["metrics"] == "prometheus":
+        watched = free_port()
+        with project.serve(METRICS_PORT=str(watched)) as server:
+            server.wait_ready()
+            check_metrics(watched, "/readyz")
     with project.serve() as server:
         probe(server, "/v1/auth/register" if project.options["auth"] != "none" else collection(project))
     if project.options["queue"] == "bullmq":

@@ -83,9 +83,15 @@ def cases() -> list[dict[str, Any]]:
         answers(face="next", auth="nextauth", queue="none", domain=whole_language()),
         answers(database="mysql", domain=whole_language()),
         answers(database="sqlite", domain=whole_language()),
+        answers(**less_usual(), domain=whole_language()),
         *small(),
     ]
     return [*combinations(), *more]
+
+
+def less_usual() -> dict[str, str]:
+    """Take the last value of each option that is asked last: what a capability brings may hang on the model as well."""
+    return {one.name: one.values[-1] for one in CATALOGUE.options if one.group == "more" and one.kind == "choice"}
 
 
 def small() -> list[dict[str, Any]]:

@@ -38,8 +38,8 @@ def _tried_by(path: Path) -> set[tuple[str, str]]:
     files = render_files(answers).files
     found = set()
     for resource in load_kit(templates_root()).build(answers)["resources"]:
-        kinds = {field["camel"]: field["kind"] for field in resource["fields"]}
-        text = files[f"test/contract/{resource['dir']}-repository.test.ts"].data.decode()
+        kinds = {field.camel: field.kind for field in resource.fields}
+        text = files[f"test/contract/{resource.dir}-repository.test.ts"].data.decode()
         found |= {(kinds[name], operator) for name, operator in WITH_VALUE.findall(text)}
         for names in OF_A_ROW.findall(text):
             found |= {(kinds[name], "eq") for name in re.findall(r"\w+", names)}

@@ -116,9 +116,7 @@ def project(text: str, database: str, **more: Any) -> Data:
 
 def rows(app: Data, tables: list[Data]) -> Iterator[tuple[str, Data]]:
     """Give two rows a table, as (table, {column: SQL literal}), referenced ones first."""
-    described = {
-        resource["table"]: {field.get("column"): field for field in resource["fields"]} for resource in app["resources"]
-    }
+    described = {resource.table: {field.column: field for field in resource.fields} for resource in app["resources"]}
     seen: set[str] = set()
     for table in tables:
         keys = {key["column"]: key["table"] for key in table["foreign_keys"]}
@@ -137,14 +135,13 @@ def rows(app: Data, tables: list[Data]) -> Iterator[tuple[str, Data]]:
 
 
 def _value(database: str, table: Data, column: Data, described: Data, n: int) -> str:
-    field = described.get(column["name"], {})
+    field = described.get(column["name"])
     kind = column["kind"]
     if column["name"] == "id":
         return _id(table["name"], n)
     if kind in ("string", "text", "email", "url", "phone"):
-        return (
-            f"'{column['values'][0]}'" if column["values"] else f"'{str(n).rjust(field.get('min_length') or 1, 'y')}'"
-        )
+        length = (field.min_length if field else 0) or 1
+        return f"'{column['values'][0]}'" if column["values"] else f"'{str(n).rjust(length, 'y')}'"
     if kind in ("int", "bigint", "money", "decimal"):
         return str(n)
     return {

@@ -52,5 +52,5 @@ def test_fields_are_columns_inputs_and_checks(check: Callable[..., dict[str, Any
     assert [column["name"] for column in users["columns"]][5:8] == ["age", "level", "debt"]
     assert any("age" in one["expression"] for one in users["checks"])
     account = app["account"]
-    assert [[field["name"] for field in account[key]] for key in ("sent", "changes")] == [["age"], ["age"]]
+    assert [[field.name for field in account[key]] for key in ("sent", "changes")] == [["age"], ["age"]]
     assert account["fixed"] == ", level: 'low', debt: { amount: 0, currency: 'EUR' }"

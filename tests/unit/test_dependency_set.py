@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from scaffold.dependencies.lockfiles import LOCKFILES, answered, parse, ranges, versions, without_unserved
+from scaffold.dependencies.lockfiles import answered, parse, ranges, versions, without_unserved
+from scaffold.dependencies.managers import lockfile_of, managers
 from scaffold.dependencies.raised import joined, moves
 from scaffold.releases.release import templates_root
 from scaffold.setup.lock import make_whole
@@ -151,14 +152,14 @@ def direct(lock: bytes, manager: str) -> dict[str, str]:
     return {name: one["version"] for name, one in found["importers"]["."]["dependencies"].items()}
 
 
-@pytest.mark.parametrize("manager", LOCKFILES)
+@pytest.mark.parametrize("manager", managers())
 def test_a_change_keeps_what_the_project_holds_and_takes_the_rest_from_the_release(manager: str) -> None:
     make = LOCK_OF[manager]
     got = joined(make(a="1.0.0", mine="3.0.0"), make(a="1.2.0", b="1.0.0"), manager, update=False)
     assert direct(got, manager) == {"a": "1.0.0", "mine": "3.0.0", "b": "1.0.0"}
 
 
-@pytest.mark.parametrize("manager", LOCKFILES)
+@pytest.mark.parametrize("manager", managers())
 def test_an_update_takes_the_higher_version_of_each(manager: str) -> None:
     make = LOCK_OF[manager]
     got = joined(
@@ -170,7 +171,7 @@ def test_an_update_takes_the_higher_version_of_each(manager: str) -> None:
     assert direct(got, manager) == {"a": "1.2.0", "b": "1.10.0", "c": "2.0.0", "mine": "3.0.0"}
 
 
-@pytest.mark.parametrize("manager", LOCKFILES)
+@pytest.mark.parametrize("manager", managers())
 @pytest.mark.parametrize(("held", "moved"), [("1.2.0", False), ("1.3.0", False), ("1.1.9", True)])
 def test_whether_an_update_moves_what_a_project_holds(manager: str, held: str, moved: bool) -> None:  # noqa: FBT001
     make = LOCK_OF[manager]
@@ -211,7 +212,7 @@ def test_what_is_there_is_not_dropped() -> None:
 
 @pytest.mark.parametrize("face", ["api", "next"])
 def test_both_package_managers_have_the_same_set(face: str) -> None:
-    npm, pnpm = (parse((SETS / face / name).read_bytes(), manager) for manager, name in LOCKFILES.items())
+    npm, pnpm = (parse((SETS / face / lockfile_of(manager)).read_bytes(), manager) for manager in managers())
     assert answered(npm, "npm") == answered(pnpm, "pnpm") == ranges(script.manifest(templates_root(), face))
     held, theirs = versions(npm, "npm"), versions(pnpm, "pnpm")
     assert {

@@ -36,14 +36,13 @@ resources:
 
 
 @pytest.fixture
-def thing(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def thing(check: Callable[..., dict[str, Any]]) -> Callable[..., Any]:
     """Give the model of the resource, with these rules."""
 
-    def run(read: str = "signed_in", update: str = "owner", more: str = "") -> dict[str, Any]:
+    def run(read: str = "signed_in", update: str = "owner", more: str = "") -> Any:
         domain = check(FILE.replace("READ", read).replace("UPDATE", update) + more)
         answers = plain(name="demo", database="sqlite", queue="none", domain=domain)
-        found: dict[str, Any] = load_kit(templates_root()).build(answers)["resources"][0]
-        return found
+        return load_kit(templates_root()).build(answers)["resources"][0]
 
     return run
 
@@ -64,8 +63,8 @@ def thing(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]
         ("not grade < middle", "rule.not(rule.oneOf('grade', 'low'))"),
     ],
 )
-def test_policies_state_them(rule: str, text: str, thing: Callable[..., dict[str, Any]]) -> None:
-    assert thing(read=rule)["ts"]["policies"]["read"] == text
+def test_policies_state_them(rule: str, text: str, thing: Callable[..., Any]) -> None:
+    assert thing(read=rule).ts["policies"]["read"] == text
 
 
 @pytest.mark.parametrize(
@@ -86,9 +85,9 @@ def test_policies_state_them(rule: str, text: str, thing: Callable[..., dict[str
     ],
 )
 def test_statuses_follow(
-    read: str, update: str, on_read: set[int], on_update: set[int], thing: Callable[..., dict[str, Any]]
+    read: str, update: str, on_read: set[int], on_update: set[int], thing: Callable[..., Any]
 ) -> None:
-    statuses = thing(read=read, update=update)["statuses"]
+    statuses = thing(read=read, update=update).statuses
     refusals = {401, 403, 404}
     # A token that is wrong is refused wherever it is shown, also where none is asked for.
     assert set(statuses["read"]) & refusals == {401, *on_read}
@@ -96,22 +95,22 @@ def test_statuses_follow(
     assert set(statuses["list"]) & refusals == {401, *on_read} - {404}
 
 
-def test_rows_on_both_sides_are_tried(thing: Callable[..., dict[str, Any]]) -> None:
-    cases = thing(read="open or owner", update="owner and seats > 3")["test"]["matrix"]
+def test_rows_on_both_sides_are_tried(thing: Callable[..., Any]) -> None:
+    cases = thing(read="open or owner", update="owner and seats > 3").test["matrix"]
     assert [case["access"]["read"]["member"] for case in cases] == ["all", "own"]
     assert [case["access"]["read"]["anonymous"] for case in cases] == ["all", "withheld"]
     assert [case["access"]["update"]["member"] for case in cases] == ["own", "hidden"]
 
 
-def test_code_has_the_last_word(thing: Callable[..., dict[str, Any]]) -> None:
+def test_code_has_the_last_word(thing: Callable[..., Any]) -> None:
     resource = thing(read="public", more="    policy: custom\n")
-    assert resource["ts"]["policies"] == {
+    assert resource.ts["policies"] == {
         "read": "rule.decidedBy(thingRules.read)",
         "create": "rule.allOf(rule.signedIn, rule.decidedBy(thingRules.create))",
         "update": "rule.allOf(rule.owner('keeper'), rule.decidedBy(thingRules.update))",
     }
-    assert set(resource["statuses"]["list"]) >= {401, 403}
-    assert set(resource["test"]["access"]["read"].values()) == {"none"}
+    assert set(resource.statuses["list"]) >= {401, 403}
+    assert set(resource.test["access"]["read"].values()) == {"none"}
 
 
 @pytest.mark.parametrize(("rule", "owner_is"), [("signed_in", "sent"), ("role(admin)", "either")])
@@ -120,5 +119,5 @@ def test_owners_are_sent_by_those_who_may(rule: str, owner_is: str, check: Calla
     domain = check(text.replace("! readonly", "! writeonce").replace("READ", "owner").replace("UPDATE", "owner"))
     answers = plain(name="demo", database="sqlite", queue="none", domain=domain)
     resource = load_kit(templates_root()).build(answers)["resources"][0]
-    assert resource["owner_is"] == owner_is
-    assert ("ThingOwnerSetBy" in resource["ts"]["owner_policy"].replace("thing", "Thing")) == (owner_is == "either")
+    assert resource.owner_is == owner_is
+    assert ("ThingOwnerSetBy" in resource.ts["owner_policy"].replace("thing", "Thing")) == (owner_is == "either")

@@ -52,7 +52,7 @@ def app(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
 
 def test_a_formula_gives_what_says_least_until_it_is_written(app: Callable[..., dict[str, Any]]) -> None:
     club = app()["resources"][0]
-    assert club["formulas"]["lines"] == [
+    assert club.formulas["lines"] == [
         "score: () => '2.00'",
         "rankOfClub: () => 5",
         "margin: () => null",
@@ -60,41 +60,41 @@ def test_a_formula_gives_what_says_least_until_it_is_written(app: Callable[..., 
         "extra: () => ({})",
     ]
     # A test answers something else, or it could not tell whether anybody asked.
-    stubs = {line.partition(": () => ")[2] for line in club["formulas"]["lines"]}
-    assert not stubs & {one["value"] for one in club["formulas"]["answers"]}
+    stubs = {line.partition(": () => ")[2] for line in club.formulas["lines"]}
+    assert not stubs & {one["value"] for one in club.formulas["answers"]}
 
 
 def test_formulas_come_after_expressions_wherever_a_row_is_written(app: Callable[..., dict[str, Any]]) -> None:
     club = app()["resources"][0]
-    assert "withClubFormulas(await compute(input))" in club["ts"]["create"]
-    assert "withClubFormulas(await recompute(applyPatch(club, patch), patch))" in club["ts"]["update"]
-    assert club["computed"]["lines"][0].startswith("total: exact.toMoney(exact.times(exact.of(values.price.amount), ")
-    assert club["computed"]["test"]["expected"] == "{ total: { amount: 6, currency: 'EUR' } as const }"
+    assert "withClubFormulas(await compute(input))" in club.ts["create"]
+    assert "withClubFormulas(await recompute(applyPatch(club, patch), patch))" in club.ts["update"]
+    assert club.computed["lines"][0].startswith("total: exact.toMoney(exact.times(exact.of(values.price.amount), ")
+    assert club.computed["test"]["expected"] == "{ total: { amount: 6, currency: 'EUR' } as const }"
 
 
 def test_a_resource_without_formulas_is_spared_them(app: Callable[..., dict[str, Any]]) -> None:
     plain = app(
         text="\n".join(line for line in FILE.splitlines() if not line.endswith(("computed", "internal", "min(2)")))
     )
-    assert plain["resources"][0]["formulas"] is None
+    assert plain["resources"][0].formulas is None
     assert plain["resources_with_formulas"] == []
-    assert "Formulas" not in plain["resources"][0]["ts"]["create"]
+    assert "Formulas" not in plain["resources"][0].ts["create"]
 
 
 def test_a_set_has_a_table_that_tells_its_sides_apart(app: Callable[..., dict[str, Any]]) -> None:
     built = app()
-    members, rivals = (field["link"] for field in built["resources"][0]["sets"])
-    assert (members["name"], members["own"]["column"], members["other"]["column"]) == (
+    members, rivals = (field.link for field in built["resources"][0].sets)
+    assert (members.name, members.own.column, members.other.column) == (
         "clubs_members", "club_id", "user_id",
     )  # fmt: skip
-    assert (rivals["own"]["column"], rivals["other"]["column"]) == ("club_id", "related_club_id")
+    assert (rivals.own.column, rivals.other.column) == ("club_id", "related_club_id")
     assert built["accounts_in_sets"]
 
 
 def test_a_joining_table_fits_every_database(app: Callable[..., dict[str, Any]]) -> None:
     long = "PromotionalMerchandiseBundleVariantGroup"
     club = app("postgres", FILE.replace("Club:", long + ":").replace("Club)", long + ")").replace("rivals", "r" * 40))
-    names = [field["link"]["name"] for field in club["resources"][0]["sets"]]
+    names = [field.link.name for field in club["resources"][0].sets]
     assert all(len(name) <= 63 for name in names)
     assert len(set(names)) == 2
 
@@ -121,7 +121,7 @@ def test_an_index_among_raw_lines_reaches_schema_and_sql(app: Callable[..., dict
 
 
 def test_a_time_is_filtered_by_range(app: Callable[..., dict[str, Any]]) -> None:
-    params = [one["param"] for one in app()["resources"][0]["filters"]]
+    params = [one.param for one in app()["resources"][0].filters]
     assert params == ["opens", "opens[gt]", "opens[gte]", "opens[lt]", "opens[lte]"]
 
 

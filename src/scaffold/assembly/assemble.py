@@ -29,6 +29,8 @@ KIT_DATA, LISTED = "kit/project/brought.py", "capabilities.json"
 TABLE_MARK = "    {# capabilities #}\n"
 PROJECT = "project/"
 PROOFS = "proofs.yml"
+OF_THE_KIT = frozenset({"packages", "scripts", "install_scripts", "environment", "words"})
+"""What of that which capabilities bring projects are rendered with; the rest is for `scaffold` itself."""
 
 
 class Source(NamedTuple):
@@ -141,7 +143,7 @@ def _kit_data(capabilities: tuple[Capability, ...]) -> str:
         {
             "capability": unit.capability,
             "when": unit.when,
-            **{key: value for key, value in unit.brings.items() if key not in {"services", "recognised"}},
+            **{key: value for key, value in unit.brings.items() if key in OF_THE_KIT},
         }
         for one in capabilities
         for unit in one.units

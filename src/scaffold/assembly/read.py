@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 MANIFEST = "capability.yml"
 FILES, INTO = "files", "into"
 
-BRINGS = ("packages", "scripts", "install_scripts", "environment", "services", "recognised")
+WORDS = "words"
+"""Texts by their names, of which every choice of an option has the same ones."""
 ROWS = {
     "packages": {"name", "range", "when", "dev", "note", "held", "held_when"},
     "scripts": {"name", "command", "about", "arguments", "after", "when"},
     "install_scripts": {"name", "allowed", "note", "when"},
     "environment": {"name", "example", "about", "required", "group", "when"},
     "services": {"text", "when"},
+    "needs": {"before", "variable", "example", "why"},
     "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
+BRINGS = (*ROWS, WORDS)
 KEYS = {"about", "order", "when", "option", "choices", "parts", "domain", *BRINGS}
 OPTION_KEYS = {"question", "group", "default", "recommended", "several", "least", "derived", "exclusions", "changes"}
 
@@ -72,6 +75,7 @@ def _option(name: str, data: Mapping[str, Any], place: str) -> Option:
     one = data["option"]
     _known(one, OPTION_KEYS, f"{place}: option")
     choices = data["choices"]
+    _same_words(choices, place)
     return Option(
         name=name,
         question=one["question"],
@@ -105,10 +109,18 @@ def _units(folder: Path, data: Mapping[str, Any], place: str) -> Iterator[Unit]:
 
 def _brings(data: Mapping[str, Any], place: str) -> dict[str, Any]:
     found = {key: data[key] for key in BRINGS if key in data}
-    for key, rows in found.items():
-        for row in rows:
+    for key in found.keys() & ROWS:
+        for row in found[key]:
             _known(row, ROWS[key], f"{place}: {key}")
     return found
+
+
+def _same_words(choices: Mapping[str, Any], place: str) -> None:
+    """Refuse a choice that lacks words which another one has: templates and `scaffold` use them of whichever it is."""
+    names = {name for one in choices.values() for name in one.get(WORDS, ())}
+    for value, one in choices.items():
+        if missing := sorted(names - set(one.get(WORDS, ()))):
+            raise TemplateError(f"{place}: choices.{value}: {WORDS}: {missing[0]} is missing")
 
 
 def _known(data: Any, keys: set[str], place: str) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scaffold.dependencies.managers import lockfile_of, managers
+
 from .workflows import MARK, slug
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 WORKFLOWS, DEPENDABOT = ".github/workflows", ".github/dependabot.yml"
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 ENTRY = "  - package-ecosystem: "
 AT_THE_TOP = "github-actions"
 """Dependabot looks for workflows at the top, whoever wants it: one entry for all projects."""
@@ -55,11 +56,9 @@ def _workflow(text: str, folder: str, name: str) -> str:
     text = re.sub(r"^jobs:\n", defaults, text, count=1, flags=re.MULTILINE)
     text = re.sub(r"^(  group: )", rf"\1{slug(folder)}-", text, count=1, flags=re.MULTILINE)
     text = re.sub(r"(node-version-file: )(?=\.nvmrc)", rf"\1{folder}/", text)
-    for manager, lockfile in LOCKFILES.items():
-        cached = rf"^( +)cache: {manager}$"
-        text = re.sub(
-            cached, rf"\1cache: {manager}\n\1cache-dependency-path: {folder}/{lockfile}", text, flags=re.MULTILINE
-        )
+    for manager in managers():
+        where = rf"\1cache: {manager}\n\1cache-dependency-path: {folder}/{lockfile_of(manager)}"
+        text = re.sub(rf"^( +)cache: {manager}$", where, text, flags=re.MULTILINE)
     return head + text
 
 

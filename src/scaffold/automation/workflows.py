@@ -6,6 +6,7 @@ import re
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.dependencies.managers import managers
 from scaffold.errors import RefusedError, UserError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ SYSTEMS = {
 }
 """The workflow and the pin, below the top of the repository: one of each for a project, by its folder."""
 
-INSTALL = {"npm": "npm ci", "pnpm": "npm install --global pnpm@12 && pnpm install --frozen-lockfile"}
 MARK = "# Written by `scaffold ci"
 
 
@@ -50,6 +50,7 @@ def files(setting: Setting) -> dict[str, str]:
     suffix = f"-{slug(folder)}" if folder else ""
     workflow, pin = (path.format(suffix) for path in SYSTEMS[setting.system])
     text = resources.files("scaffold.automation").joinpath(f"{setting.system}.yml").read_text("utf-8")
+    manager = managers()[setting.manager]
     words = {
         **ACTIONS,
         "PIN": pin,
@@ -61,7 +62,7 @@ def files(setting: Setting) -> dict[str, str]:
         "OF": f" of {folder}" if folder else "",
         "TITLE": f" {folder}" if folder else "",
         "NVMRC": f"{setting.folder}.nvmrc",
-        "INSTALL": INSTALL[setting.manager],
+        "INSTALL": " && ".join(filter(None, (manager["bootstrap"], manager["ci"]))),
     }
     for name, value in words.items():
         text = text.replace(f"@@{name}@@", value)

@@ -39,13 +39,14 @@ def ci(
     from scaffold.automation.root import foreign, root_files
     from scaffold.automation.tool import requirement
     from scaffold.automation.workflows import Setting, files, write
+    from scaffold.dependencies.managers import manager_of
     from scaffold.git import split
     from scaffold.lifecycle.project import find_project, read_project
     from scaffold.merge.repository import open_repository
 
     root = find_project(Path.cwd())
     repository = open_repository(root)
-    manager = str(read_project(root).answers["package_manager"])
+    manager = manager_of(read_project(root).answers)
     branch = repository.default_branch()
     wanted = files(Setting(system, requirement(tool), repository.prefix, manager, schedule, branch))
     more = root_files(repository.top, repository.prefix) if system == "github" else {}

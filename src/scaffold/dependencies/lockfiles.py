@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from scaffold.dependencies.managers import lockfile_of, manager_of
 from scaffold.domain.tree import LOADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
 KINDS = ("dependencies", "devDependencies")
 FOLDER = "locks"
 """In a release tree: `locks/<face>/<lockfile>`, all packages that any project of that face can have."""
@@ -26,7 +26,7 @@ Wanted = dict[tuple[str, str], str]
 
 def release_lock(release: Path, answers: Mapping[str, Any]) -> bytes | None:
     """Return the set of a release for these answers; None for releases that carry none."""
-    path = release / FOLDER / str(answers["face"]) / LOCKFILES[str(answers["package_manager"])]
+    path = release / FOLDER / str(answers["face"]) / lockfile_of(manager_of(answers))
     return path.read_bytes() if path.is_file() else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from scaffold.dependencies.lockfiles import LOCKFILES
+from scaffold.dependencies.managers import lockfile_of, managers
 from scaffold.dependencies.raised import joined, moves
 from scaffold.lifecycle.keep import keep
 from scaffold.lifecycle.lockfile import UNREADABLE
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 OPENAPI = "openapi.json"
 
-LAYOUTS = {"npm": ".package-lock.json", "pnpm": ".modules.yaml"}
-"""What each package manager leaves in node_modules to know its own work by."""
-
 
 def derived_paths(manager: str) -> tuple[str, ...]:
     """Return the files that are made from the rest of a project."""
-    return (LOCKFILES[manager], OPENAPI)
+    return (lockfile_of(manager), OPENAPI)
 
 
 def derive(root: Path, report: Report, progress: Progress, *, install: bool) -> None:
@@ -90,7 +87,7 @@ def has_conflicts(report: Report) -> bool:
 
 def derive_lock(root: Path, report: Report, lock: bytes) -> None:
     """Make the lockfile alone, where nothing is installed; one that cannot be pruned offline stays as it was."""
-    path = root / LOCKFILES[report.manager]
+    path = root / lockfile_of(report.manager)
     before = path.read_bytes() if path.is_file() else None
     if report.outcome is not None:
         keep(root, derived_paths(report.manager))
@@ -105,7 +102,7 @@ def derive_lock(root: Path, report: Report, lock: bytes) -> None:
 
 def set_moves(root: Path, report: Report) -> bool:
     """Whether an update brings higher versions of what the project holds."""
-    path = root / LOCKFILES[report.manager]
+    path = root / lockfile_of(report.manager)
     if report.lock is None or report.before == report.after or not path.is_file():
         return False
     try:
@@ -119,7 +116,7 @@ def lock_to_start_from(root: Path, report: Report) -> bytes | None:
     if report.lock is None:
         return None
     try:
-        mine = (root / LOCKFILES[report.manager]).read_bytes()
+        mine = (root / lockfile_of(report.manager)).read_bytes()
         return joined(mine, report.lock, report.manager, update=report.before != report.after)
     except UNREADABLE:  # it is not there, or no lockfile
         return report.lock
@@ -127,13 +124,13 @@ def lock_to_start_from(root: Path, report: Report) -> bytes | None:
 
 def packages_change(root: Path, report: Report) -> bool:
     """Whether there is something to install."""
-    return bool(report.dependencies) or not (root / LOCKFILES[report.manager]).is_file()
+    return bool(report.dependencies) or not (root / lockfile_of(report.manager)).is_file()
 
 
 def is_of_another(root: Path, manager: str) -> bool:
     """Whether another package manager has filled node_modules: none can go on from what another one has laid out."""
     packages = root / "node_modules"
-    marks = [packages / mark for other, mark in LAYOUTS.items() if other != manager]
+    marks = [packages / words["layout"] for other, words in managers().items() if other != manager]
     return not packages.is_symlink() and any(mark.exists() for mark in marks)
 
 

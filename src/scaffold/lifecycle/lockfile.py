@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from scaffold.dependencies.lockfiles import LOCKFILES, answered, parse, ranges
+from scaffold.dependencies.lockfiles import answered, parse, ranges
+from scaffold.dependencies.managers import lockfile_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ def lockfile_differs(root: Path, manager: str) -> list[str]:
     """Return the packages that package.json and the lockfile do not say the same about."""
     try:
         wanted = ranges(json.loads((root / "package.json").read_bytes()))
-        locked = answered(parse((root / LOCKFILES[manager]).read_bytes(), manager), manager)
+        locked = answered(parse((root / lockfile_of(manager)).read_bytes(), manager), manager)
     except UNREADABLE:
         return ["it cannot be read"]
     return sorted({name for kind, name in {*wanted, *locked} if wanted.get((kind, name)) != locked.get((kind, name))})

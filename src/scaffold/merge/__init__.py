@@ -3,7 +3,7 @@
 from .engine import merge_project
 from .journal import Journal, open_journal
 from .lock import locked
-from .model import Change, ChangeKind, Conflict, ConflictKind, Entry, Mention, Outcome, Renames, Side
+from .model import Change, ChangeKind, Conflict, ConflictKind, Entry, Mention, Outcome, RenamedField, Renames, Side
 from .patch import as_patch
 from .undo import Undone, abort, recover
 from .write import write_outcome
@@ -17,6 +17,7 @@ __all__ = [
     "Journal",
     "Mention",
     "Outcome",
+    "RenamedField",
     "Renames",
     "Side",
     "Undone",

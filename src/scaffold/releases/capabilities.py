@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 LISTED = "capabilities.json"
@@ -16,8 +17,18 @@ LISTED = "capabilities.json"
 def load_capabilities(root: Path) -> tuple[dict[str, Any], ...]:
     """Return the capabilities of a release tree: {name, about, option, domain, units}; releases before 0.7.0 list none.
 
-    A unit is the capability itself (its name is ""), a choice or a part: {name, when, files, into, and the rows that it
-    brings (packages, scripts, install_scripts, environment, services, recognised)}.
+    A unit is the capability itself (its name is ""), a choice or a part: {name, when, files, into, and what it brings:
+    rows of packages, scripts, install_scripts, environment, services, needs and recognised, and words}.
     """
     listed = root / LISTED
     return tuple(json.loads(listed.read_text("utf-8"))) if listed.is_file() else ()
+
+
+def needs(root: Path, answers: Mapping[str, Any], before: str) -> Iterator[dict[str, str]]:
+    """Give what the choices that were made need before a step: {variable, example or why}."""
+    for one in load_capabilities(root):
+        answer = answers.get(one["name"])
+        chosen = answer if isinstance(answer, list) else [answer]
+        for unit in one["units"]:
+            if unit["name"] in chosen:
+                yield from (row for row in unit.get("needs", ()) if row["before"] == before)

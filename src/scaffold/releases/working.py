@@ -9,7 +9,7 @@ from scaffold import __version__
 from scaffold.errors import ScaffoldError
 
 from .bundle import BUNDLE, read_index
-from .files import cache_folder, tree_of
+from .files import cache_folder, known_tree
 from .release import Release, canonical_url, templates_root
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def _tag(root: Path) -> str:
 def released_as(root: Path) -> str | None:
     """Return the tag of the release that a folder of templates is; None when it is none, or nobody can say."""
     try:
-        index = read_index(BUNDLE, cache_folder())
-        tree = tree_of(root)
+        index = read_index(BUNDLE, cache_folder("releases"))
+        tree = known_tree(root)
     except ScaffoldError:  # without git, or without the bundle
         return None
     return next((tag for tag, held in index.items() if held.tree == tree), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scaffold.dependencies.lockfiles import LOCKFILES
+from scaffold.dependencies.managers import managers
 from scaffold.git import join
 from scaffold.interrupts import Interrupts
+from scaffold.lifecycle.derive import derived_paths
 from scaffold.merge.apply import prune
 from scaffold.merge.lock import locked
 from scaffold.resolve.workshop import bare, content
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from scaffold.resolve.workshop import Merged, Workshop
 
 
-DERIVED = frozenset({*LOCKFILES.values(), "openapi.json"})
-"""Made again from the rest: until then our branch's stand."""
-
-
 class Placed(NamedTuple):
     """The paths that were written, that were left as somebody had resolved them, and that are in conflict."""
 
@@ -33,7 +30,8 @@ class Placed(NamedTuple):
 
 def place(repository: Repository, workshop: Workshop, done: Merged, plain: Merged, edited: set[str]) -> Placed:
     """Write what differs from git's own merge. What somebody has edited since stays, but for the two state files."""
-    ours = {repository.prefix + path for path in DERIVED}
+    # Made again from the rest: until then our branch's stand.
+    ours = {repository.prefix + path for manager in managers() for path in derived_paths(manager)}
     state = {repository.prefix + ANSWERS, repository.prefix + INPUT}
     kept = edited - state
     paths = {path for path in {*done.contents, *plain.contents} if path not in kept}

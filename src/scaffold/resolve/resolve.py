@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scaffold.dependencies.lockfiles import release_lock
+from scaffold.dependencies.managers import manager_of
 from scaffold.errors import ExitCode, UserError
 from scaffold.lifecycle.change import HISTORY
 from scaffold.lifecycle.differences import dependency_changes
@@ -210,7 +211,7 @@ def _one_head(repository: Repository, rendering: Rendering) -> list[str]:
 def _report(
     operation: str, rendering: Rendering, placed: Placed, migrations: list[str], packages: Sequence[Dependency]
 ) -> Resolved:
-    manager = str(rendering.answers["package_manager"])
+    manager = manager_of(rendering.answers)
     count = len(placed.conflicts)
     dropped = [path for path in placed.conflicts if path not in rendering.files]
     steps = "and `git add` them" + (", or `git rm` what is no longer needed" if dropped else "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scaffold.setup.plan import commands_of, next_commands, steps_for
+from scaffold.setup.plan import commands_of, next_commands
 from scaffold.setup.preview import dependencies, services, tree_lines
-from scaffold.setup.project import extra_files, lockfile_of
+from scaffold.setup.project import extra_files, steps_after
 
 if TYPE_CHECKING:
     from scaffold.setup.project import Request
@@ -19,13 +19,12 @@ def preview(request: Request) -> dict[str, Any]:
     check_destination(request.destination)
     rendering = render_files(request.answers)
     extra = extra_files(request)
-    steps = steps_for(request.answers, request.wanted, request.destination, with_lock=lockfile_of(request) in extra)
     return {
         "directory": str(request.destination),
         "files": sorted([*rendering.files, *extra]),
         **dependencies(rendering.files),
         "services": services(request.answers),
-        "commands": commands_of(steps),
+        "commands": commands_of(steps_after(request, extra)),
         "next": next_commands(request.answers, request.wanted, request.destination),
     }
 

@@ -5,28 +5,20 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from scaffold.dependencies.lockfiles import LOCKFILES, parse, text_of, without_unserved
+from scaffold.dependencies.lockfiles import parse, text_of, without_unserved
+from scaffold.dependencies.managers import command, lockfile_of
 from scaffold.setup.process import run
 from scaffold.setup.steps import Step
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUIET_NPM = ("--no-audit", "--no-fund", "--loglevel=error")
 TITLE = "Prune the lockfile to the project's packages"
-
-OFFLINE = ("--offline", "--ignore-scripts")
-PRUNE = {
-    "npm": ("npm", "install", "--package-lock-only", *OFFLINE, "--no-update-notifier", *QUIET_NPM),
-    # What the release carries was checked when it was made; pnpm would ask the registry how old it is.
-    "pnpm": ("pnpm", "install", "--lockfile-only", *OFFLINE, "--no-frozen-lockfile", "--trust-lockfile"),
-}
-"""Without the network. npm needs nothing besides the lockfile; pnpm reads what its cache knows of the packages."""
 
 
 def prune_step(manager: str, *, skip: str | None = None) -> Step:
     """Return the step that drops from the lockfile what the project's package.json does not lead to."""
-    lockfile = LOCKFILES[manager]
+    lockfile = lockfile_of(manager)
 
     def act(directory: Path) -> str | None:
         why = prune(directory, manager)
@@ -35,16 +27,16 @@ def prune_step(manager: str, *, skip: str | None = None) -> Step:
             f"`{manager} install` drops what this project does not use."
         )
 
-    return Step("lockfile", TITLE, " ".join(PRUNE[manager]), act, skip)
+    return Step("lockfile", TITLE, " ".join(command(manager, "prune_lockfile")), act, skip)
 
 
 def prune(directory: Path, manager: str) -> str | None:
     """Prune the lockfile of a project; say why it could not be done: then it is as it was."""
     if shutil.which(manager) is None:
         return f"{manager} cannot be found"
-    lockfile = directory / LOCKFILES[manager]
+    lockfile = directory / lockfile_of(manager)
     before = lockfile.read_bytes()
-    done = run(PRUNE[manager], cwd=directory)
+    done = run(command(manager, "prune_lockfile"), cwd=directory)
     if done.code == 0:
         return None
     lockfile.write_bytes(before)
@@ -57,7 +49,7 @@ def make_whole(directory: Path, manager: str) -> str | None:
     An optional package that the registry does not serve is left out of the lockfile by `npm install`, but not the line
     that asks for it, and `npm ci` refuses that. pnpm does not ask.
     """
-    path = directory / LOCKFILES[manager]
+    path = directory / lockfile_of(manager)
     if manager != "npm" or not path.is_file():
         return None
     lock = parse(path.read_bytes(), manager)

@@ -7,9 +7,11 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scaffold.dependencies.lockfiles import LOCKFILES
+from scaffold.dependencies.managers import command, lockfile_of, manager_of, managers
+from scaffold.releases.capabilities import needs
+from scaffold.releases.release import templates_root
 from scaffold.setup import git
-from scaffold.setup.lock import QUIET_NPM, make_whole, prune_step
+from scaffold.setup.lock import make_whole, prune_step
 from scaffold.setup.steps import Step, command_step
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path, *,
     """
     no_git = git_skip(wanted, directory)
     no_install = None if wanted.install else "--no-install"
-    runner = str(answers["package_manager"])
+    runner = manager_of(answers)
     pruning = [prune_step(runner)] if with_lock and not wanted.install else []
     return [
         *pruning,
@@ -58,28 +60,20 @@ def steps_for(answers: Mapping[str, object], wanted: Wanted, directory: Path, *,
     ]
 
 
-def install_step(package_manager: str, *, lock: bytes | None = None, skip: str | None = None) -> Step:
+def install_step(manager: str, *, lock: bytes | None = None, skip: str | None = None) -> Step:
     """Return the step that installs, and leaves a lockfile that can be installed by again.
 
     `lock`: the lockfile to start from, instead of the one that is there.
     """
-    step = command_step("install", "Install the dependencies", install_command(package_manager), skip=skip)
+    step = command_step("install", "Install the dependencies", command(manager, "first_install"), skip=skip)
 
     def act(directory: Path) -> str | None:
         if lock is not None:
-            (directory / LOCKFILES[package_manager]).write_bytes(lock)
+            (directory / lockfile_of(manager)).write_bytes(lock)
         step.act(directory)
-        return make_whole(directory, package_manager)
+        return make_whole(directory, manager)
 
     return replace(step, act=act)
-
-
-def install_command(package_manager: str) -> list[str]:
-    """Return the command that installs, and writes a lockfile without download addresses."""
-    if package_manager == "pnpm":
-        # pnpm writes no addresses for packages of the registry; a CI variable must not freeze what does not exist yet.
-        return ["pnpm", "install", "--no-frozen-lockfile"]
-    return ["npm", "install", *QUIET_NPM, "--omit-lockfile-registry-resolved"]
 
 
 def git_skip(wanted: Wanted, directory: Path) -> str | None:
@@ -96,9 +90,8 @@ def check_skip(answers: Mapping[str, object], wanted: Wanted) -> str | None:
     """Say why the tests are not run, if they are not."""
     if not wanted.check:
         return "--no-check"
-    if answers["database"] == "mysql" and not os.environ.get("TEST_DATABASE_URL"):
-        return "MySQL has no embedded server: set TEST_DATABASE_URL"
-    return None
+    missing = (one for one in needs(templates_root(), answers, before="check") if not os.environ.get(one["variable"]))
+    return next((f"{one['why']}: set {one['variable']}" for one in missing), None)
 
 
 def start(directory: Path) -> None:
@@ -115,10 +108,9 @@ def amend(directory: Path) -> None:
 
 def next_commands(answers: Mapping[str, object], wanted: Wanted, directory: Path) -> list[str]:
     """Return what to type next."""
-    runner = str(answers["package_manager"])
-    first = [" ".join(install_command(runner)[:2]), f"{runner} run setup"] if not wanted.install else []
-    if answers["database"] == "mysql":
-        first.append("export DATABASE_URL=mysql://user:password@127.0.0.1:3306/database")
+    runner = manager_of(answers)
+    first = [managers()[runner]["install"], f"{runner} run setup"] if not wanted.install else []
+    first += [f"export {one['variable']}={one['example']}" for one in needs(templates_root(), answers, before="dev")]
     return [f"cd {shlex.quote(os.path.relpath(directory))}", *first, f"{runner} run dev"]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scaffold.dependencies.lockfiles import LOCKFILES, release_lock
+from scaffold.dependencies.lockfiles import release_lock
+from scaffold.dependencies.managers import lockfile_of, manager_of
 from scaffold.releases.release import templates_root
 from scaffold.setup import tools
 from scaffold.setup.plan import next_commands, steps_for
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from scaffold.setup.plan import Wanted
     from scaffold.setup.progress import Progress
+    from scaffold.setup.steps import Step
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,7 @@ class Made:
 def require_tools(request: Request) -> None:
     """Refuse to start when a program is missing that a chosen step runs."""
     wanted = request.wanted
-    manager = str(request.answers["package_manager"])
-    tools.require(tools.needed(install=wanted.install, git=wanted.git, package_manager=manager))
+    tools.require(tools.needed(install=wanted.install, git=wanted.git, manager=manager_of(request.answers)))
 
 
 def extra_files(request: Request) -> dict[str, bytes]:
@@ -59,13 +60,14 @@ def extra_files(request: Request) -> dict[str, bytes]:
     lock = release_lock(templates_root(), request.answers)
     return {
         INPUT: request.text.encode("utf-8"),
-        **({} if lock is None else {lockfile_of(request): lock}),
+        **({} if lock is None else {lockfile_of(manager_of(request.answers)): lock}),
     }
 
 
-def lockfile_of(request: Request) -> str:
-    """Return the name of the lockfile."""
-    return LOCKFILES[str(request.answers["package_manager"])]
+def steps_after(request: Request, extra: Mapping[str, bytes]) -> list[Step]:
+    """Return the steps that follow the rendering with these files beside it."""
+    with_lock = lockfile_of(manager_of(request.answers)) in extra
+    return steps_for(request.answers, request.wanted, request.destination, with_lock=with_lock)
 
 
 def make(request: Request, progress: Progress) -> Made:
@@ -83,7 +85,6 @@ def make(request: Request, progress: Progress) -> Made:
     extra = extra_files(request)
     with progress.step(f"Make the files in {request.destination.name}/"):
         made = create_project(request.answers, request.destination, extra=extra)
-    steps = steps_for(request.answers, request.wanted, request.destination, with_lock=lockfile_of(request) in extra)
-    outcomes = perform(steps, request.destination, progress)
+    outcomes = perform(steps_after(request, extra), request.destination, progress)
     following = next_commands(request.answers, request.wanted, request.destination)
     return Made([*made.paths, *extra], [Outcome("render", "done"), *outcomes], following)

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scaffold.dependencies.managers import managers
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ class Tool:
 
 
 NODE = Tool("node", "runs the project", "install Node.js 24 from https://nodejs.org", "--no-install")
-NPM = Tool("npm", "installs the dependencies", "it comes with Node.js: https://nodejs.org", "--no-install")
-PNPM = Tool("pnpm", "installs the dependencies", "npm install --global pnpm", "--no-install")
 GIT = Tool("git", "records the project's history", "https://git-scm.com/downloads", "--no-git")
 
 
@@ -50,10 +49,10 @@ def node_fits(version: str) -> bool:
     return (major == 20 and minor >= 19) or (major == 22 and minor >= 13) or major >= 24
 
 
-def needed(*, install: bool, git: bool, package_manager: str) -> list[Tool]:
+def needed(*, install: bool, git: bool, manager: str) -> list[Tool]:
     """Return the programs that the chosen steps run."""
-    tools = [NODE, PNPM if package_manager == "pnpm" else NPM] if install else []
-    return [*tools, GIT] if git else tools
+    installing = [NODE, Tool(manager, "installs the dependencies", managers()[manager]["get"], NODE.leave_out)]
+    return [*(installing if install else ()), *([GIT] if git else ())]
 
 
 def require(tools: Iterable[Tool]) -> None:

@@ -20,6 +20,9 @@ from . import sql_tables
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..domain.resource import Resource
+    from ..fields.field import Field
+
 Data = dict[str, Any]
 
 ROWS = 100_000
@@ -41,37 +44,36 @@ def build(app: Data) -> list[Data]:
     rows: dict[str, int] = {}
     for resource in app["resources_in_order"]:
         targets = _targets(resource, rows)
-        found.append({"table": resource["table"], "sql": _resource(resource, targets)})
-        rows[resource["name"]] = _rows(resource, targets)
+        found.append({"table": resource.table, "sql": _resource(resource, targets)})
+        rows[resource.name] = _rows(resource, targets)
     return found
 
 
-def _targets(resource: Data, rows: dict[str, int]) -> dict[str, int]:
+def _targets(resource: Resource, rows: dict[str, int]) -> dict[str, int]:
     """Over how many rows each reference is spread; those to tables without rows yet are not in it."""
-    alone = {group[0]["name"] for group in resource["uniques"] if len(group) == 1}
+    alone = {group[0].name for group in resource.uniques if len(group) == 1}
     rows = {**rows, "User": OWNERS}
-    found = {field["name"]: rows.get(field["target"]["name"]) for field in resource["stored"] if field["type"] == "ref"}
+    found = {field.name: rows.get(field.target.name) for field in resource.references}
     found |= {name: ROWS for name, number in found.items() if name in alone and number == OWNERS}
     return {name: number for name, number in found.items() if number is not None}
 
 
-def _rows(resource: Data, targets: dict[str, int]) -> int:
+def _rows(resource: Resource, targets: dict[str, int]) -> int:
     """How many rows are surely there, from the first one on: as many as no unique index refuses."""
-    uniques: list[list[Data]] = resource["uniques"]
-    return min([ROWS, *(lcm(*(_period(field, targets) for field in group)) for group in uniques)])
+    return min([ROWS, *(lcm(*(_period(field, targets) for field in group)) for group in resource.uniques)])
 
 
-def _period(field: Data, targets: dict[str, int]) -> int:
+def _period(field: Field, targets: dict[str, int]) -> int:
     """After how many rows, at the least, a value comes back."""
-    kind: str = field["type"]
+    kind: str = field.type
     if kind in ("string", "text"):
-        return int(10 ** min(field["max_length"], 6))
+        return int(10 ** min(field.max_length, 6))
     if kind == "enum":
-        return len(field["args"]["values"])
+        return len(field.args["values"])
     if kind in _BOUNDS:
         low, high = _BOUNDS[kind](field)
         return high - low + 1
-    return {"ref": targets.get(field["name"], ROWS), **_PERIODS}.get(kind, ROWS)
+    return {"ref": targets.get(field.name, ROWS), **_PERIODS}.get(kind, ROWS)
 
 
 def _insert(table: str, values: dict[str, str]) -> str:
@@ -85,7 +87,7 @@ def _insert(table: str, values: dict[str, str]) -> str:
 def _users(app: Data) -> Data:
     role = sql_types.strings([app["roles"][0]])
     values = {"email": "'somebody-' || n || '@example.com'", "name": "'Somebody'", "password_hash": "''", "role": role}
-    values |= {field["column"]: _value(field, "n", {}) for field in app["account"]["fields"]}
+    values |= {field.column: _value(field, "n", {}) for field in app["account"]["fields"]}
     return {"table": "users", "sql": _insert("users", {"id": _ID.format(n="n"), **values, "updated_at": "now()"})}
 
 
@@ -93,29 +95,29 @@ def _scattered(seed: int) -> str:
     return f"abs(hashint8extended(n, {seed}) % {ROWS})"
 
 
-def _resource(resource: Data, targets: dict[str, int]) -> str:
-    unique = {field["name"] for group in resource["uniques"] for field in group}
+def _resource(resource: Resource, targets: dict[str, int]) -> str:
+    unique = {field.name for group in resource.uniques for field in group}
     values = {"id": _ID.format(n="n")}
-    for seed, field in enumerate(resource["stored"], 1):
-        values[field["column"]] = _value(field, "n" if field["name"] in unique else _scattered(seed), targets)
+    for seed, field in enumerate(resource.stored, 1):
+        values[field.column] = _value(field, "n" if field.name in unique else _scattered(seed), targets)
     moment = f"timestamptz '2030-01-01' + {_scattered(0)} * interval '1 minute'"
     moments = dict.fromkeys(("created_at", "updated_at"), moment)
-    return _insert(resource["table"], {**values, **moments})
+    return _insert(resource.table, {**values, **moments})
 
 
-def _value(field: Data, n: str, targets: dict[str, int]) -> str:
-    kind = field["type"]
+def _value(field: Field, n: str, targets: dict[str, int]) -> str:
+    kind = field.type
     if kind == "ref":
-        return _ID.format(n=f"(1 + {n} % {targets[field['name']]})") if field["name"] in targets else "null"
+        return _ID.format(n=f"(1 + {n} % {targets[field.name]})") if field.name in targets else "null"
     if kind in ("string", "text"):
-        least, most = field["min_length"], field["max_length"]
+        least, most = field.min_length, field.max_length
         text = f"' quokka v' || {n} % {VOCABULARY} || ' ' || {n}"
         return f"right(lpad({text}, greatest({least}, {LONGEST}), 'x'), {most})"
     if kind in _BOUNDS:
         number = _number(n, *_BOUNDS[kind](field))
-        return f"({number})::numeric / {10 ** field['args']['scale']}" if kind == "decimal" else number
+        return f"({number})::numeric / {10 ** field.args['scale']}" if kind == "decimal" else number
     if kind == "enum":
-        values = field["args"]["values"]
+        values = field.args["values"]
         return f'(array[{sql_types.strings(values)}])[(1 + {n} % {len(values)})::int]::"{sql_tables.enum_name(field)}"'
     return _SIMPLE[kind].format(n=n)
 
@@ -124,8 +126,8 @@ def _number(n: str, low: int, high: int) -> str:
     return f"{low} + {n} % {high - low + 1}" if high - low < 2**62 else n
 
 
-_BOUNDS: dict[str, Callable[[Data], tuple[int, int]]] = {
-    "int": lambda field: (field["int_min"], field["int_max"]),
+_BOUNDS: dict[str, Callable[[Field], tuple[int, int]]] = {
+    "int": lambda field: (field.int_min, field.int_max),
     "decimal": samples.decimal_bounds,
     "money": samples.money_bounds,
 }
@@ -136,8 +138,8 @@ _SIMPLE = {
     "datetime": "timestamptz '2030-01-01' + {n} * interval '1 second'",
     "time": f"time '00:00:00' + ({{n}} % {SECONDS}) * interval '1 second'",
     "uuid": _ID,
-    "email": "'somebody-' || {n} || '@example.com'",
-    "url": "'https://example.com/' || {n}",
+    "email": f"'quokka-v' || {{n}} % {VOCABULARY} || '-' || {{n}} || '@example.com'",
+    "url": f"'https://example.com/quokka/v' || {{n}} % {VOCABULARY} || '/' || {{n}}",
     "phone": "'+49' || lpad({n}::text, 9, '0')",
     "json": "'{{}}'::jsonb",
 }

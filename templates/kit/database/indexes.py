@@ -10,10 +10,13 @@ An index whose keys begin another one's, or which is another one read backwards,
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import policies
 from ..fields import sql_types
+
+if TYPE_CHECKING:
+    from ..domain.resource import Order, Resource
 
 Data = dict[str, Any]
 
@@ -31,9 +34,9 @@ def plain(table: str, columns: list[str], purpose: str) -> Data:
     }
 
 
-def build(resource: Data, table: Data, database: str) -> list[Data]:
+def build(resource: Resource, table: Data, database: str) -> list[Data]:
     """The indexes of a resource's table, the most wanted first."""
-    partial = resource["soft_delete"] and database != "mysql"
+    partial = resource.soft_delete and database != "mysql"
     lists = [{**index, "live": partial} for index in [*_orders(resource), *_filters(resource), *_flags(resource)]]
     wanted = _merge([*lists, *_raw(resource), *_references(resource)])
     # Read backwards, an index of PostgreSQL has its nulls first; elsewhere nulls are read apart (see keyset.ts).
@@ -49,7 +52,7 @@ def build(resource: Data, table: Data, database: str) -> list[Data]:
         longer = [other for other in wanted if len(other["keys"]) > len(index["keys"])]
         if any(_serves(other, index, one_way) for other in [*present, *longer]):
             continue
-        name = _name(resource["table"], index["keys"], taken)
+        name = _name(resource.table, index["keys"], taken)
         taken.add(name)
         present.append(index)
         keys = _fitting(index["keys"], table) if database == "mysql" else index["keys"]
@@ -67,60 +70,59 @@ def _key(column: str, *, desc: bool = False) -> Data:
     return {"column": column, "desc": desc}
 
 
-def _order_keys(order: Data) -> list[Data]:
-    keys = [_key(key["field"]["column"], desc=key["desc"]) for key in order["keys"]]
+def _order_keys(order: Order) -> list[Data]:
+    keys = [_key(key.field.column, desc=key.desc) for key in order.keys]
     return [*keys, _key("id", desc=keys[-1]["desc"])]
 
 
-def _scopes(resource: Data) -> list[list[Data]]:
+def _scopes(resource: Resource) -> list[list[Data]]:
     """What stands before the keys of an order: nothing, the owner, or (two kinds of readers) both."""
-    rule, owner = resource["rules"].get("list"), resource["owner"]
+    rule, owner = resource.rules.get("list"), resource.owner
     if rule is None:
         return []
-    lead = [_key(owner["column"])] if owner else []
+    lead = [_key(owner.column)] if owner else []
     owned = {policies.owned_only(rest, owner) for rest in policies.readers(rule)}
     return [*([[]] if owned != {True} else []), *([lead] if True in owned else [])]
 
 
-def _orders(resource: Data) -> list[Data]:
+def _orders(resource: Resource) -> list[Data]:
     return [
-        _wanted(f"sort={order['value']}" + (", own rows" if scope else ""), [*scope, *_order_keys(order)], len(scope))
+        _wanted(f"sort={order.value}" + (", own rows" if scope else ""), [*scope, *_order_keys(order)], len(scope))
         for scope in _scopes(resource)
-        for order in resource["orders"]
+        for order in resource.orders
     ]
 
 
-def _filters(resource: Data) -> list[Data]:
+def _filters(resource: Resource) -> list[Data]:
     scopes = _scopes(resource)
     if not scopes:
         return []
-    scope, default = scopes[0], _order_keys(resource["orders"][0])
+    scope, default = scopes[0], _order_keys(resource.orders[0])
     found = []
-    for field in resource["fields"]:
-        equal = _distinct([*scope, _key(field["column"])])
-        if field["filter"] is not None:
-            found.append(_wanted(f"{field['camel']}=", _distinct([*equal, *default]), len(equal)))
-        if field["filter"] == "range":
-            found.append(_wanted(f"{field['camel']}[gte]=", _distinct([*equal, _key("id")]), len(scope)))
+    for field in resource.fields:
+        equal = _distinct([*scope, _key(field.column)])
+        if field.filter is not None:
+            found.append(_wanted(f"{field.camel}=", _distinct([*equal, *default]), len(equal)))
+        if field.filter == "range":
+            found.append(_wanted(f"{field.camel}[gte]=", _distinct([*equal, _key("id")]), len(scope)))
     return found
 
 
-def _flags(resource: Data) -> list[Data]:
-    flagged = (field for field in resource["fields"] if field["index"])
-    return [_wanted(f"index on {field['words']}", [_key(field["column"])], 1) for field in flagged]
+def _flags(resource: Resource) -> list[Data]:
+    flagged = (field for field in resource.fields if field.index)
+    return [_wanted(f"index on {field.words}", [_key(field.column)], 1) for field in flagged]
 
 
-def _raw(resource: Data) -> list[Data]:
+def _raw(resource: Resource) -> list[Data]:
     return [
-        _wanted("@@index in prisma", [_key(key["field"]["column"], desc=key["desc"]) for key in keys], 0)
-        for keys in resource["prisma_indexes"]
+        _wanted("@@index in prisma", [_key(key.field.column, desc=key.desc) for key in keys], 0)
+        for keys in resource.prisma_indexes
     ]
 
 
-def _references(resource: Data) -> list[Data]:
+def _references(resource: Resource) -> list[Data]:
     return [
-        _wanted(f"deleting a row of {field['target']['table']}", [_key(field["column"])], 1)
-        for field in resource["references"]
+        _wanted(f"deleting a row of {field.target.table}", [_key(field.column)], 1) for field in resource.references
     ]
 
 

@@ -15,7 +15,7 @@ _ON_DELETE = {"restrict": "Restrict", "cascade": "Cascade", "set_null": "SetNull
 def files(app: Data, tables: list[Data]) -> dict[str, str]:
     """File name below ``prisma/schema`` (without ending) -> text."""
     back = _back_relations(app, tables)
-    comments = {resource["model"]: resource["prisma_comments"] for resource in app["resources"]}
+    comments = {resource.model: resource.prisma_comments for resource in app["resources"]}
     return {
         _file(app, table): _text(table, back[table["model"]], app["database"], comments.get(table["model"], []))
         for table in tables
@@ -23,7 +23,7 @@ def files(app: Data, tables: list[Data]) -> dict[str, str]:
 
 
 def _file(app: Data, table: Data) -> str:
-    own = {resource["model"]: resource["dir"] for resource in app["resources"]}
+    own = {resource.model: resource.dir for resource in app["resources"]}
     return str(own.get(table["model"], table["name"].replace("_", "-")))
 
 
@@ -90,11 +90,11 @@ def _back_relations(app: Data, tables: list[Data]) -> dict[str, list[Data]]:
 
     Named by the referring model (``project.tasks``), or with the reference when that is not one (``tasksByAuthor``).
     """
-    plurals = {resource["model"]: resource["plural_camel"] for resource in app["resources"]}
+    plurals = {resource.model: resource.plural_camel for resource in app["resources"]}
     back: dict[str, list[Data]] = {table["model"]: [] for table in tables}
     fields = {table["model"]: _field_names(table) for table in tables}
     for resource in app["resources"]:
-        fields[resource["model"]] |= {field["camel"] for field in resource["sets"]}
+        fields[resource.model] |= {field.camel for field in resource.sets}
     for table in tables:
         for key in table["foreign_keys"]:
             pair = {table["model"], key["model"]}

@@ -11,9 +11,13 @@ SQLite      an external-content FTS5 table, kept by triggers. Prisma is told tha
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..fields.sql_types import constraint_name, quote
+
+if TYPE_CHECKING:
+    from ..domain.resource import Resource
+
 
 Data = dict[str, Any]
 
@@ -23,9 +27,9 @@ _SHADOWS = ("", "_config", "_data", "_docsize", "_idx")
 MYSQL_COLUMN = "search_text"
 
 
-def columns(resource: Data) -> list[str]:
+def columns(resource: Resource) -> list[str]:
     """The columns that a search looks into."""
-    return [field["column"] for field in resource["searched"]]
+    return [field.column for field in resource.searched]
 
 
 def name(table: str) -> str:
@@ -33,23 +37,21 @@ def name(table: str) -> str:
     return constraint_name(table, "search")
 
 
-def extras(resource: Data, database: str) -> list[Data]:
+def extras(resource: Resource, database: str) -> list[Data]:
     """The extras of a resource's table."""
     searched = columns(resource)
     if not searched:
         return []
     make = {"postgres": _postgres, "mysql": _mysql, "sqlite": _sqlite}[database]
-    create, drop, more = make(resource["table"], searched)
-    return [{"name": name(resource["table"]), "create": create, "drop": drop, **more}]
+    create, drop, more = make(resource.table, searched)
+    return [{"name": name(resource.table), "create": create, "drop": drop, **more}]
 
 
 def external_tables(app: Data) -> list[str]:
     """The tables that Prisma must leave alone."""
     if app["database"] != "sqlite":
         return []
-    return [
-        name(resource["table"]) + shadow for resource in app["resources"] if columns(resource) for shadow in _SHADOWS
-    ]
+    return [name(resource.table) + shadow for resource in app["resources"] if columns(resource) for shadow in _SHADOWS]
 
 
 def _postgres(table: str, searched: list[str]) -> tuple[list[str], list[str], Data]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..fields import sql_types
 from ..words import names
 from . import prisma, search, sql_statements, sql_tables
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
 
 Data = dict[str, Any]
 
@@ -65,19 +68,19 @@ def migration(tables: list[Data], database: str) -> str:
     return "\n".join(parts)
 
 
-def column_literal(field: Data) -> str:
+def column_literal(field: Field) -> str:
     """A field as a ``Column`` of platform/db/sql.ts, in TypeScript."""
-    kind = "uuid" if field["type"] == "ref" else _COLUMN_TYPES.get(field["kind"], field["kind"])
-    parts = [f"name: '{field['column']}'", f"type: '{kind}'"]
-    if field["prisma_name"] != field["camel"]:
-        parts.insert(1, f"property: '{field['prisma_name']}'")
-    if field["nullable"]:
+    kind = "uuid" if field.type == "ref" else _COLUMN_TYPES.get(field.kind, field.kind)
+    parts = [f"name: '{field.column}'", f"type: '{kind}'"]
+    if field.prisma_name != field.camel:
+        parts.insert(1, f"property: '{field.prisma_name}'")
+    if field.nullable:
         parts.append("nullable: true")
     if kind == "enum":
-        parts.append(f"values: [{sql_types.strings(field['args']['values'])}]")
+        parts.append(f"values: [{sql_types.strings(field.args['values'])}]")
         parts.append(f"enumType: '{sql_tables.enum_name(field)}'")
     if kind == "decimal":
-        parts.append(f"precision: {field['args']['precision']}, scale: {field['args']['scale']}")
+        parts.append(f"precision: {field.args['precision']}, scale: {field.args['scale']}")
     return "{ " + ", ".join(parts) + " }"
 
 
@@ -96,13 +99,11 @@ def _foreign_keys(table: Data, database: str) -> str:
 def _constraints(app: Data, tables: list[Data]) -> list[Data]:
     """What a client can violate, and what it calls the columns: for ``platform/db/constraints.ts``."""
     wire = {
-        (resource["table"], field["column"]): field["camel"]
-        for resource in app["resources"]
-        for field in resource["stored"]
+        (resource.table, field.column): field.camel for resource in app["resources"] for field in resource.stored
     } | {
-        (field["link"]["name"], field["link"]["other"]["column"]): field["camel"]
+        (field.link.name, field.link.other.column): field.camel
         for resource in app["resources"]
-        for field in resource["sets"]
+        for field in resource.sets
     }
 
     def row(table: str, constraint: Data) -> Data:

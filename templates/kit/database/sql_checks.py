@@ -1,14 +1,17 @@
 """CHECK constraints: what a row must satisfy whoever writes it.
 
 The application validates first and answers with fields and pointers; these hold for everything else that
-writes (a script, a console, a bug). Written as PostgreSQL prints them back, so that a test can compare.
+writes (a script, a console, a bug). Resource as PostgreSQL prints them back, so that a test can compare.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..fields import sql_types
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
 
 Data = dict[str, Any]
 
@@ -20,7 +23,7 @@ TEXTS = ("string", "text", "email", "url", "phone")
 
 def build(table: Data, database: str) -> list[Data]:
     """The checks of a table, as [{name, expression}] in column order."""
-    bounds = {field["column"]: field for field in table.pop("bounds")}
+    bounds = {field.column: field for field in table.pop("bounds")}
     checks = []
     for column in table["columns"]:
         expression = " AND ".join(_conditions(column, bounds.get(column["name"]), table["name"], database))
@@ -30,7 +33,7 @@ def build(table: Data, database: str) -> list[Data]:
     return checks
 
 
-def _conditions(column: Data, field: Data | None, table: str, database: str) -> list[str]:
+def _conditions(column: Data, field: Field | None, table: str, database: str) -> list[str]:
     name = sql_types.quote(column["name"], database)
     kind = column["kind"]
     if kind in TEXTS:
@@ -41,7 +44,7 @@ def _conditions(column: Data, field: Data | None, table: str, database: str) -> 
             found.append(f"{name} = lower({name})")
         return found
     if kind in INT_BOUNDS and field is not None:
-        return _within(name, (field["int_min"], field["int_max"]), INT_BOUNDS[kind])
+        return _within(name, (field.int_min, field.int_max), INT_BOUNDS[kind])
     if kind == "money":
         return _within(name, _given(column, field, (-MONEY_BOUND, MONEY_BOUND)), None)
     if kind == "decimal":
@@ -50,9 +53,9 @@ def _conditions(column: Data, field: Data | None, table: str, database: str) -> 
     return _shape(name, column) if database == "sqlite" else []
 
 
-def _lengths(column: Data, field: Data | None, name: str, database: str) -> list[str]:
+def _lengths(column: Data, field: Field | None, name: str, database: str) -> list[str]:
     length = f"length({name})" if database == "sqlite" else f"char_length({name})"
-    least = (field or {}).get("min_length") or 0
+    least = field.min_length if field else 0
     found = [f"{length} >= {least}"] if least else []
     # VARCHAR(n) holds the upper bound itself; SQLite ignores the n.
     if column["length"] and (database == "sqlite" or column["kind"] == "text"):
@@ -60,13 +63,13 @@ def _lengths(column: Data, field: Data | None, name: str, database: str) -> list
     return found
 
 
-def _given(column: Data, field: Data | None, bounds: tuple[int, int]) -> tuple[int, int]:
+def _given(column: Data, field: Field | None, bounds: tuple[int, int]) -> tuple[int, int]:
     least, most = bounds
     scale = column["scale"] or 0
-    if field and field["min"] is not None:
-        least = max(least, sql_types.scaled(field["min"], scale))
-    if field and field["max"] is not None:
-        most = min(most, sql_types.scaled(field["max"], scale))
+    if field and field.min is not None:
+        least = max(least, sql_types.scaled(field.min, scale))
+    if field and field.max is not None:
+        most = min(most, sql_types.scaled(field.max, scale))
     return least, most
 
 
@@ -79,14 +82,14 @@ def _within(name: str, wanted: tuple[int, int], by_type: tuple[int, int] | None)
     return found
 
 
-def _decimal(name: str, column: Data, field: Data | None, most: int, database: str) -> list[str]:
+def _decimal(name: str, column: Data, field: Field | None, most: int, database: str) -> list[str]:
     if database == "sqlite":
         return _within(name, _given(column, field, (-most, most)), None)
     found = []
-    if field and field["min"] is not None:
-        found.append(f"{name} >= {field['min']}")
-    if field and field["max"] is not None:
-        found.append(f"{name} <= {field['max']}")
+    if field and field.min is not None:
+        found.append(f"{name} >= {field.min}")
+    if field and field.max is not None:
+        found.append(f"{name} <= {field.max}")
     return found
 
 

@@ -14,13 +14,18 @@ Extra    {name, create: [SQL], drop: [SQL]}: what one database alone has (tables
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..fields import fields
 from ..fields.sql_types import constraint_name
 from ..words import names
 from . import indexes, search, sql_checks
+
+if TYPE_CHECKING:
+    from ..domain.resource import Resource
+    from ..fields.field import Field, Reference, SetOf
 
 Data = dict[str, Any]
 
@@ -29,10 +34,10 @@ ROLE_LENGTH = 63
 
 def build(app: Data) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
-    tables = [_users(app), _sessions()] if app["has_users"] else []
+    tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
-    tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource["sets"]]
-    if any(resource["idempotent"] for resource in app["resources"]):
+    tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
+    if any(resource.idempotent for resource in app["resources"]):
         tables.append(_idempotency_keys())
     if app["eventful"]:
         tables.append(_outbox_events())
@@ -43,9 +48,9 @@ def build(app: Data) -> list[Data]:
     return tables
 
 
-def enum_name(field: Data) -> str:
+def enum_name(field: Field) -> str:
     """The SQL type of an enum: ``task_priority``."""
-    return names.snake(field["enum_type"])
+    return names.snake(field.enum_type)
 
 
 def column(name: str, kind: str, **more: Any) -> Data:
@@ -81,52 +86,54 @@ def _table(name: str, model: str, title: str, columns: list[Data]) -> Data:
     }
 
 
-def _resource(resource: Data, database: str) -> Data:
+def _resource(resource: Resource, database: str) -> Data:
     table = _table(
-        resource["table"],
-        resource["model"],
-        resource["title"],
+        resource.table,
+        resource.model,
+        resource.title,
         [
             column("id", "uuid"),
-            *(_field(field) for field in resource["stored"]),
+            *(_field(field) for field in resource.stored),
             *_bookkeeping(),
         ],
     )
-    table["uniques"] = [_unique(table["name"], [field["column"] for field in group]) for group in resource["uniques"]]
-    table["foreign_keys"] = [_foreign_key(resource["table"], field) for field in resource["references"]]
-    if resource["soft_delete"]:
+    table["uniques"] = [_unique(table["name"], [field.column for field in group]) for group in resource.uniques]
+    table["foreign_keys"] = [_foreign_key(resource.table, field) for field in resource.references]
+    if resource.soft_delete:
         marks = softdelete.mark(table, database)
         table["columns"] += [column(mark.pop("name"), mark.pop("kind"), nullable=True, **mark) for mark in marks]
-    table["bounds"] = [_bounded(field, resource) for field in resource["stored"]]
+    table["bounds"] = [_bounded(field, resource) for field in resource.stored]
     table["indexes"] = indexes.build(resource, table, database)
     table["extras"] = search.extras(resource, database)
     return table
 
 
-def _bounded(field: Data, resource: Data) -> Data:
+def _bounded(field: Field, resource: Resource) -> Field:
     """A field as checks bound it: giving back to a stock that was filled up meanwhile passes what clients may set."""
-    return {**field, "int_max": fields.INT32[1]} if field in resource["stocked"] else field
+    return replace(field, int_max=fields.INT32[1]) if field in resource.stocked else field
 
 
-def _link(resource: Data, field: Data) -> Data:
+def _link(resource: Resource, field: SetOf) -> Data:
     """The table that joins the rows of a resource with those that a field of type refs names."""
-    link, target = field["link"], field["target"]
-    back = f"{resource['plural_camel']}By{field['pascal']}"
+    link, target = field.link, field.target
+    back = f"{resource.plural_camel}By{field.pascal}"
     sides = [
-        (link["own"], resource["table"], resource["model"], field["camel"]),
-        (link["other"], target["table"], target["model"], back),
+        (link.own, resource.table, resource.model, field.camel),
+        (link.other, target.table, target.model, back),
     ]
     table = _table(
-        link["name"],
-        link["model"],
-        f"{resource['title']}: {field['words']}",
-        [column(side["column"], "uuid", field=side["field"]) for side, *_ in sides],
+        link.name,
+        link.model,
+        f"{resource.title}: {field.words}",
+        [column(side.column, "uuid", field=side.field) for side, *_ in sides],
     )
-    table["primary_key"] = [side["column"] for side, *_ in sides]
+    table["primary_key"] = [side.column for side, *_ in sides]
     table["foreign_keys"] = [
         {
-            "name": constraint_name(link["name"], side["column"], "fkey"),
-            **side,
+            "name": constraint_name(link.name, side.column, "fkey"),
+            "column": side.column,
+            "field": side.field,
+            "relation": side.relation,
             "table": name,
             "model": model,
             "back": back,
@@ -134,21 +141,21 @@ def _link(resource: Data, field: Data) -> Data:
         }
         for side, name, model, back in sides
     ]
-    table["indexes"] = [indexes.plain(link["name"], [link["other"]["column"]], f"deleting a row of {target['table']}")]
+    table["indexes"] = [indexes.plain(link.name, [link.other.column], f"deleting a row of {target.table}")]
     return table
 
 
-def _field(field: Data) -> Data:
-    args = field["args"]
-    kind = "uuid" if field["type"] == "ref" else field["kind"]
-    enum = {"model": field["enum_type"], "type": enum_name(field)} if kind == "enum" else None
+def _field(field: Field) -> Data:
+    args = field.args
+    kind = "uuid" if field.type == "ref" else field.kind
+    enum = {"model": field.enum_type, "type": enum_name(field)} if kind == "enum" else None
     return column(
-        field["column"],
+        field.column,
         kind,
-        field=field["prisma_name"],
-        nullable=field["nullable"],
-        default=field["default"],
-        length=field.get("max_length"),
+        field=field.prisma_name,
+        nullable=field.nullable,
+        default=field.default,
+        length=field.max_length or None,
         precision=args.get("precision"),
         scale=args.get("scale"),
         values=args.get("values"),
@@ -169,16 +176,16 @@ def _unique(table: str, columns: list[str]) -> Data:
     return {"name": constraint_name(table, *columns, "key"), "columns": columns}
 
 
-def _foreign_key(table: str, field: Data) -> Data:
-    target = field["target"]
+def _foreign_key(table: str, field: Reference) -> Data:
+    target = field.target
     return {
-        "name": constraint_name(table, field["column"], "fkey"),
-        "column": field["column"],
-        "field": field["prisma_name"],
-        "relation": field["camel"],
-        "table": target["table"],
-        "model": target["model"],
-        "on_delete": field["on_delete"] or "restrict",
+        "name": constraint_name(table, field.column, "fkey"),
+        "column": field.column,
+        "field": field.prisma_name,
+        "relation": field.camel,
+        "table": target.table,
+        "model": target.model,
+        "on_delete": field.on_delete or "restrict",
     }
 
 
@@ -195,6 +202,7 @@ def _users(app: Data) -> Data:
             column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
             *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
+            column("email_verified_at", "datetime", nullable=True),
         ],
     )
     table["uniques"] = [_unique("users", ["email"])]
@@ -214,24 +222,47 @@ def _sessions() -> Data:
             column("created_at", "datetime", default={"kind": "now", "value": None}),
             column("last_used_at", "datetime"),
             column("expires_at", "datetime"),
+            column("device", "string", length=200, nullable=True),
         ],
     )
-    table["foreign_keys"] = [
-        {
-            "name": "sessions_user_id_fkey",
-            "column": "user_id",
-            "field": "userId",
-            "relation": "user",
-            "table": "users",
-            "model": "User",
-            "on_delete": "cascade",
-        }
-    ]
+    table["foreign_keys"] = [_of_account("sessions")]
     table["indexes"] = [
         indexes.plain("sessions", ["user_id"], "sessions of one account"),
         indexes.plain("sessions", ["expires_at"], "clean-up"),
     ]
     return table
+
+
+def _account_mails() -> Data:
+    table = _expiring(
+        "account_mails",
+        "AccountMail",
+        "Mail to an account, and the hash of what its link proves",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("purpose", "string", length=20),
+            column("email", "string", length=254),
+            column("token_hash", "string", length=64, nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
+    table["foreign_keys"] = [_of_account("account_mails")]
+    table["indexes"] += [indexes.plain("account_mails", ["user_id"], "mails to one account")]
+    return table
+
+
+def _of_account(table: str) -> Data:
+    """A row that goes with its account."""
+    return {
+        "name": f"{table}_user_id_fkey",
+        "column": "user_id",
+        "field": "userId",
+        "relation": "user",
+        "table": "users",
+        "model": "User",
+        "on_delete": "cascade",
+    }
 
 
 def _expiring(name: str, model: str, title: str, columns: list[Data]) -> Data:

@@ -1,20 +1,20 @@
 """What a deletion changes in rows that stay: those that it takes a reference from are other versions from then on.
 
-The database clears such references by itself, and counts no version. ``build`` gives [{camel, where}]: the model of
-such rows, and by what Prisma finds them, where ``id`` is that of the row that goes.
+The database clears such references by itself, and counts no version.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from ..fields import links
 from ..words import names
-from . import links
+from .resource import Unlinked
 
 Data = dict[str, Any]
 
 
-def build(checked: Data, all_checked: dict[str, Data]) -> list[Data]:
+def build(checked: Data, all_checked: dict[str, Data]) -> list[Unlinked]:
     """The rows that change, those that refer to what goes with the deleted one included."""
     found = []
     reached = {checked["name"]}
@@ -46,11 +46,12 @@ def _to(relation: str, gone: str) -> str:
 
 def _linked(field: Data, other: Data) -> str:
     """The relation by which a row of the join table knows what it links to."""
-    named = {**field, "pascal": names.pascal(field["name"]), "target": names.resource(field["args"]["target"])}
-    return str(links.table(named, names.resource(other["name"]))["other"]["relation"])
+    return links.table(
+        field["name"], names.spelled(field["args"]["target"]), names.spelled(other["name"])
+    ).other.relation
 
 
-def _change(other: Data, checked: Data, where: str) -> Data:
+def _change(other: Data, checked: Data, where: str) -> Unlinked:
     """The row that goes is none of them."""
     others = "id: { not: id }, " if other["name"] == checked["name"] else ""
-    return {"camel": names.camel(other["name"]), "where": f"{{ {others}{where} }}"}
+    return Unlinked(camel=names.camel(other["name"]), where=f"{{ {others}{where} }}")

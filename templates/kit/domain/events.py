@@ -1,49 +1,48 @@
-"""What happens to the rows of a resource that others are told of.
-
-``build`` gives [Event]: name (as written), type "Booking.confirmed", const "bookingConfirmed" (its definition), kebab
-(of the consumer's file), consumer (its name, which is stored), dir, when (the condition on a write, in TypeScript).
-"""
+"""What happens to the rows of a resource that others are told of."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..words import names, text
+from .resource import Event
 
-Data = dict[str, Any]
+if TYPE_CHECKING:
+    from ..fields.field import Field
+    from .resource import Declared
 
 _KINDS = ("created", "updated", "deleted")
 
 
-def build(resource: Data, checked: Data) -> list[Data]:
-    """The events of one resource, in the order of its file."""
-    return [_event(name, resource) for name in checked.get("events", [])]
+def build(given: list[str], resource: Declared, state: Field | None) -> list[Event]:
+    """The events of one resource, in the order of its file; ``state``: the field that actions change."""
+    return [_event(name, resource, state) for name in given]
 
 
-def _event(name: str, resource: Data) -> Data:
+def _event(name: str, resource: Declared, state: Field | None) -> Event:
     kebab = names.kebab(name)
-    return {
-        "name": name,
-        "type": f"{resource['pascal']}.{name}",
-        "const": resource["camel"] + names.pascal(name),
-        "kebab": kebab,
-        "consumer": f"{resource['dir']}.on-{kebab}",
-        "dir": resource["dir"],
-        "when": _when(name, resource),
-    }
+    return Event(
+        name=name,
+        type=f"{resource.pascal}.{name}",
+        const=resource.camel + names.pascal(name),
+        kebab=kebab,
+        consumer=f"{resource.dir}.on-{kebab}",
+        dir=resource.dir,
+        when=_when(name, resource, state),
+    )
 
 
-def _when(name: str, resource: Data) -> str:
+def _when(name: str, resource: Declared, state: Field | None) -> str:
     if name in _KINDS:
         return f"({{ kind }}) => kind === '{name}'"
-    field = _field_of(name, resource)
+    field = _field_of(name, resource, state)
     if field is None:
         return f"({{ action }}) => action === {text.ts_string(names.camel(name))}"
-    state, member = text.ts_string(name), field["camel"]
-    return f"({{ before, after }}) => after?.{member} === {state} && before?.{member} !== {state}"
+    value, member = text.ts_string(name), field.camel
+    return f"({{ before, after }}) => after?.{member} === {value} && before?.{member} !== {value}"
 
 
-def _field_of(state: str, resource: Data) -> Data | None:
+def _field_of(value: str, resource: Declared, state: Field | None) -> Field | None:
     """The enum that has this state: the one that actions change before any other."""
-    fields = [*([resource["state"]] if resource["state"] else []), *resource["fields"]]
-    return next((one for one in fields if one["kind"] == "enum" and state in one["args"]["values"]), None)
+    fields = [*([state] if state else []), *resource.fields]
+    return next((one for one in fields if one.kind == "enum" and value in one.args["values"]), None)

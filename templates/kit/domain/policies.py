@@ -6,26 +6,17 @@ reasoning runs in the generated project: ``src/platform/policy``. Rules are in t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import rules
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
+    from .resource import Resource
 
 Data = dict[str, Any]
 
 BODY = (400, 413, 415, 422)
-
-
-def compile(rule: Data, resource: Data, app: Data) -> Data:  # noqa: A001 - the verb that everybody expects
-    """A checked rule for a resource of the model: its normal form.
-
-    For rules outside of ``allow``, as those of actions. ``rule_texts.typescript(compiled)`` is its text in
-    ``policy.ts`` (which then needs ``rolesThatCan``: see ``modules.policy_imports``), ``writes`` the statuses that it
-    adds to an operation on one row; a service asks it by ``access.authorise(rule, actor)``, then, for the row that
-    the caller may read, ``access.writable(row, rule, actor)``.
-    """
-    fields = {field["name"]: field for field in [*resource["fields"], *resource["implicit"].values()]}
-    owner = resource["owner"]["name"] if resource["owner"] else None
-    return rules.normal(rule, fields, owner, app["permissions"])
 
 
 def refusals(rule: Data, roles: list[str]) -> set[int]:
@@ -60,44 +51,42 @@ def readers(rule: Data) -> list[rules.Rest]:
     return [rest for rest in left if rest is not False]
 
 
-def owned_only(rest: rules.Rest, owner: Data | None) -> bool:
+def owned_only(rest: rules.Rest, owner: Field | None) -> bool:
     """Whether only the caller's own rows are left."""
-    return owner is not None and rules.implies(rest, ("owner", owner["name"]))
+    return owner is not None and rules.implies(rest, ("owner", owner.name))
 
 
-def statuses(resource: Data, roles: list[str], *, cookies: bool, bearer: bool) -> dict[str, list[int]]:
+def statuses(resource: Resource, roles: list[str], *, cookies: bool, bearer: bool) -> dict[str, list[int]]:
     """The error statuses of each operation of a resource, in ascending order.
 
     With ``bearer`` tokens a wrong one is refused everywhere; where only ``cookies`` sign in, another site's writes are.
     """
-    found = {name: _statuses(resource, name, roles, cookies=cookies) for name in resource["operations"]}
-    for action in resource["actions"]:
-        refused = writes(resource["rules"].get("read"), action["rule"], roles) | {409, 412}
-        repeated = {422} if action["name"] in resource["idempotent"] else set()
-        found[action["name"]] = refused | repeated | ({403} if cookies else set())
+    found = {name: _statuses(resource, name, roles, cookies=cookies) for name in resource.operations}
+    for action in resource.actions:
+        refused = writes(resource.rules.get("read"), action.rule, roles) | {409, 412}
+        repeated = {422} if action.name in resource.idempotent else set()
+        found[action.name] = refused | repeated | ({403} if cookies else set())
     wrong = {401} if bearer else set()
     return {name: sorted(statuses | wrong) for name, statuses in found.items()}
 
 
-def _statuses(resource: Data, operation: str, roles: list[str], *, cookies: bool) -> set[int]:
-    rule, read = resource["rules"][operation], resource["rules"].get("read")
+def _statuses(resource: Resource, operation: str, roles: list[str], *, cookies: bool) -> set[int]:
+    rule, read = resource.rules[operation], resource.rules.get("read")
     found = {403} if cookies and operation in ("create", "update", "delete") else set()
     if operation == "list":
         return found | refusals(rule, roles) | {400, 422}
     if operation == "create":
         found |= refusals(rule, roles) | withheld(None, rule, roles) | set(BODY)
         # Whose row it is follows from who is signed in, whatever the rule says.
-        found |= {401} if resource["owner_is"] in ("caller", "either") else set()
-        return found | (
-            {409} if resource["uniques"] or resource["stock"] or "create" in resource["idempotent"] else set()
-        )
+        found |= {401} if resource.owner_is in ("caller", "either") else set()
+        return found | ({409} if resource.uniques or resource.stock or "create" in resource.idempotent else set())
     found |= writes(None if operation == "read" else read, rule, roles)
     found |= {412} if operation in ("update", "delete") else set()
-    found |= {409, 422} if operation in resource["idempotent"] else set()
+    found |= {409, 422} if operation in resource.idempotent else set()
     if operation == "update":
         found |= set(BODY) | {409}
     if operation == "delete":
         # Where the row is not locked before it is decided on, somebody may be quicker.
-        quicker = "delete" not in resource["at_once"]
-        found |= {409} if quicker or any(use["on_delete"] == "restrict" for use in resource["referenced_by"]) else set()
+        quicker = "delete" not in resource.at_once
+        found |= {409} if quicker or any(use.on_delete == "restrict" for use in resource.referenced_by) else set()
     return found

@@ -19,6 +19,9 @@ from ..fields import samples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..fields.field import Field
+    from .resource import Resource
+
 Data = dict[str, Any]
 Rest = Any
 NOW = "2029-01-01"
@@ -28,7 +31,7 @@ ORDERS = ("<", "<=", ">", ">=")
 _WHO = frozenset({"signed_in", "owner", "role", "decided"})
 
 
-def normal(rule: Data, fields: dict[str, Data], owner: str | None, permissions: dict[str, list[str]]) -> Data:
+def normal(rule: Data, fields: dict[str, Field], owner: str | None, permissions: dict[str, list[str]]) -> Data:
     """A checked rule in its normal form. ``permissions``: role -> what it may do."""
     op = rule["op"]
     if op in ("and", "or"):
@@ -45,7 +48,7 @@ def normal(rule: Data, fields: dict[str, Data], owner: str | None, permissions: 
     return _comparison(rule, fields[rule["field"]]) if op == "compare" else {"op": op}
 
 
-def _comparison(rule: Data, field: Data) -> Data:
+def _comparison(rule: Data, field: Field) -> Data:
     comparison, values = rule["comparison"], rule.get("values") or [rule.get("value")]
     if comparison == "is null":
         return {"op": "null", "field": field}
@@ -53,21 +56,21 @@ def _comparison(rule: Data, field: Data) -> Data:
         return _compared_with_me(field, comparison)
     if comparison == "in":
         return {"op": "one_of", "field": field, "values": values}
-    if field["type"] == "enum" and comparison in ORDERS:
+    if field.type == "enum" and comparison in ORDERS:
         return {"op": "one_of", "field": field, "values": _values_within(field, comparison, values[0]["value"])}
     return {"op": "where", "field": field, "comparison": comparison, "value": values[0]}
 
 
-def _compared_with_me(field: Data, comparison: str) -> Data:
+def _compared_with_me(field: Field, comparison: str) -> Data:
     mine: Data = {"op": "owner", "field": field}
     if comparison == "==":
         return mine
-    known = [{"op": "not", "rule": {"op": "null", "field": field}}] if field["nullable"] else []
+    known = [{"op": "not", "rule": {"op": "null", "field": field}}] if field.nullable else []
     return {"op": "and", "rules": [{"op": "signed_in"}, *known, {"op": "not", "rule": mine}]}
 
 
-def _values_within(field: Data, comparison: str, value: str) -> list[Data]:
-    declared = field["args"]["values"]
+def _values_within(field: Field, comparison: str, value: str) -> list[Data]:
+    declared = field.args["values"]
     rank = declared.index(value)
     return [{"kind": "enum", "value": one} for n, one in enumerate(declared) if _signs(n, rank)[comparison]]
 
@@ -83,6 +86,17 @@ def parts(rule: Data) -> Iterator[Data]:
         yield from parts(inner)
 
 
+def stated(resource: Resource) -> list[Data]:
+    """The rules of a resource's operations, and of its actions."""
+    return [*resource.rules.values(), *(action.rule for action in resource.actions)]
+
+
+def is_unforeseen(resource: Resource) -> bool:
+    """Whether the rule of creating looks at what an expression makes of the request."""
+    looked_at = fields_of(resource.rules["create"]) if "create" in resource.rules else []
+    return any(field.computed and field.computed["expression"] is not None for field in looked_at)
+
+
 def asks_who(rule: Data) -> bool:
     """Whether it matters who is calling."""
     return any(part["op"] in _WHO for part in parts(rule))
@@ -93,27 +107,27 @@ def by_row(rule: Data) -> bool:
     return any(part["op"] in ("owner", "where", "one_of", "null", "decided") for part in parts(rule))
 
 
-def fields_of(rule: Data) -> list[Data]:
+def fields_of(rule: Data) -> list[Field]:
     """The fields that a rule looks at."""
     return [part["field"] for part in parts(rule) if "field" in part]
 
 
-def wire_value(field: Data, literal: Data) -> Any:
+def wire_value(field: Field, literal: Data) -> Any:
     """A literal as the wire has it; an amount stands for money, and text for numbers that JSON would spoil."""
     value = literal["value"]
-    if field["type"] == "decimal":
-        return samples.decimal_text(value, field["args"]["scale"])
+    if field.type == "decimal":
+        return samples.decimal_text(value, field.args["scale"])
     if literal["kind"] == "number":
-        return str(value) if field["type"] == "int" and field["ts_type"].startswith("string") else int(value)
-    if field["type"] == "time" and len(value) == len("09:30"):
+        return str(value) if field.type == "int" and field.ts_type.startswith("string") else int(value)
+    if field.type == "time" and len(value) == len("09:30"):
         return f"{value}:00"
     return value
 
 
-def row_value(field: Data, literal: Data) -> Any:
+def row_value(field: Field, literal: Data) -> Any:
     """A literal as a row holds it on the wire."""
     value = wire_value(field, literal)
-    return {"amount": value, "currency": field["args"]["currency"]} if field["type"] == "money" else value
+    return {"amount": value, "currency": field.args["currency"]} if field.type == "money" else value
 
 
 # What is left for one caller
@@ -132,14 +146,14 @@ def rest(rule: Data, caller: str | None) -> Rest:
     if op == "role":
         return caller in rule["roles"]
     if op == "owner":
-        return False if caller is None else ("owner", rule["field"]["name"])
+        return False if caller is None else ("owner", rule["field"].name)
     return (op, rule.get("by") or _identity(rule))
 
 
 def _identity(rule: Data) -> tuple[Any, ...]:
     """What tells one condition on the row from another."""
     literals = [one for one in [*rule.get("values", []), rule.get("value")] if one]
-    return (rule["field"]["name"], rule.get("comparison"), *(str(one["value"]) for one in literals))
+    return (rule["field"].name, rule.get("comparison"), *(str(one["value"]) for one in literals))
 
 
 def _joined(op: str, found: list[Rest]) -> Rest:
@@ -175,9 +189,9 @@ def holds(rule: Data, caller: str | None, row: Data, *, owns: bool) -> bool:
         return not holds(rule["rule"], caller, row, owns=owns)
     if op == "owner":
         # Factories leave references empty where they may.
-        return owns and caller is not None and not rule["field"]["nullable"]
+        return owns and caller is not None and not rule["field"].nullable
     if op in ("where", "one_of", "null"):
-        held = row.get(rule["field"]["name"])
+        held = row.get(rule["field"].name)
         return held is None if op == "null" else held is not None and _compares(rule, held)
     return rest(rule, caller) is True
 
@@ -194,7 +208,7 @@ def _compares(rule: Data, held: Any) -> bool:
     return signs[rule["comparison"]] if rule["comparison"] in signs else _signs(left, right)[rule["comparison"]]
 
 
-def _ordered(field: Data, value: Any) -> Any:
-    if field["type"] == "decimal":
+def _ordered(field: Field, value: Any) -> Any:
+    if field.type == "decimal":
         return Decimal(value)
-    return value["amount"] if field["type"] == "money" else value
+    return value["amount"] if field.type == "money" else value

@@ -7,7 +7,15 @@ may follow. ``where`` is what a ``where`` of Prisma's adds, empty where deletion
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from ..fields.field import SetOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..fields.field import Reference
+    from .resource import Declared
 
 Data = dict[str, Any]
 
@@ -22,9 +30,9 @@ def refers(name: str, all_checked: dict[str, Data]) -> bool:
     return any(field["type"] in ("ref", "refs") and field["args"]["target"] == name for field in fields)
 
 
-def where(resource: Data) -> str:
+def where(resource: Declared) -> str:
     """What each ``where`` adds to leave deleted rows out."""
-    return ", ...live" if resource["soft_delete"] else ""
+    return ", ...live" if resource.soft_delete else ""
 
 
 def mark(table: Data, database: str) -> list[Data]:
@@ -39,25 +47,34 @@ def mark(table: Data, database: str) -> list[Data]:
     return [{"name": COLUMN, "kind": "datetime", "soft_delete": True}, *keys]
 
 
-def app(resources: list[Data]) -> Data:
-    """What the whole project has to know; each resource learns what its deletion carries away."""
-    kept = {resource["name"]: resource for resource in resources if resource["soft_delete"]}
+def app(resources: Sequence[Declared]) -> Data:
+    """What the whole project has to know."""
+    kept = {resource.name: resource for resource in resources if resource.soft_delete}
     found: dict[str, list[str]] = {name: [] for name in kept}
-    for resource in resources:
-        for field in [*resource["references"], *resource["sets"]]:
-            if field["target"]["name"] in kept:
-                found[field["target"]["name"]].append(_dependent(resource, field))
-    dependents = [{"table": kept[name]["table"], "lines": lines} for name, lines in found.items() if lines]
-    everything = sum(len(lines) for lines in found.values())
-    for resource in resources:
-        resource["carried_away"] = everything if resource["soft_delete"] else 0
+    for name, resource, field in _followed(resources):
+        found[name].append(_dependent(resource, field))
+    dependents = [{"table": kept[name].table, "lines": lines} for name, lines in found.items() if lines]
     return {"kept": list(kept.values()), "dependents": dependents}
 
 
-def _dependent(resource: Data, field: Data) -> str:
-    if field["is_set"]:
-        link = field["link"]
-        return f"{{ table: '{link['name']}', column: '{link['other']['column']}', onDelete: 'cascade', keeps: false }}"
-    keeps = str(resource["soft_delete"]).lower()
-    on_delete = field["on_delete"] or "restrict"
-    return f"{{ table: '{resource['table']}', column: '{field['column']}', onDelete: '{on_delete}', keeps: {keeps} }}"
+def carried_away(resource: Declared, resources: Sequence[Declared]) -> int:
+    """How many references a deletion of one row may follow."""
+    return len(list(_followed(resources))) if resource.soft_delete else 0
+
+
+def _followed(resources: Sequence[Declared]) -> Iterator[tuple[str, Declared, Reference]]:
+    """The references to kept rows: (name of what is kept, who refers, by which field)."""
+    kept = {resource.name for resource in resources if resource.soft_delete}
+    for resource in resources:
+        for field in [*resource.references, *resource.sets]:
+            if field.target.name in kept:
+                yield field.target.name, resource, field
+
+
+def _dependent(resource: Declared, field: Reference) -> str:
+    if isinstance(field, SetOf):
+        link = field.link
+        return f"{{ table: '{link.name}', column: '{link.other.column}', onDelete: 'cascade', keeps: false }}"
+    keeps = str(resource.soft_delete).lower()
+    on_delete = field.on_delete or "restrict"
+    return f"{{ table: '{resource.table}', column: '{field.column}', onDelete: '{on_delete}', keeps: {keeps} }}"

@@ -1,44 +1,40 @@
-"""TypeScript texts of a field: its type, its zod schemas, its way to the database and back.
-
-``texts`` gives a dict: type, output (schema of a response), input (what a client may send, without its
-default), create (how the default is added to ``input``), query (a filter's value), enum_values, default (its
-wire value), from_row and to_row (expressions on ``row`` and ``values``), samples (three literals, None for a
-reference), invalid [{label, value}].
-"""
+"""TypeScript texts of a field (see ``FieldTexts``), and literals."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..words import text
 from . import samples
+from .field import FieldTexts, Invalid
+
+if TYPE_CHECKING:
+    from .field import Facts, Field
 
 Data = dict[str, Any]
 
 _TYPES = {"int": "number", "bool": "boolean", "json": "JsonValue"}
 
 
-def texts(field: Data) -> Data:
-    """Every text of one field."""
-    null = ".nullable()" if field["nullable"] and field["type"] != "json" else ""
+def texts(field: Facts, values: list[Any], *, chosen: bool) -> FieldTexts:
+    """Every text of one field: ``values`` are its samples, ``chosen`` whether a request may name the owner or not."""
+    null = ".nullable()" if field.nullable and field.type != "json" else ""
     default = _default(field)
-    return {
-        "type": _type(field),
-        "output": _schema(field, constrained=False) + null,
-        "input": _schema(field, constrained=True) + null,
-        "create": _with_default(field, default),
-        "query": _query(field),
-        "default": default,
-        "from_row": f"links.{field['camel']}"
-        if field["is_set"]
-        else _nullable(field, f"row.{field['prisma_name']}", _FROM_ROW),
-        "to_row": _to_row(field),
-        "enum_values": literal(field["args"]["values"]) if field["type"] == "enum" else None,
-        "samples": [None if value is None else literal(value) for value in field["samples"]],
-        "invalid": [{"label": label, "value": value} for label, value in samples.invalid(field)],
-    }
+    return FieldTexts(
+        type=_type(field),
+        output=_schema(field, constrained=False) + null,
+        input=_schema(field, constrained=True) + null,
+        create=f"input.{field.camel}.optional()" if chosen else _with_default(field, default),
+        query=_query(field),
+        default=default,
+        from_row=f"links.{field.camel}" if field.is_set else _nullable(field, f"row.{field.prisma_name}", _FROM_ROW),
+        to_row=_to_row(field),
+        enum_values=literal(field.args["values"]) if field.type == "enum" else None,
+        samples=[None if value is None else literal(value) for value in values],
+        invalid=[Invalid(label=label, value=value) for label, value in samples.invalid(field)],
+    )
 
 
 def literal(value: Any) -> str:
@@ -65,36 +61,36 @@ def key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", name) else text.ts_string(name)
 
 
-def _type(field: Data) -> str:
-    if field["is_set"]:
+def _type(field: Facts) -> str:
+    if field.is_set:
         base = "string[]"
-    elif field["type"] == "enum":
-        base = " | ".join(literal(value) for value in field["args"]["values"])
-    elif field["type"] == "money":
-        base = f"{{ amount: number; currency: '{field['args']['currency']}' }}"
+    elif field.type == "enum":
+        base = " | ".join(literal(value) for value in field.args["values"])
+    elif field.type == "money":
+        base = f"{{ amount: number; currency: '{field.args['currency']}' }}"
     else:
-        base = _TYPES.get(field["type"], "string")
-    return f"{base} | null" if field["nullable"] else base
+        base = _TYPES.get(field.type, "string")
+    return f"{base} | null" if field.nullable else base
 
 
-def _schema(field: Data, *, constrained: bool) -> str:
-    if not constrained and field["type"] in _PLAIN:
-        return _PLAIN[field["type"]]
-    if field["type"] in ("string", "text", "int", "decimal", "money"):
+def _schema(field: Facts, *, constrained: bool) -> str:
+    if not constrained and field.type in _PLAIN:
+        return _PLAIN[field.type]
+    if field.type in ("string", "text", "int", "decimal", "money"):
         return _bounded(field, constrained=constrained)
-    if field["type"] == "enum":
-        return f"z.enum({field['enum_list']})"
-    if field["type"] == "json" and field["nullable"]:
+    if field.type == "enum":
+        return f"z.enum({field.enum_list})"
+    if field.type == "json" and field.nullable:
         return "wire.nullableJson()"
-    return _SIMPLE[field["type"]]
+    return _SIMPLE[field.type]
 
 
-def _bounded(field: Data, *, constrained: bool) -> str:
+def _bounded(field: Facts, *, constrained: bool) -> str:
     """A type with arguments: ``wire.decimal(6, 2, { min: '0.00' })``."""
-    kind, args = field["type"], field["args"]
+    kind, args = field.type, field.args
     positional, bounds = {
-        "string": ([], {"min": field["min_length"] or None, "max": field["max_length"]}),
-        "text": ([], {"min": field["min_length"] or None, "max": field["max_length"]}),
+        "string": ([], {"min": field.min_length or None, "max": field.max_length}),
+        "text": ([], {"min": field.min_length or None, "max": field.max_length}),
         "int": ([], {"min": args.get("min"), "max": args.get("max")}),
         "decimal": ([args.get("precision"), args.get("scale")], _decimal_bounds(field)),
         "money": ([args.get("currency")], _money_bounds(field)),
@@ -126,61 +122,61 @@ def _options(**given: Any) -> str:
     return literal(kept) if kept else ""
 
 
-def _decimal_bounds(field: Data) -> Data:
-    scale = field["args"].get("scale")
+def _decimal_bounds(field: Facts) -> Data:
+    scale = field.args.get("scale")
     if scale is None:
         return {}
-    return {
-        bound: None if field[bound] is None else samples.decimal_text(field[bound], scale) for bound in ("min", "max")
-    }
+    given = {"min": field.min, "max": field.max}
+    return {bound: None if value is None else samples.decimal_text(value, scale) for bound, value in given.items()}
 
 
-def _money_bounds(field: Data) -> Data:
-    if field["type"] != "money":
+def _money_bounds(field: Facts) -> Data:
+    if field.type != "money":
         return {}
-    return {bound: None if field[bound] is None else int(field[bound]) for bound in ("min", "max")}
+    given = {"min": field.min, "max": field.max}
+    return {bound: None if value is None else int(value) for bound, value in given.items()}
 
 
-def _query(field: Data) -> str:
-    if field["type"] == "int":
+def _query(field: Facts) -> str:
+    if field.type == "int":
         return "wire.query.int()"
-    if field["type"] == "money":
+    if field.type == "money":
         return "wire.query.amount()"
-    if field["type"] == "bool":
+    if field.type == "bool":
         return "wire.query.bool()"
-    if field["type"] in ("string", "text"):
-        return f"wire.string({_options(max=field['max_length'])})"
+    if field.type in ("string", "text"):
+        return f"wire.string({_options(max=field.max_length)})"
     return _schema(field, constrained=False)
 
 
-def _default(field: Data) -> str | None:
+def _default(field: Facts) -> str | None:
     """The default as a wire value; of a nullable field without one, null."""
-    default = field["default"]
+    default = field.default
     if default is None:
-        return "null" if field["nullable"] else None
+        return "null" if field.nullable else None
     if default["kind"] == "now":
-        return "wire.today()" if field["type"] == "date" else "wire.now()"
+        return "wire.today()" if field.type == "date" else "wire.now()"
     return literal(_default_value(field, default["value"]))
 
 
-def _default_value(field: Data, value: Any) -> Any:
-    if field["type"] == "int":
+def _default_value(field: Facts, value: Any) -> Any:
+    if field.type == "int":
         return int(value)
-    if field["type"] == "decimal":
-        return samples.decimal_text(value, field["args"]["scale"])
-    if field["type"] == "money":
-        return {"amount": int(value), "currency": field["args"]["currency"]}
+    if field.type == "decimal":
+        return samples.decimal_text(value, field.args["scale"])
+    if field.type == "money":
+        return {"amount": int(value), "currency": field.args["currency"]}
     # Seconds may be left out in scaffold.yaml, and are there on the wire.
-    return f"{value}:00" if field["type"] == "time" and len(value) == len("09:30") else value
+    return f"{value}:00" if field.type == "time" and len(value) == len("09:30") else value
 
 
-def _with_default(field: Data, default: str | None) -> str | None:
+def _with_default(field: Facts, default: str | None) -> str | None:
     """How ``input.x`` becomes optional in a create request; None when it is required there."""
     if default is None:
         return None
-    if field["default"] is not None and field["default"]["kind"] == "now":
-        return f"input.{field['camel']}.optional().transform((value) => value ?? {default})"
-    return f"input.{field['camel']}.default({default})"
+    if field.default is not None and field.default["kind"] == "now":
+        return f"input.{field.camel}.optional().transform((value) => value ?? {default})"
+    return f"input.{field.camel}.default({default})"
 
 
 _FROM_ROW = {
@@ -199,22 +195,22 @@ _TO_ROW = {
 }
 
 
-def _nullable(field: Data, value: str, forms: dict[str, str]) -> str:
-    form = forms.get(field["type"])
+def _nullable(field: Facts, value: str, forms: dict[str, str]) -> str:
+    form = forms.get(field.type)
     if form is None:
         return value
-    converted = form.format(value=value, scale=field["args"].get("scale"), currency=field["args"].get("currency"))
-    return f"{value} === null ? null : {converted}" if field["nullable"] else converted
+    converted = form.format(value=value, scale=field.args.get("scale"), currency=field.args.get("currency"))
+    return f"{value} === null ? null : {converted}" if field.nullable else converted
 
 
-def _to_row(field: Data) -> str:
-    value = f"values.{field['camel']}"
-    if field["type"] == "json":
-        return f"{value} ?? Prisma.{'DbNull' if field['nullable'] else 'JsonNull'}"
+def _to_row(field: Facts) -> str:
+    value = f"values.{field.camel}"
+    if field.type == "json":
+        return f"{value} ?? Prisma.{'DbNull' if field.nullable else 'JsonNull'}"
     return _nullable(field, value, _TO_ROW)
 
 
-def functions_of_values(fields: list[Data]) -> list[str]:
+def functions_of_values(fields: list[Field]) -> list[str]:
     """The functions of platform/db/values.ts that a repository of these fields imports."""
-    kinds = sorted({field["type"] for field in fields} & {"date", "decimal", "time"})
+    kinds = sorted({field.type for field in fields} & {"date", "decimal", "time"})
     return [f"{kind}{direction}Database" for kind in kinds for direction in ("From", "To")]

@@ -7,13 +7,17 @@ files or at a clock: the same two states give the same bytes.
 from __future__ import annotations
 
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..domain import links
+from ..fields import links
 from ..words import names
 from . import changes_server, changes_soft, changes_sqlite, changes_words
 from .changes_diff import NOTHING, difference
 from .changes_plan import Made, Plan
+
+if TYPE_CHECKING:
+    from ..domain.resource import Resource
+    from ..fields.field import Link, SetOf
 
 Data = dict[str, Any]
 
@@ -52,54 +56,54 @@ def alter(
 
 def renames(app: Data) -> Data:
     """Former names, by what ``was`` says: {tables: {old: new}, columns: {new table: {old: new}}}."""
-    former = {resource["name"]: resource["was"] for resource in app["resources"] if resource["was"]}
+    former = {resource.name: resource.was for resource in app["resources"] if resource.was}
     tables: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
     for resource in app["resources"]:
-        if resource["was"]:
-            tables[names.resource(resource["was"])["table"]] = resource["table"]
-        columns[resource["table"]] = {
-            field["was"] + field["column"].removeprefix(field["name"]): field["column"]
-            for field in resource["stored"]
-            if field.get("was")
+        if resource.was:
+            tables[names.spelled(resource.was).table] = resource.table
+        columns[resource.table] = {
+            field.was + field.column.removeprefix(field.name): field.column for field in resource.stored if field.was
         }
-        for field in resource["sets"]:
-            link = field["link"]
-            sides = columns.setdefault(link["name"], {})
+        for field in resource.sets:
+            link = field.link
+            sides = columns.setdefault(link.name, {})
             for old in _former_links(field, resource, former):
-                tables |= {old["name"]: link["name"]} if old["name"] != link["name"] else {}
-                sides |= {old[side]["column"]: link[side]["column"] for side in ("own", "other")}
+                tables |= {old.name: link.name} if old.name != link.name else {}
+                sides |= {old.own.column: link.own.column, old.other.column: link.other.column}
     return {"tables": tables, "columns": columns}
 
 
-def _former_links(field: Data, resource: Data, former: dict[str, str]) -> list[Data]:
+def _former_links(field: SetOf, resource: Resource, former: dict[str, str]) -> list[Link]:
     """What the table of a field of type refs may have been called: each of three names in it, or none, may be old."""
-    owners = [resource["name"], former.get(resource["name"])]
-    targets = [field["target"]["name"], former.get(field["target"]["name"])]
+    target = field.target.name
+    owners = [resource.name, former.get(resource.name)]
     return [
-        links.table({**field, "name": name, "target": names.resource(target)}, names.resource(owner))
-        for owner, name, target in product(owners, [field["name"], field.get("was")], targets)
-        if owner and name and target
+        links.table(name, names.spelled(to), names.spelled(owner))
+        for owner, name, to in product(owners, [field.name, field.was], [target, former.get(target)])
+        if owner and name and to
     ]
 
 
 def _scripts(plan: Plan, after: list[Data]) -> list[Data]:
     """What runs in one go, then one by one what cannot."""
     together = [step for step in plan.steps if step["alone"] is None]
-    validated = "\n".join(f"{statement};\n" for statement in plan.validations)
     alone = [step for step in plan.steps if step["alone"] is not None]
     waiting = [step["alone"] for step in alone]
     scripts = [
         {"name": step["alone"][2], "sql": _text(step), "alone": True, "tables": _without(after, waiting[number:])}
         for number, step in enumerate(alone, 1)
     ]
-    if validated:
-        tables = _without(after, waiting)
-        scripts.insert(0, {"name": "validate_constraints", "sql": validated, "alone": False, "tables": tables})
-    if together:
-        sql = "\n".join(map(_text, together))
-        scripts.insert(0, {"name": _name(plan.names), "sql": sql, "alone": False, "tables": _without(after, waiting)})
-    return scripts
+    first = [
+        (_name(plan.names), [_text(step) for step in together]),
+        ("validate_constraints", [f"{statement};\n" for statement in plan.validations]),
+        ("require_columns", [f"{statement};\n" for statement in plan.believed]),
+    ]
+    tables = _without(after, waiting)
+    in_one_go = [
+        {"name": name, "sql": "\n".join(texts), "alone": False, "tables": tables} for name, texts in first if texts
+    ]
+    return in_one_go + scripts
 
 
 def _without(tables: list[Data], missing: list[Made]) -> list[Data]:

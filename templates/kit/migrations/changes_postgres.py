@@ -81,7 +81,7 @@ def alter(plan: Plan, table: Data, old: Data, new: Data) -> None:
         if new["default"] is not None:
             value = changes_values.literal(new, "postgres")
             plan.step(f'UPDATE "{table["name"]}" SET {name} = {value} WHERE {name} IS NULL')
-        require(plan, table, new)
+        _require_beside_writers(plan, table, new)
     elif new["nullable"] and not old["nullable"]:
         plan.step(f"{lead} DROP NOT NULL")
 
@@ -134,6 +134,16 @@ def _grow(plan: Plan, values: list[str], new: Data) -> None:
 def require(plan: Plan, table: Data, column: Data) -> None:
     """Let the column no longer be null."""
     plan.step(f'ALTER TABLE "{table["name"]}" ALTER COLUMN "{column["name"]}" SET NOT NULL')
+
+
+def _require_beside_writers(plan: Plan, table: Data, column: Data) -> None:
+    """Let no more nulls in; rows that are there are looked through later, and the column believes what was found."""
+    lead = f'ALTER TABLE "{table["name"]}"'
+    name = sql_types.constraint_name(table["name"], column["name"], "required")
+    plan.step(f'{lead} ADD CONSTRAINT "{name}" CHECK ("{column["name"]}" IS NOT NULL) NOT VALID')
+    plan.validations.append(f'{lead} VALIDATE CONSTRAINT "{name}"')
+    plan.believed.append(f'{lead} ALTER COLUMN "{column["name"]}" SET NOT NULL')
+    plan.believed.append(f'{lead} DROP CONSTRAINT "{name}"')
 
 
 def clean(plan: Plan, difference: Data) -> None:

@@ -24,6 +24,12 @@ def rows(kind: str) -> Iterator[tuple[dict[str, Any], Callable[[Mapping[str, Any
             yield row, predicate(unit["when"], row.get("when", {}))
 
 
+def words(capability: str, model: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of the choice that a project has made."""
+    units = (unit for unit in brought.UNITS if unit["capability"] == capability and "words" in unit)
+    return dict(next(unit["words"] for unit in units if holds(unit["when"], model)))
+
+
 def predicate(*conditions: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
     """Return the predicate over the model that all the conditions make."""
     return lambda model: all(holds(condition, model) for condition in conditions)

@@ -75,7 +75,7 @@ class Script(NamedTuple):
 
 CORE_SCRIPTS = (
     Script("dev", "tsx scripts/dev.ts", "start everything for development, with reload"),
-    Script("start", "node dist/entry/server.js", "run the production build"),
+    Script("start", "node --enable-source-maps dist/entry/server.js", "run the production build"),
     Script("setup", "tsx scripts/setup.ts", "make `.env` with fresh secrets (done once; never overwrites)"),
     Script("test", "vitest run", "run all tests on a database of their own"),
     Script("test:unit", "vitest run --project unit", "run the tests that need no database"),
@@ -105,40 +105,6 @@ def _scripts() -> tuple[Script, ...]:
 
 
 SCRIPTS = _scripts()
-
-# The same step in the words of each package manager.
-PACKAGE_MANAGERS = {
-    "npm": {
-        "name": "npm",
-        "lockfile": "package-lock.json",
-        "manifests": "package.json package-lock.json .npmrc",
-        "install": "npm install",
-        "ci": "npm ci",
-        "ci_quiet": "npm ci --ignore-scripts",
-        "prune": "npm prune --omit=dev --ignore-scripts",
-        "audit": "npm audit --omit=dev --audit-level=high",
-        "run": "npm run",
-        "test": "npm test",
-        "exec": "npx",
-        "args": " --",
-        "bootstrap": "",
-    },
-    "pnpm": {
-        "name": "pnpm",
-        "lockfile": "pnpm-lock.yaml",
-        "manifests": "package.json pnpm-lock.yaml pnpm-workspace.yaml",
-        "install": "pnpm install",
-        "ci": "pnpm install --frozen-lockfile",
-        "ci_quiet": "pnpm install --frozen-lockfile --ignore-scripts",
-        "prune": "pnpm prune --prod --ignore-scripts",
-        "audit": "pnpm audit --prod --audit-level=high",
-        "run": "pnpm run",
-        "test": "pnpm test",
-        "exec": "pnpm exec",
-        "args": "",
-        "bootstrap": "npm install --global pnpm@12",
-    },
-}
 
 
 class InstallScript(NamedTuple):
@@ -173,7 +139,7 @@ def build(model: Mapping[str, Any]) -> dict[str, Any]:
     """
     wanted = {(package.name, package.version): package for package in PACKAGES if package.when(model)}
     chosen = sorted(wanted.values(), key=lambda package: package.name)
-    manager = PACKAGE_MANAGERS[model["package_manager"]]
+    manager = capabilities.words("package_manager", model)
     names = [package.name for package in chosen]
     if len(names) != len(set(names)):
         raise ValueError(f"a package is listed with two ranges for these answers: {names}")

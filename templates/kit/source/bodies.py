@@ -6,7 +6,10 @@ in, registering and changing one's account, and 8 at least. Both are powers of t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
 
 MOST_AT_LEAST = 64
 ACCOUNTS_AT_LEAST = 8
@@ -23,7 +26,7 @@ Data = dict[str, Any]
 
 def build(app: Data) -> Data:
     """The limits of a project, from its fields and forms."""
-    sent = [[field for field in resource["fields"] if field["on_create"]] for resource in app["resources"]]
+    sent = [[field for field in resource.fields if field.on_create] for resource in app["resources"]]
     sent += [form["fields"] for form in app["public_forms"]]
     return {
         "most": max(MOST_AT_LEAST, *(_kibibytes(fields) for fields in sent), 0),
@@ -31,15 +34,15 @@ def build(app: Data) -> Data:
     }
 
 
-def _kibibytes(fields: list[Data]) -> int:
+def _kibibytes(fields: list[Field]) -> int:
     """The power of two that holds all of them, with room for what stands between."""
     needed = sum(_bytes_of(field) for field in fields) * 5 // 4
     return 1 << max(0, (needed - 1) // 1024).bit_length()
 
 
-def _bytes_of(field: Data) -> int:
-    if field["type"] == "json":
+def _bytes_of(field: Field) -> int:
+    if field.type == "json":
         return JSON
-    if field.get("is_set"):
+    if field.is_set:
         return SET
-    return OTHER + CHARACTER * (field.get("max_length") or 0)
+    return OTHER + CHARACTER * field.max_length

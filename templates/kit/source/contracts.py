@@ -6,37 +6,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
 from ..fields import typescript
 from ..words import text
 from . import requests, rule_texts
 
+if TYPE_CHECKING:
+    from ..domain.resource import Action
+    from .module import Calculated
+
 Data = dict[str, Any]
 
 
-def texts(resource: Data) -> Data:
+def texts(resource: Calculated, variable: str) -> Data:
     """Every text of one resource's routes."""
-    operations = set(resource["operations"])
-    besides = requests.texts(resource)
+    operations = set(resource.operations)
+    besides = requests.texts(resource, variable)
     return {
         "route_imports": _imports(resource, operations, besides["imports"]),
         "route_dependencies": ", ".join(
-            sorted([resource["plural_camel"], *(name for name, _ in besides["dependencies"])])
+            sorted([resource.plural_camel, *(name for name, _ in besides["dependencies"])])
         ),
         "requests": besides,
-        "uses_id": bool(operations & {"read", "update", "delete"} or resource["actions"]),
-        "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource["operations"]},
+        "uses_id": bool(operations & {"read", "update", "delete"} or resource.actions),
+        "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource.operations},
         "action_descriptions": {
-            action["name"]: text.ts_string(_describe_action(resource, action)) for action in resource["actions"]
+            action.name: text.ts_string(_describe_action(resource, action)) for action in resource.actions
         },
     }
 
 
-def _imports(resource: Data, operations: set[str], besides: list[tuple[str, str]]) -> list[str]:
-    camel, pascal = resource["camel"], resource["pascal"]
-    acts = bool(resource["actions"])
+def _imports(resource: Calculated, operations: set[str], besides: list[tuple[str, str]]) -> list[str]:
+    camel, pascal = resource.camel, resource.pascal
+    acts = bool(resource.actions)
     lists, bodies = "list" in operations, bool(operations - {"delete"}) or acts
     by_id = bool(operations & {"read", "update", "delete"}) or acts
     contract = ["jsonContent", "responseHeaders"] if bodies else []
@@ -66,8 +70,8 @@ def _imports(resource: Data, operations: set[str], besides: list[tuple[str, str]
     return [made[0], "", *made[1:]]
 
 
-def _schemas(resource: Data) -> list[str]:
-    camel, pascal, many = resource["camel"], resource["pascal"], resource["plural_pascal"]
+def _schemas(resource: Calculated) -> list[str]:
+    camel, pascal, many = resource.camel, resource.pascal, resource.plural_pascal
     of_operation = {
         "list": [f"list{many}Schema", f"{camel}PageSchema"],
         "read": [f"{camel}Schema"],
@@ -75,45 +79,45 @@ def _schemas(resource: Data) -> list[str]:
         "update": [f"update{pascal}Schema", f"{camel}Schema"],
         "delete": [],
     }
-    acting = {f"{camel}Schema"} if resource["actions"] else set()
-    return sorted(acting | {name for operation in resource["operations"] for name in of_operation[operation]})
+    acting = {f"{camel}Schema"} if resource.actions else set()
+    return sorted(acting | {name for operation in resource.operations for name in of_operation[operation]})
 
 
-def _describe(resource: Data, operation: str) -> str:
-    one = f"{resource['article']} {resource['words']}"
+def _describe(resource: Calculated, operation: str) -> str:
+    one = f"{resource.article} {resource.words}"
     what = {
-        "list": f"The {resource['plural_words']} that the caller may read, page by page.",
-        "read": f"One {resource['words']}, by its id.",
+        "list": f"The {resource.plural_words} that the caller may read, page by page.",
+        "read": f"One {resource.words}, by its id.",
         "create": f"Makes {one} and answers it as it was stored.",
-        "update": f"Changes what the body names, and leaves the rest of the {resource['words']} as it is (RFC 7396).",
-        "delete": f"Deletes the {resource['words']} for good.",
+        "update": f"Changes what the body names, and leaves the rest of the {resource.words} as it is (RFC 7396).",
+        "delete": f"Deletes the {resource.words} for good.",
     }[operation]
-    return f"{what} {_who(resource['rules'][operation], resource)}"
+    return f"{what} {_who(resource.rules[operation], resource)}"
 
 
-def _describe_action(resource: Data, action: Data) -> str:
-    start = " or ".join(action["from"])
-    what = f"Changes the {resource['state']['words']} from {start} to {action['to']}; from any other it is refused."
-    return f"{what} {_who(action['rule'], resource)}"
+def _describe_action(resource: Calculated, action: Action) -> str:
+    start = " or ".join(action.from_states)
+    what = f"Changes the {resource.acted_on.words} from {start} to {action.to}; from any other it is refused."
+    return f"{what} {_who(action.rule, resource)}"
 
 
 _SIMPLE = frozenset({"public", "signed_in", "owner", "role", "or"})
 
 
-def _who(rule: Data, resource: Data) -> str:
+def _who(rule: Data, resource: Calculated) -> str:
     """A rule in words, for the readers of the contract; one with more to it than people, in the rules' language."""
     if all(part["op"] in _SIMPLE for part in rules.parts(rule)):
         return f"Open to {_people(rule, resource)}."
     return f"Open where: {rule_texts.spoken(rule)}."
 
 
-def _people(rule: Data, resource: Data) -> str:
+def _people(rule: Data, resource: Calculated) -> str:
     if rule["op"] == "public":
         return "everybody"
     if rule["op"] == "signed_in":
         return "everybody who has signed in"
     if rule["op"] == "owner":
-        return f"the {rule['field']['words']} of the {resource['words']}"
+        return f"the {rule['field'].words} of the {resource.words}"
     if rule["op"] == "role":
         return f"the role{'s' if len(rule['roles']) > 1 else ''} {', '.join(rule['roles'])}"
     return " or ".join(_people(part, resource) for part in rule["rules"])

@@ -2,16 +2,19 @@
 
 ``build`` gives [{name, camel, pascal, dir, path, title, fields [Field], honeypot, limit (argument of the counter) or
 None, mail, recipient (``config.mail.recipients`` has it), variable (of the environment), inputs and shape (see
-``pages``), needed (names of what may not be left empty), samples, invalid (the unit test's)}].
+``inputs``), needed (names of what may not be left empty), samples, invalid (the unit test's)}].
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..fields import fields
 from ..words import names, text
-from . import pages
+from . import inputs
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
 
 Data = dict[str, Any]
 
@@ -57,15 +60,15 @@ def _login(limit: Data | None) -> Data:
 
 
 def _form(form: Data) -> Data:
-    spelled = names.resource(names.pascal(form["name"]) + "Form")
-    declared = [fields.declared(field, spelled, {}, None) for field in form["fields"]]
+    spelled = names.spelled(names.pascal(form["name"]) + "Form")
+    declared = [fields.declared(field, spelled, {}) for field in form["fields"]]
     trap = names.camel(form["honeypot"]) if form["honeypot"] else None
     path = names.kebab(form["name"])
     recipient = names.camel(form["mail"])
     return {
         "name": form["name"],
-        "camel": spelled["camel"],
-        "pascal": spelled["pascal"],
+        "camel": spelled.camel,
+        "pascal": spelled.pascal,
         "words": names.words(form["name"]),
         "title": names.title(form["name"]),
         "dir": f"{path}-form",
@@ -75,21 +78,19 @@ def _form(form: Data) -> Data:
         "limit": form["limit"],
         "recipient": recipient,
         "variable": "MAIL_TO_" + names.snake(form["mail"]).upper(),
-        "inputs": [pages.input_of(field) for field in declared],
-        "shape": pages.shape_of(declared),
-        "needed": [
-            text.ts_string(field["camel"]) for field in declared if field["required"] and field["type"] != "bool"
-        ],
-        "entries": [f"{field['camel']}: {field['ts']['samples'][0]}" for field in declared],
-        "invalid": [f"['{field['camel']}', {item['value']}]" for field in declared for item in field["ts"]["invalid"]],
+        "inputs": [inputs.input_of(field) for field in declared],
+        "shape": inputs.shape_of(declared),
+        "needed": [text.ts_string(field.camel) for field in declared if field.required and field.type != "bool"],
+        "entries": [f"{field.camel}: {field.ts.samples[0]}" for field in declared],
+        "invalid": [f"['{field.camel}', {item.value}]" for field in declared for item in field.ts.invalid],
         "address": ", '192.0.2.1'" if form["limit"] else "",
         "admitted": "    expect(admitted).toEqual(['192.0.2.1']);\n" if form["limit"] else "",
         "admit_line": ADMIT if form["limit"] else "",
         "forgotten": "    expect(admitted).toEqual([]);\n" if form["limit"] else "",
-        "trapped": _trapped(spelled["camel"], trap, limited=form["limit"] is not None) if trap else "",
+        "trapped": _trapped(spelled.camel, trap, limited=form["limit"] is not None) if trap else "",
         "test_lines": _test_lines(trap, form["limit"]),
         "made": _made(form, path, recipient),
-        "lines": [f"[{text.ts_string(field['words'])}, {_told(field)}]" for field in declared],
+        "lines": [f"[{text.ts_string(field.words)}, {_told(field)}]" for field in declared],
     }
 
 
@@ -98,11 +99,11 @@ def _test_lines(trap: str | None, limit: Data | None) -> str:
     return "".join([*lines, f"    points: {limit['points']},\n" if limit and limit["points"] <= MOST else ""])
 
 
-def _told(field: Data) -> str:
+def _told(field: Field) -> str:
     """The value of a field as text."""
-    value = f"input.{field['camel']}"
-    told = f"{value} ?? ''" if field["nullable"] else value
-    return f"String({told})" if field["type"] in ("int", "bool") else told
+    value = f"input.{field.camel}"
+    told = f"{value} ?? ''" if field.nullable else value
+    return f"String({told})" if field.type in ("int", "bool") else told
 
 
 def _made(form: Data, path: str, recipient: str) -> str:

@@ -2,73 +2,62 @@
 
 ``build`` gives a dict, or None for a resource without such fields: own [field name], names (a union of property names),
 lines (what each gives until somebody writes it), answers [{camel, value}] (other values that fit), calls [line].
-``tests`` gives {party, declaration, expression, updates (may that party also change its row)} for the test through
-HTTP, or None where nobody may create a row.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..fields import samples, typescript
+
+if TYPE_CHECKING:
+    from ..domain.resource import Resource
+    from ..fields.field import Field
+    from .module import Calculated
 
 Data = dict[str, Any]
 
 
-def build(resource: Data) -> Data | None:
+def build(resource: Resource) -> Data | None:
     """The formulas of one resource."""
-    found = [field for field in resource["fields"] if field["computed"] and field["computed"]["expression"] is None]
+    found = [field for field in resource.fields if field.is_formula]
     if not found:
         return None
-    name = resource["camel"] + "Formulas"
+    name = resource.camel + "Formulas"
     return {
-        "own": [field["name"] for field in found],
-        "names": " | ".join(typescript.literal(field["camel"]) for field in found),
-        "lines": [f"{field['camel']}: () => {_returned(neutral(field))}" for field in found],
-        "answers": [{"camel": field["camel"], "value": typescript.literal(_other(field))} for field in found],
-        "calls": [f"{field['camel']}: {name}.{field['camel']}(values)" for field in found],
+        "own": [field.name for field in found],
+        "names": " | ".join(typescript.literal(field.camel) for field in found),
+        "lines": [f"{field.camel}: () => {_returned(neutral(field))}" for field in found],
+        "answers": [{"camel": field.camel, "value": typescript.literal(_other(field))} for field in found],
+        "calls": [f"{field.camel}: {name}.{field.camel}(values)" for field in found],
     }
 
 
-def apply(resource: Data, expression: str) -> str:
+def apply(resource: Calculated, expression: str) -> str:
     """An expression of a row, with what the formulas make of it."""
-    return f"with{resource['pascal']}Formulas({expression})" if resource["formulas"] else expression
+    return f"with{resource.pascal}Formulas({expression})" if resource.formulas else expression
 
 
-def tests(resource: Data) -> Data | None:
-    """The test of one resource's formulas, once its other tests have been made."""
-    party = resource["test"]["party"].get("create")
-    if resource["formulas"] is None or party is None or resource["custom"]:
-        return None
-    acting = next(one for one in resource["test"]["parties"] if one["variable"] == party)
-    return {
-        "party": party,
-        "declaration": acting["declaration"],
-        "expression": acting["expression"],
-        "updates": resource["test"]["party"].get("update") == party,
-    }
-
-
-def neutral(field: Data) -> Any:
+def neutral(field: Field) -> Any:
     """What says the least of all values that fit."""
-    if field["nullable"]:
+    if field.nullable:
         return None
-    if field["type"] in ("bool", "json"):
-        return False if field["type"] == "bool" else {}
-    if field["type"] == "int":
-        return max(field["int_min"], min(0, field["int_max"]))
-    if field["type"] == "money":
+    if field.type in ("bool", "json"):
+        return False if field.type == "bool" else {}
+    if field.type == "int":
+        return max(field.int_min, min(0, field.int_max))
+    if field.type == "money":
         least, most = samples.money_bounds(field)
-        return {"amount": max(least, min(0, most)), "currency": field["args"]["currency"]}
-    if field["type"] == "decimal":
+        return {"amount": max(least, min(0, most)), "currency": field.args["currency"]}
+    if field.type == "decimal":
         least, most = samples.decimal_bounds(field)
-        scale = field["args"]["scale"]
+        scale = field.args["scale"]
         return samples.decimal_text(Decimal(max(least, min(0, most))).scaleb(-scale), scale)
     return samples.valid(field, 0)
 
 
-def _other(field: Data) -> Any:
+def _other(field: Field) -> Any:
     """A value that differs from the neutral one wherever the type has two."""
     given = [samples.valid(field, n) for n in range(3)]
     return next((value for value in given if value != neutral(field)), given[0])

@@ -7,33 +7,36 @@ policy {operation: text}, import_database, import_values (repository), service_i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import behaviour, rules
 from ..fields import typescript
 from . import formulas, ownership, repositories, rule_texts, transactions
 
+if TYPE_CHECKING:
+    from ..fields.field import Field
+    from .module import Calculated
+
 Data = dict[str, Any]
 
 
-def texts(resource: Data) -> Data:
+def texts(resource: Calculated) -> Data:
     """Every text of one resource."""
     return {
         "variable": _variable(resource),
         "internal_type": _internal_type(resource),
         "omit_writeonce": _omit_writeonce(resource),
-        "filtered": typescript.literal(list(dict.fromkeys(one["field"]["camel"] for one in resource["filters"]))),
-        "ranges": typescript.literal([one["camel"] for one in resource["fields"] if one["filter"] == "range"]),
-        "searched": typescript.literal(bool(resource["searched"])),
-        "sorts": typescript.literal([order["value"] for order in resource["orders"]]),
+        "filtered": typescript.literal(list(dict.fromkeys(one.field.camel for one in resource.filters))),
+        "ranges": typescript.literal([one.camel for one in resource.fields if one.filter == "range"]),
+        "searched": typescript.literal(bool(resource.searched)),
+        "sorts": typescript.literal([order.value for order in resource.orders]),
         "policy": _policy(resource),
-        "policies": _policy(resource)
-        | {one["camel"]: rule_texts.typescript(one["rule"]) for one in resource["actions"]},
+        "policies": _policy(resource) | {one.camel: rule_texts.typescript(one.rule) for one in resource.actions},
         "policy_imports": policy_imports(resource),
-        "import_rules": f"import {{ {resource['camel']}Rules }} from './rules.ts';\n" if resource["custom"] else "",
+        "import_rules": f"import {{ {resource.camel}Rules }} from './rules.ts';\n" if resource.custom else "",
         "owner_policy": ownership.policy_text(resource),
         "import_database": _import_database(resource),
-        "import_values": _import_values(resource["fields"]),
+        "import_values": _import_values(resource.fields),
         "repository": repositories.texts(resource, _variable(resource)),
         "references": _references(resource),
         "service_imports": _service_imports(resource),
@@ -42,65 +45,69 @@ def texts(resource: Data) -> Data:
     }
 
 
-def _policy(resource: Data) -> dict[str, str]:
-    return {name: rule_texts.typescript(given) for name, given in resource["rules"].items() if name != "list"}
+def _policy(resource: Calculated) -> dict[str, str]:
+    return {name: rule_texts.typescript(given) for name, given in resource.rules.items() if name != "list"}
 
 
-def policy_imports(resource: Data) -> list[str]:
+def policy_imports(resource: Calculated) -> list[str]:
     """What ``policy.ts`` imports besides the language of rules."""
-    stated = [*resource["rules"].values(), *(action["rule"] for action in resource["actions"])]
-    given = [part for rule in stated for part in rules.parts(rule)]
+    given = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
     lines = []
     if any(part.get("permission") for part in given):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
     return lines
 
 
-def _import_database(resource: Data) -> str:
+def _import_database(resource: Calculated) -> str:
     names = ["type DatabaseSession"]
-    if any(field["kind"] == "json" for field in resource["fields"]):
+    if any(field.kind == "json" for field in resource.fields):
         names.append("Prisma")
-    elif resource["sets"]:
+    elif resource.sets:
         names.append("type Prisma")
     return typescript.import_line(names, "../../platform/db/database.ts")
 
 
-def _variable(resource: Data) -> str:
+def _variable(resource: Calculated) -> str:
     # A state that follows, and an amount that is taken, stand beside the row under the names of their fields.
-    fields = [resource["state"]] if resource["state"] else []
-    fields += [resource["stock"]["amount"]] if resource["stock"] else []
-    clash = any(field["camel"] == resource["variable"] for field in fields)
-    return f"{resource['camel']}Item" if clash else str(resource["variable"])
+    fields = [resource.state] if resource.state else []
+    fields += [resource.stock.amount] if resource.stock else []
+    clash = any(field.camel == resource.variable for field in fields)
+    return f"{resource.camel}Item" if clash else str(resource.variable)
 
 
-def _internal_type(resource: Data) -> str:
-    hidden = [f"{field['camel']}: {field['ts_type']}" for field in resource["fields"] if not field["on_wire"]]
+def _internal_type(resource: Calculated) -> str:
+    hidden = [f"{field.camel}: {field.ts_type}" for field in resource.fields if not field.on_wire]
     return f" & {{ {'; '.join(hidden)} }}" if hidden else ""
 
 
-def _omit_writeonce(resource: Data) -> str:
-    fixed = [field["camel"] for field in resource["fields"] if field["on_create"] and not field["on_update"]]
+def _omit_writeonce(resource: Calculated) -> str:
+    fixed = [field.camel for field in resource.fields if field.on_create and not field.on_update]
     return f"\n  .omit({typescript.literal(dict.fromkeys(fixed, True))})" if fixed else ""
 
 
-def _import_values(fields: list[Data]) -> str:
+def _import_values(fields: list[Field]) -> str:
     functions = typescript.functions_of_values(fields)
     return f"import {{ {', '.join(functions)} }} from '../../platform/db/values.ts';\n" if functions else ""
 
 
-def _references(resource: Data) -> list[Data]:
+def _references(resource: Calculated) -> list[Data]:
     """The references that a client may set, each with where to look and who may see what is there."""
-    references = [*resource["references"], *resource["sets"]]
-    sent = [field for field in references if field["on_create"] or field["on_update"]]
+    references = [*resource.references, *resource.sets]
+    ways = {"create": "on_create", "update": "on_update"}
+    sent = [
+        field
+        for field in references
+        if any(getattr(field, way) for name, way in ways.items() if name in resource.operations)
+    ]
     return [
         {
-            "camel": field["camel"],
-            "find": "findByIds" if field["is_set"] else "findById",
-            "key": "eachOf" if field["is_set"] else "of",
-            "of": field["target"]["plural_camel"],
-            "readable": f"{field['target']['camel']}Policy.read" if field["target"]["readable"] else "rule.everyone",
-            "target": field["target"],
-            "on_update": field["on_update"],
+            "camel": field.camel,
+            "find": "findByIds" if field.is_set else "findById",
+            "key": "eachOf" if field.is_set else "of",
+            "of": field.target.plural_camel,
+            "readable": f"{field.target.camel}Policy.read" if field.target.readable else "rule.everyone",
+            "target": field.target,
+            "on_update": field.on_update,
             "tree": field in behaviour.trees(resource),
             "beside": ", tree: true" if field in behaviour.trees(resource) else "",
         }
@@ -108,23 +115,23 @@ def _references(resource: Data) -> list[Data]:
     ]
 
 
-def _service_imports(resource: Data) -> list[str]:
-    operations, pascal, camel = set(resource["operations"]), resource["pascal"], resource["camel"]
-    references = _references(resource) if operations & {"create", "update"} else []
+def _service_imports(resource: Calculated) -> list[str]:
+    operations, pascal, camel = set(resource.operations), resource.pascal, resource.camel
+    references = _references(resource)
     open_ones = any(item["readable"] == "rule.everyone" for item in references)
     found = [
         ("type Actor", "../../platform/auth/actor.ts"),
         ("type KeysetPage" if "list" in operations else "", "../../platform/db/keyset.ts"),
         ("type ListRequest" if "list" in operations else "", "../../platform/db/list-request.ts"),
         ("access", "../../platform/policy/access.ts"),
-        (f"create{pascal}Computation" if resource["computed"] else "", "./computed.ts"),
-        (f"with{pascal}Formulas" if resource["formulas"] else "", "./formulas.ts"),
-        ("ownerOf" if resource["owner_is"] == "either" else "", "../../platform/policy/owner.ts"),
+        (f"create{pascal}Computation" if resource.computed else "", "./computed.ts"),
+        (f"with{pascal}Formulas" if resource.formulas else "", "./formulas.ts"),
+        ("ownerOf" if resource.owner_is == "either" else "", "../../platform/policy/owner.ts"),
         ("createReferenceCheck" if references else "", "../../platform/policy/references.ts"),
         ("rule" if open_ones else "", "../../platform/policy/rule.ts"),
         ("applyPatch" if "update" in operations else "", "../../platform/validation/patch.ts"),
         (", ".join(_versions(resource)), "../../platform/validation/version.ts"),
-        ((f"{camel}OwnerSetBy, " if resource["owner_is"] == "either" else "") + f"{camel}Policy", "./policy.ts"),
+        ((f"{camel}OwnerSetBy, " if resource.owner_is == "either" else "") + f"{camel}Policy", "./policy.ts"),
         (f"type {pascal}Repository" + (f", type {pascal}Sort" if "list" in operations else ""), "./repository.ts"),
         (", ".join(f"type {name}" for name in _service_types(resource)), "./schema.ts"),
         *_service_targets(resource, references),
@@ -135,84 +142,84 @@ def _service_imports(resource: Data) -> list[str]:
     return [typescript.import_line(names.split(", "), path) for names, path in found if names]
 
 
-def _service_targets(resource: Data, references: list[Data]) -> list[tuple[str, str]]:
+def _service_targets(resource: Calculated, references: list[Data]) -> list[tuple[str, str]]:
     """The policies and repositories of what the resource refers to."""
-    stocks = [resource["stock"]["target"]] if resource["stock"] else []
+    stocks = [resource.stock.target] if resource.stock else []
     found = []
-    for target in {item["dir"]: item for item in [*(item["target"] for item in references), *stocks]}.values():
-        if target["dir"] == resource["dir"]:
+    for target in {item.dir: item for item in [*(item["target"] for item in references), *stocks]}.values():
+        if target.dir == resource.dir:
             continue
-        asked = any(item["target"]["dir"] == target["dir"] and item["target"]["readable"] for item in references)
-        found.append((f"{target['camel']}Policy" if asked else "", f"../{target['dir']}/policy.ts"))
-        found.append((f"type {target['pascal']}Repository", f"../{target['dir']}/repository.ts"))
+        asked = any(item["target"].dir == target.dir and item["target"].readable for item in references)
+        found.append((f"{target.camel}Policy" if asked else "", f"../{target.dir}/policy.ts"))
+        found.append((f"type {target.pascal}Repository", f"../{target.dir}/repository.ts"))
     return found
 
 
-def _service_types(resource: Data) -> list[str]:
-    pascal, operations = resource["pascal"], resource["operations"]
+def _service_types(resource: Calculated) -> list[str]:
+    pascal, operations = resource.pascal, resource.operations
     inputs = [f"{name.capitalize()}{pascal}" for name in ("create", "update") if name in operations]
-    answered = [pascal] if set(operations) - {"delete"} or resource["actions"] else []
-    return sorted([*inputs, *answered, *([f"{pascal}Values"] if resource["stock"] else [])])
+    answered = [pascal] if set(operations) - {"delete"} or resource.actions else []
+    return sorted([*inputs, *answered, *([f"{pascal}Values"] if resource.stock else [])])
 
 
-def _versions(resource: Data) -> list[str]:
+def _versions(resource: Calculated) -> list[str]:
     """What the service says about the version that a caller has seen."""
-    if not resource["actions"] and not {"update", "delete"} & set(resource["operations"]):
+    if not resource.actions and not {"update", "delete"} & set(resource.operations):
         return []
-    written = {"update", "delete"} & set(resource["operations"])
-    locked = resource["actions"] or "update" in resource["at_once"]
+    written = {"update", "delete"} & set(resource.operations)
+    locked = resource.actions or "update" in resource.at_once
     found = ["changedMeanwhile"] if locked else []
     found += ["type ExpectedVersions", "expectVersion"]
-    return found + (["untilWritten"] if written - set(resource["at_once"]) else [])
+    return found + (["untilWritten"] if written - set(resource.at_once) else [])
 
 
-def _repositories(resource: Data) -> list[Data]:
+def _repositories(resource: Calculated) -> list[Data]:
     """The repositories that the service works with: its own, and those of what it refers to."""
-    own, stock = resource["plural_camel"], resource["stock"]
-    references = _references(resource) if {"create", "update"} & set(resource["operations"]) else []
+    own, stock = resource.plural_camel, resource.stock
+    references = _references(resource) if {"create", "update"} & set(resource.operations) else []
     used = [(item["target"], item["find"]) for item in references]
-    used += [(stock["target"], call) for call in ("take", "giveBack")] if stock else []
-    found = {own: f"{resource['pascal']}Repository"}
+    used += [(stock.target, call) for call in ("take", "giveBack")] if stock else []
+    found = {own: f"{resource.pascal}Repository"}
     for target, _ in used:
-        calls = list(dict.fromkeys(call for other, call in used if other["name"] == target["name"]))
+        calls = list(dict.fromkeys(call for other, call in used if other.name == target.name))
         picked = " | ".join(typescript.literal(call) for call in calls)
-        found.setdefault(target["plural_camel"], f"Pick<{target['pascal']}Repository, {picked}>")
+        found.setdefault(target.plural_camel, f"Pick<{target.pascal}Repository, {picked}>")
     return [{"name": name, "type": found[name]} for name in sorted(found)]
 
 
-def _on_create(resource: Data) -> list[str]:
+def _on_create(resource: Calculated) -> list[str]:
     """The fields that the service sets when a row is made."""
     lines = []
-    for field in resource["fields"]:
-        if field["is_owner"] and resource["owner_is"] in ("caller", "either"):
+    for field in resource.fields:
+        if field.is_owner and resource.owner_is in ("caller", "either"):
             lines.append(ownership.owner_set(resource))
-        elif not field["on_create"] and not field["computed"]:
+        elif not field.on_create and not field.computed:
             # Held against a rule first, the value of an enum would be taken for any text.
-            exact = " as const" if field["kind"] == "enum" and field["default"] and _is_held_first(resource) else ""
-            lines.append(f"{field['camel']}: {fixed(field)}{exact}")
+            exact = " as const" if field.kind == "enum" and field.default and _is_held_first(resource) else ""
+            lines.append(f"{field.camel}: {fixed(field)}{exact}")
     return lines
 
 
-def _is_held_first(resource: Data) -> bool:
+def _is_held_first(resource: Calculated) -> bool:
     """Whether a new row is held against a rule that looks at it."""
-    rule = resource["rules"].get("create")
+    rule = resource.rules.get("create")
     return rule is not None and rules.by_row(rule)
 
 
-def fixed(field: Data) -> str:
+def fixed(field: Field) -> str:
     """A default that no client can override."""
-    default = field["default"]
+    default = field.default
     if default is None or default["kind"] != "now":
-        return str(field["ts"]["default"])
+        return str(field.ts.default)
     today = "new Date().toISOString()"
-    return f"{today}.slice(0, 10)" if field["kind"] == "date" else today
+    return f"{today}.slice(0, 10)" if field.kind == "date" else today
 
 
-def _service_lines(resource: Data) -> dict[str, str]:
+def _service_lines(resource: Calculated) -> dict[str, str]:
     """Lines of the service's methods: what is checked, and what is stored."""
     added = _on_create(resource)
     made = f"{{ ...input, {', '.join(added)} }}" if added else "input"
-    computed = f"await compute({made})" if resource["computed"] else made
+    computed = f"await compute({made})" if resource.computed else made
     created = _allowed_to_create(resource, formulas.apply(resource, computed))
     return {
         **transactions.service(
@@ -222,31 +229,29 @@ def _service_lines(resource: Data) -> dict[str, str]:
     }
 
 
-def _computation(resource: Data) -> str:
-    if resource["computed"] is None:
+def _computation(resource: Calculated) -> str:
+    if resource.computed is None:
         return ""
     used = [
-        name
-        for name, operation in (("compute", "create"), ("recompute", "update"))
-        if operation in resource["operations"]
+        name for name, operation in (("compute", "create"), ("recompute", "update")) if operation in resource.operations
     ]
-    reference = resource["computed"]["reference"]
-    given = f"{{ {reference['target']['plural_camel']} }}" if reference else ""
-    return f"  const {{ {', '.join(used)} }} = create{resource['pascal']}Computation({given});\n\n"
+    reference = resource.computed["reference"]
+    given = f"{{ {reference.target.plural_camel} }}" if reference else ""
+    return f"  const {{ {', '.join(used)} }} = create{resource.pascal}Computation({given});\n\n"
 
 
-def _allowed_to_create(resource: Data, created: str) -> str:
+def _allowed_to_create(resource: Calculated, created: str) -> str:
     """What is stored, held once more against a rule that looks at the row."""
     if not _is_held_first(resource):
         return created
-    return f"access.writable({created}, {resource['camel']}Policy.create, actor)"
+    return f"access.writable({created}, {resource.camel}Policy.create, actor)"
 
 
-def _find_for_write(resource: Data) -> dict[str, str]:
+def _find_for_write(resource: Calculated) -> dict[str, str]:
     """How each operation that writes gets at its row: one that the caller may read, and write."""
     found = "await findReadable(actor, id)", "writable"
-    if "read" not in resource["operations"]:
-        found = f"await {resource['plural_camel']}.findById(id)", "readable"
+    if "read" not in resource.operations:
+        found = f"await {resource.plural_camel}.findById(id)", "readable"
     row, asked = found
-    policy = f"{resource['camel']}Policy"
-    return {name: f"access.{asked}({row}, {policy}.{name}, actor)" for name in resource["rules"]}
+    policy = f"{resource.camel}Policy"
+    return {name: f"access.{asked}({row}, {policy}.{name}, actor)" for name in resource.rules}

@@ -7,19 +7,22 @@ page's rows), from_row (the call), given (its second parameter), methods, create
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..database import search
-from ..domain import links, softdelete
+from ..domain import softdelete
 from ..fields import typescript
-from . import transactions
+from . import links, transactions
+
+if TYPE_CHECKING:
+    from .module import Calculated
 
 Data = dict[str, Any]
 
 
-def texts(resource: Data, variable: str) -> Data:
+def texts(resource: Calculated, variable: str) -> Data:
     """Every text of one resource's repository."""
-    pascal = resource["pascal"]
+    pascal = resource.pascal
     linked = links.texts(resource)
     besides = transactions.repository(resource)
     row = f"from{pascal}Row(row{linked['read']})"
@@ -30,19 +33,18 @@ def texts(resource: Data, variable: str) -> Data:
         **_deleted(resource),
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
-        "updated": _updated(resource, variable, linked),
+        **_updated(resource, variable, linked),
         "imports_of_locks": "".join(f"{line}\n" for line in besides["imports"]),
         "port_methods": _port(resource) + besides["port_methods"],
         "methods": _methods(resource, linked) + besides["methods"],
     }
 
 
-def _deleted(resource: Data) -> Data:
+def _deleted(resource: Calculated) -> Data:
     """How a row is deleted, and what each ``where`` has to say of those that are."""
     where = "{ id, ...(version !== undefined && { version }) }"
     unlinks = "".join(
-        f"      await db.{one['camel']}.updateMany({{ where: {one['where']}, data: changed }});\n"
-        for one in resource["unlinks"]
+        f"      await db.{one.camel}.updateMany({{ where: {one.where}, data: changed }});\n" for one in resource.unlinks
     )
     if unlinks:
         unlinks = (
@@ -52,34 +54,34 @@ def _deleted(resource: Data) -> Data:
             "      const changed = { version: { increment: 1 } };\n"
             f"{unlinks}"
         )
-    if resource["soft_delete"]:
+    if resource.soft_delete:
         return {
             "live": softdelete.where(resource),
             "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
-            "deleted": f"{unlinks}      return softDelete(db, '{resource['table']}', id, version);\n",
+            "deleted": f"{unlinks}      return softDelete(db, '{resource.table}', id, version);\n",
         }
     given = "{ where }" if unlinks else f"{{ where: {where} }}"
     deleted = f"      const {{ count }} = await table.deleteMany({given});\n      return count === 1;\n"
     return {"live": "", "import_live": "", "deleted": unlinks + deleted}
 
 
-def _list(resource: Data) -> Data:
+def _list(resource: Calculated) -> Data:
     """The condition of a list: what the caller may see, and of that what they asked for."""
-    conditions = [f"whereSql({resource['camel']}Columns, visible, filters)"]
-    conditions += ["liveSql"] if resource["soft_delete"] else []
-    conditions += [f"matchesWords({resource['camel']}Search, words)"] if resource["searched"] else []
+    conditions = [f"whereSql({resource.camel}Columns, visible, filters)"]
+    conditions += ["liveSql"] if resource.soft_delete else []
+    conditions += [f"matchesWords({resource.camel}Search, words)"] if resource.searched else []
     where = f"allOf({', '.join(conditions)})" if len(conditions) > 1 else conditions[0]
     import_sql = "import { allOf } from '../../platform/db/sql.ts';\n" if len(conditions) > 1 else ""
-    if not resource["searched"]:
+    if not resource.searched:
         return {"where": where, "words": "", "import_search": "", "import_sql": import_sql, "search": ""}
     columns = typescript.literal(search.columns(resource))
-    index = f"{{ table: '{resource['table']}', name: '{search.name(resource['table'])}', columns: {columns} }}"
+    index = f"{{ table: '{resource.table}', name: '{search.name(resource.table)}', columns: {columns} }}"
     return {
         "where": where,
         "words": "words = [], ",
         "import_search": "import { matchesWords } from '../../platform/db/search.ts';\n",
         "import_sql": import_sql,
-        "search": f"\n/** Where `?q=` looks. */\nconst {resource['camel']}Search = {index};\n",
+        "search": f"\n/** Where `?q=` looks. */\nconst {resource.camel}Search = {index};\n",
     }
 
 
@@ -99,43 +101,46 @@ def _created(pascal: str, linked: Data) -> str:
     )
 
 
-def _updated(resource: Data, variable: str, linked: Data) -> str:
-    """The version decides in one statement; of sets, only who has won it writes the rows, in the same transaction."""
-    pascal, row = resource["pascal"], f"to{resource['pascal']}Row({variable})"
-    won = (
-        "      const { count } = await table.updateMany({\n"
+def _updated(resource: Calculated, variable: str, linked: Data) -> Data:
+    """The version decides in one statement; of sets, only who has won it writes what is not so already.
+
+    MySQL cannot answer what it has written: there the row is read ``apart``.
+    """
+    pascal = resource.pascal
+    given = (
         f"        where: {{ id: {variable}.id, version: {variable}.version{softdelete.where(resource)} }},\n"
-        f"        data: {{ ...{row}, version: {{ increment: 1 }} }},\n"
+        f"        data: {{ ...to{pascal}Row({variable}), version: {{ increment: 1 }} }},\n"
         "      });\n"
     )
+    returned = f"      const [row] = await table.updateManyAndReturn({{\n{given}"
+    counted = f"      const {{ count }} = await table.updateMany({{\n{given}"
     if not linked["include"]:
-        return f"{won}      return count === 0 ? null : findById({variable}.id);\n"
-    sets = "".join(
-        f"          {field['camel']}: {{ deleteMany: {{}}, ...links.{field['camel']} }},\n"
-        for field in resource["sets"]
+        return {
+            "updated": f"{returned}      return row === undefined ? null : from{pascal}Row(row);\n",
+            "updated_apart": f"{counted}      return count === 0 ? null : findById({variable}.id);\n",
+        }
+    changed = "".join(
+        f"      await changeLinks(db, {resource.camel}Links.{field.camel}, {variable}.id, {variable}.{field.camel});\n"
+        for field in resource.sets
     )
-    return (
-        f"{won}      if (count === 0) return null;\n"
-        f"      const links = to{pascal}Links({variable});\n"
-        "      const row = await table.update({\n"
-        f"        where: {{ id: {variable}.id }},\n"
-        f"        data: {{\n{sets}        }},\n"
-        "        include: linked,\n"
-        "      });\n"
-        f"      return from{pascal}Row(row, linksIn(row));\n"
-    )
+    return {
+        "updated": f"{returned}      if (row === undefined) return null;\n{changed}"
+        f"      return from{pascal}Row(row, {variable});\n",
+        "updated_apart": f"{counted}      if (count === 0) return null;\n{changed}"
+        f"      return findById({variable}.id);\n",
+    }
 
 
-def _port(resource: Data) -> str:
-    if not resource["is_in_sets"]:
+def _port(resource: Calculated) -> str:
+    if not resource.is_in_sets:
         return ""
-    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource['pascal']}[]>;\n"  # noqa: E501
+    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource.pascal}[]>;\n"  # noqa: E501
 
 
-def _methods(resource: Data, linked: Data) -> str:
-    if not resource["is_in_sets"]:
+def _methods(resource: Calculated, linked: Data) -> str:
+    if not resource.is_in_sets:
         return ""
-    pascal = resource["pascal"]
+    pascal = resource.pascal
     mapped = f"from{pascal}Row(row, linksIn(row))" if linked["include"] else f"from{pascal}Row(row)"
     where = f"{{ id: {{ in: [...ids] }}{softdelete.where(resource)} }}"
     return (

@@ -7,20 +7,23 @@ headers}, read_headers, create_request, calls {operation: expression}.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..words import text
+
+if TYPE_CHECKING:
+    from .module import Calculated
 
 Data = dict[str, Any]
 WRITES = ("create", "update", "delete")
 
 
-def texts(resource: Data) -> Data:
-    """Every text of one resource."""
-    actions = {action["name"]: action["camel"] for action in resource["actions"]}
-    repeated = [name for name in resource["idempotent"] if name in resource["operations"] or name in actions]
-    allowed = [*resource["operations"], *actions]
-    limited = {name: limit for name, limit in resource["limits"].items() if name in allowed}
+def texts(resource: Calculated, variable: str) -> Data:
+    """Every text of one resource, a row of which is called ``variable``."""
+    actions = {action.name: action.camel for action in resource.actions}
+    repeated = [name for name in resource.idempotent if name in resource.operations or name in actions]
+    allowed = [*resource.operations, *actions]
+    limited = {name: limit for name, limit in resource.limits.items() if name in allowed}
     return {
         "imports": _imports(repeated, limited),
         "dependencies": _dependencies(resource, repeated, limited),
@@ -30,7 +33,7 @@ def texts(resource: Data) -> Data:
         "headers": {
             name: "ifMatch" + (".extend(idempotencyKey.shape)" if name in repeated else "") for name in allowed
         },
-        "read_headers": _read_headers(resource),
+        "read_headers": _read_headers(resource, variable),
         "create_request": _create_request(resource, "create" in repeated),
         "calls": {name: _call(resource, name, actions, name in repeated) for name in (*WRITES, *actions)},
     }
@@ -46,13 +49,13 @@ def _imports(repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     return found
 
 
-def _dependencies(resource: Data, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
-    found = [("cursors", "CursorCodec")] if "list" in resource["operations"] else []
+def _dependencies(resource: Calculated, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
+    found = [("cursors", "CursorCodec")] if "list" in resource.operations else []
     found += [("idempotency", "Idempotency")] if repeated else []
     return [*found, *([("limits", "Limits")] if limited else [])]
 
 
-def _limits(resource: Data, limited: Data, actions: dict[str, str]) -> str:
+def _limits(resource: Calculated, limited: Data, actions: dict[str, str]) -> str:
     if not limited:
         return ""
     lines = []
@@ -60,28 +63,25 @@ def _limits(resource: Data, limited: Data, actions: dict[str, str]) -> str:
         by = list(dict.fromkeys("ip" if who == "ip" else "account" for who in limit["by"]))
         key = actions.get(name, name)
         rule = (
-            f"name: {text.ts_string(resource['path'] + '.' + key)}, points: {limit['points']}, "
+            f"name: {text.ts_string(resource.path + '.' + key)}, points: {limit['points']}, "
             f"seconds: {limit['seconds']}, by: [{', '.join(text.ts_string(who) for who in by)}]"
         )
         lines.append(f"    {key}: limits({{ {rule} }}),\n")
     return "  const limited = {\n" + "".join(lines) + "  };\n"
 
 
-def _read_headers(resource: Data) -> str:
+def _read_headers(resource: Calculated, variable: str) -> str:
     """A cached row may be kept by its reader, who asks whether it is still right; any other may not."""
-    variable = resource["ts"]["variable"]
-    return (
-        f"{{ ...etag({variable}), 'Cache-Control': 'private, no-cache' }}" if resource["cache"] else f"etag({variable})"
-    )
+    return f"{{ ...etag({variable}), 'Cache-Control': 'private, no-cache' }}" if resource.cache else f"etag({variable})"
 
 
-def _create_request(resource: Data, repeated: bool) -> str:  # noqa: FBT001
+def _create_request(resource: Calculated, repeated: bool) -> str:  # noqa: FBT001
     headers = "headers: idempotencyKey, " if repeated else ""
-    return f"{{ {headers}body: {{ required: true, content: jsonContent(create{resource['pascal']}Schema) }} }}"
+    return f"{{ {headers}body: {{ required: true, content: jsonContent(create{resource.pascal}Schema) }} }}"
 
 
-def _call(resource: Data, name: str, actions: dict[str, str], repeated: bool) -> str:  # noqa: FBT001
-    service = f"{resource['plural_camel']}.{actions.get(name, name)}"
+def _call(resource: Calculated, name: str, actions: dict[str, str], repeated: bool) -> str:  # noqa: FBT001
+    service = f"{resource.plural_camel}.{actions.get(name, name)}"
     version = "expectedVersions(c.req.valid('header'))"
     arguments = {
         "create": "c.var.actor, c.req.valid('json')",

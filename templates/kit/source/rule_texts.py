@@ -10,6 +10,8 @@ from ..words import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..fields.field import Field
+
 Data = dict[str, Any]
 
 LONGEST = 90
@@ -38,7 +40,7 @@ def _role(rule: Data) -> str:
 
 
 def _field(rule: Data) -> str:
-    return text.ts_string(rule["field"]["camel"])
+    return text.ts_string(rule["field"].camel)
 
 
 WRITTEN: dict[str, Callable[[Data], str]] = {
@@ -57,10 +59,10 @@ WRITTEN: dict[str, Callable[[Data], str]] = {
 }
 
 
-def operand(field: Data, literal: Data) -> str:
+def operand(field: Field, literal: Data) -> str:
     """What a rule compares with, in TypeScript."""
     if literal["kind"] == "now":
-        return "rule.today" if field["type"] == "date" else "rule.now"
+        return "rule.today" if field.type == "date" else "rule.now"
     value = rules.wire_value(field, literal)
     if isinstance(value, str) and literal["kind"] == "number":
         return f"rule.decimal({text.ts_string(value)})"
@@ -78,19 +80,19 @@ def spoken(rule: Data) -> str:
     if op == "not":
         inner_rule = rule["rule"]
         missing = inner_rule["op"] == "null"
-        return f"{inner_rule['field']['camel']} is not null" if missing else f"not ({spoken(inner_rule)})"
+        return f"{inner_rule['field'].camel} is not null" if missing else f"not ({spoken(inner_rule)})"
     return SPOKEN[op](rule) if op in SPOKEN else str(op)
 
 
-def _said(field: Data, literal: Data) -> str:
+def _said(field: Field, literal: Data) -> str:
     if literal["kind"] == "now":
-        return "today" if field["type"] == "date" else "now"
+        return "today" if field.type == "date" else "now"
     value = rules.wire_value(field, literal)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _name(rule: Data) -> str:
-    return str(rule["field"]["camel"])
+    return str(rule["field"].camel)
 
 
 SPOKEN: dict[str, Callable[[Data], str]] = {

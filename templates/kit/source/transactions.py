@@ -2,35 +2,39 @@
 
 ``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
 parameter), stock (its declaration), find_for_action, create, update, delete (what the operations do once the caller
-may), acted (how an action stores its change) and told_of_action (what says so). ``imports`` gives [(names, file)].
+may) and acted (how an action stores its change). ``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..words import taken, text
 from . import formulas
 
+if TYPE_CHECKING:
+    from ..domain.resource import Stock
+    from .module import Calculated
+
 Data = dict[str, Any]
 
 
-def repository(resource: Data) -> dict[str, Any]:
+def repository(resource: Calculated) -> dict[str, Any]:
     """What the repository of one resource needs besides."""
     imports, port, methods = [], "", ""
-    if resource["locked"]:
+    if resource.locked:
         imports.append("import { lockRow } from '../../platform/db/locks.ts';")
         port += "  /** Makes other transactions wait for this row until the one at hand ends. */\n"
         port += "  lock(id: string): Promise<void>;\n"
-        methods += f"\n    lock: (id) => lockRow(db, {text.ts_string(resource['table'])}, id),\n"
-    if resource["stocked"]:
+        methods += f"\n    lock: (id) => lockRow(db, {text.ts_string(resource.table)}, id),\n"
+    if resource.stocked:
         port, methods = port + _stocked_port(resource), methods + _stocked_methods(resource)
     return {"imports": imports, "port_methods": port, "methods": methods}
 
 
-def _stocked_port(resource: Data) -> str:
-    fields = " | ".join(text.ts_string(field["camel"]) for field in resource["stocked"])
+def _stocked_port(resource: Calculated) -> str:
+    fields = " | ".join(text.ts_string(field.camel) for field in resource.stocked)
     return (
         "  /** Takes from what is left, in one statement; false when that much is not left. */\n"
         f"  take(id: string, field: {fields}, amount: number): Promise<boolean>;\n"
@@ -38,9 +42,9 @@ def _stocked_port(resource: Data) -> str:
     )
 
 
-def _stocked_methods(resource: Data) -> str:
+def _stocked_methods(resource: Calculated) -> str:
     live = softdelete.where(resource)
-    least = max(field["int_min"] for field in resource["stocked"])
+    least = max(field.int_min for field in resource.stocked)
     enough = "amount" if least == 0 else f"amount + {least}" if least > 0 else f"amount - {-least}"
     return f"""
     async take(id, field, amount) {{
@@ -58,9 +62,9 @@ def _stocked_methods(resource: Data) -> str:
 """
 
 
-def service(resource: Data, variable: str, created: str, find: dict[str, str], references: list[Data]) -> Data:
+def service(resource: Calculated, variable: str, created: str, find: dict[str, str], references: list[Data]) -> Data:
     """What the service of one resource does, given what it stores, how it finds rows, and what clients refer to."""
-    stock = resource["stock"]
+    stock = resource.stock
     return {
         "transaction": _given(resource),
         "stock": _stock(resource, stock, variable) if stock else "",
@@ -68,104 +72,103 @@ def service(resource: Data, variable: str, created: str, find: dict[str, str], r
         "create": _statements(resource, "create", _create(resource, created, references)),
         "update": _statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
         "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
-        "next_state": next_state(resource) if resource["actions"] else "",
-        "acted": _acted(resource, variable) if resource["actions"] else "",
-        "told_of_action": _told_of_action(resource, variable) if resource["actions"] else "",
+        "next_state": next_state(resource) if resource.actions else "",
+        "acted": _acted(resource, variable) if resource.actions else "",
+        "told_of_action": _told_of_action(resource, variable) if resource.actions else "",
     }
 
 
-def _given(resource: Data) -> str:
+def _given(resource: Calculated) -> str:
     """The parameters of the service behind its repositories."""
-    announce = f", announce: Announce<{resource['pascal']}>" if resource["announced"] else ""
-    return (", transaction: RunInTransaction" if resource["transactional"] else "") + announce
+    announce = f", announce: Announce<{resource.pascal}>" if resource.announced else ""
+    return (", transaction: RunInTransaction" if resource.transactional else "") + announce
 
 
-def _announce(resource: Data, kind: str, before: str, after: str, action: str = "") -> list[str]:
+def _announce(resource: Calculated, kind: str, before: str, after: str, action: str = "") -> list[str]:
     """What says what has been written, where anybody is told."""
-    if not resource["announced"]:
+    if not resource.announced:
         return []
-    rows = [name if name == value else f"{name}: {value}" for name, value in (("before", before), ("after", after))]
-    return [f"await announce({{ kind: '{kind}', {action}{', '.join(rows)}, actor }});"]
+    return [f"await announce({{ kind: '{kind}', {action}before: {before}, after: {after}, actor }});"]
 
 
-def imports(resource: Data) -> list[tuple[str, str]]:
+def imports(resource: Calculated) -> list[tuple[str, str]]:
     """(Names, file) that the service imports besides."""
     found = []
-    if resource["transactional"]:
+    if resource.transactional:
         found.append(("type RunInTransaction", "../../platform/db/unit-of-work.ts"))
-    if resource["announced"]:
+    if resource.announced:
         found.append(("type Announce", "../../platform/writes/writes.ts"))
-    if resource["stock"]:
+    if resource.stock:
         found.append(("createStock", "../../platform/stock/stock.ts"))
-    if resource["actions"]:
+    if resource.actions:
         found.append(("nextState", "../../platform/validation/transitions.ts"))
-        found.append((f"{resource['camel']}Transitions", "./transitions.ts"))
+        found.append((f"{resource.camel}Transitions", "./transitions.ts"))
     return found
 
 
-def _find(resource: Data) -> str:
-    policy = f"{resource['camel']}Policy[action]"
-    if "read" in resource["operations"]:
+def _find(resource: Calculated) -> str:
+    policy = f"{resource.camel}Policy[action]"
+    if "read" in resource.operations:
         return f"access.writable(await findReadable(actor, id), {policy}, actor)"
-    return f"access.readable(await {resource['plural_camel']}.findById(id), {policy}, actor)"
+    return f"access.readable(await {resource.plural_camel}.findById(id), {policy}, actor)"
 
 
-def _stock(resource: Data, stock: Data, variable: str) -> str:
-    many, field = stock["target"]["plural_camel"], text.ts_string(stock["field"])
-    amount = f"{variable}.{stock['amount']['camel']}"
-    if stock["states"]:
-        state = f"{variable}.{stock['state']['camel']}"
-        gone = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock["states"])
+def _stock(resource: Calculated, stock: Stock, variable: str) -> str:
+    many, field = stock.target.plural_camel, text.ts_string(stock.field)
+    amount = f"{variable}.{stock.amount.camel}"
+    if stock.state and stock.states:
+        state = f"{variable}.{stock.state.camel}"
+        gone = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock.states)
         amount = f"{gone} ? 0 : {amount}"
     used_up = ""
-    if stock["used_up"]:
-        state = f"{variable}.{resource['state']['camel']}"
-        left = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock["used_up"])
+    if stock.used_up:
+        state = f"{variable}.{resource.acted_on.camel}"
+        left = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock.used_up)
         used_up = f"    hasUsedUp: ({variable}) => {left},\n"
-    return f"""  const stock = createStock<{resource["pascal"]}Values>({{
+    return f"""  const stock = createStock<{resource.pascal}Values>({{
     store: {{
       take: (id, amount) => {many}.take(id, {field}, amount),
       giveBack: (id, amount) => {many}.giveBack(id, {field}, amount),
     }},
-    heldBy: ({variable}) => ({{ id: {variable}.{stock["reference"]["camel"]}, amount: {amount} }}),
-{used_up}    pointer: '#/{stock["amount"]["camel"]}',
+    heldBy: ({variable}) => ({{ id: {variable}.{stock.reference.camel}, amount: {amount} }}),
+{used_up}    pointer: '#/{stock.amount.camel}',
   }});
 
 """
 
 
-def _statements(resource: Data, operation: str, lines: list[str]) -> str:
+def _statements(resource: Calculated, operation: str, lines: list[str]) -> str:
     """The body of an operation, in one transaction where what it reads and what it writes have to fit."""
-    if operation in resource["at_once"]:
+    if operation in resource.at_once:
         answer = "await" if operation == "delete" else "return"
         lines = [f"{answer} transaction(async () => {{", *(f"  {line}" for line in lines), "});"]
     return "".join(f"      {line}\n" for line in lines)
 
 
-def _create(resource: Data, created: str, references: list[Data]) -> list[str]:
-    own, stock = resource["plural_camel"], resource["stock"]
+def _create(resource: Calculated, created: str, references: list[Data]) -> list[str]:
+    own, stock = resource.plural_camel, resource.stock
     checked = ["await checkReferences(actor, input);"] if references else []
-    stored = [f"{own}.create({created})"]
+    stored = f"{own}.create({created})"
     if stock:
-        checked.append(f"const values: {resource['pascal']}Values = {created};")
-        stored = [f"stock.move(null, values, () => {own}.create(values))"]
-    if not resource["announced"]:
-        return [*checked, f"return {stored[0]};"]
+        checked.append(f"const values: {resource.pascal}Values = {created};")
+        stored = f"stock.move(null, values, () => {own}.create(values))"
+    if not resource.announced:
+        return [*checked, f"return {stored};"]
     told = _announce(resource, "created", "null", "created")
-    return [*checked, f"const created = await {stored[0]};", *told, "return created;"]
+    return [*checked, f"const created = await {stored};", *told, "return created;"]
 
 
-def _patched(resource: Data, variable: str) -> str:
+def _patched(resource: Calculated, variable: str) -> str:
     patched = f"applyPatch({variable}, patch)"
-    computed = f"await recompute({patched}, patch)" if resource["computed"] else patched
+    computed = f"await recompute({patched}, patch)" if resource.computed else patched
     return formulas.apply(resource, computed)
 
 
-def _acted(resource: Data, variable: str) -> str:
+def _acted(resource: Calculated, variable: str) -> str:
     """The statement that stores what an action changes; a formula may look at the state."""
-    field, local, many = resource["state"]["camel"], next_state(resource), resource["plural_camel"]
+    field, local, many = resource.acted_on.camel, next_state(resource), resource.plural_camel
     acted = formulas.apply(resource, f"{{ ...{variable}, {field if field == local else f'{field}: {local}'} }}")
-    if not resource["stock"]:
+    if not resource.stock:
         return f"      const changed = await {many}.update({acted});\n"
     return (
         f"      const next = {acted};\n"
@@ -173,27 +176,27 @@ def _acted(resource: Data, variable: str) -> str:
     )
 
 
-def _told_of_action(resource: Data, variable: str) -> str:
+def _told_of_action(resource: Calculated, variable: str) -> str:
     told = _announce(resource, "updated", variable, "changed", "action, ")
     return "".join(f"      {line}\n" for line in told)
 
 
-def next_state(resource: Data) -> str:
+def next_state(resource: Calculated) -> str:
     """The local name of the state that an action leads to: its field's, where nothing else is called so."""
-    field = resource["state"]
-    return taken.local(field["camel"], f"next{field['pascal']}")
+    field = resource.acted_on
+    return taken.local(field.camel, f"next{field.pascal}")
 
 
-def _lock(resource: Data, operation: str) -> list[str]:
-    return [f"await {resource['plural_camel']}.lock(id);"] if operation in resource["at_once"] else []
+def _lock(resource: Calculated, operation: str) -> list[str]:
+    return [f"await {resource.plural_camel}.lock(id);"] if operation in resource.at_once else []
 
 
-def _update(resource: Data, variable: str, find: str, references: list[Data]) -> list[str]:
+def _update(resource: Calculated, variable: str, find: str, references: list[Data]) -> list[str]:
     checked = any(reference["on_update"] for reference in references)
     trees = any(reference["tree"] for reference in references)
-    many, patched = resource["plural_camel"], _patched(resource, variable)
+    many, patched = resource.plural_camel, _patched(resource, variable)
     written = [f"const updated = await {many}.update({patched});"]
-    if resource["stock"]:
+    if resource.stock:
         written = [
             f"const changed = {patched};",
             f"const updated = await stock.move({variable}, changed, () => {many}.update(changed));",
@@ -203,7 +206,7 @@ def _update(resource: Data, variable: str, find: str, references: list[Data]) ->
         f"expectVersion({variable}, expected);",
         *([f"await checkReferences(actor, patch{', id' if trees else ''});"] if checked else []),
     ]
-    if "update" not in resource["at_once"]:
+    if "update" not in resource.at_once:
         return _anew("return", [*read, f"return {many}.update({patched});"])
     return [
         *_lock(resource, "update"),
@@ -220,13 +223,13 @@ def _anew(answer: str, lines: list[str]) -> list[str]:
     return [f"{answer} untilWritten(async () => {{", *(f"  {line}" for line in lines), "});"]
 
 
-def _delete(resource: Data, variable: str, find: str) -> list[str]:
-    own = resource["plural_camel"]
+def _delete(resource: Calculated, variable: str, find: str) -> list[str]:
+    own = resource.plural_camel
     found = [*_lock(resource, "delete"), f"const {variable} = {find};", f"expectVersion({variable}, expected);"]
-    if "delete" in resource["at_once"]:
+    if "delete" in resource.at_once:
         deleted = f"{own}.delete({variable}.id)"
         moved = f"await stock.move({variable}, null, () => {deleted});"
         told = _announce(resource, "deleted", variable, "null")
-        return [*found, moved if resource["stock"] else f"await {deleted};", *told]
+        return [*found, moved if resource.stock else f"await {deleted};", *told]
     deleted = f"return await {own}.delete({variable}.id, {variable}.version) || null;"
     return _anew("await", [*found, "// What is gone by now is not found.", deleted])

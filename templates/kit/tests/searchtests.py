@@ -6,9 +6,13 @@ such texts.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..fields import typescript
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
+    from .module import Tested
 
 Data = dict[str, Any]
 
@@ -16,26 +20,26 @@ _TEXT = "Quokka marmalade, élan"
 _CHANGED = "Wombat marmalade"
 
 
-def build(resource: Data) -> Data | None:
+def build(resource: Tested) -> Data | None:
     """The tests of one resource."""
-    if resource["one_each"]:
+    if resource.one_each:
         return None
-    field = next((one for one in resource["searched"] if _fits(one)), None)
+    field = next((one for one in resource.searched if _fits(one)), None)
     if field is None:
         return None
     party = next(
-        (one for one in resource["test"]["parties"] if one["variable"] == resource["test"]["party"].get("list")),
+        (one for one in resource.test["parties"] if one["variable"] == resource.test["party"].get("list")),
         {"expression": ""},
     )
     return {
         "caller": party["expression"],
-        "camel": field["camel"],
+        "camel": field.camel,
         "text": typescript.literal(_TEXT),
         "changed": typescript.literal(_CHANGED),
     }
 
 
-def _fits(field: Data) -> bool:
-    if field["type"] not in ("string", "text"):
+def _fits(field: Field) -> bool:
+    if field.type not in ("string", "text"):
         return False
-    return bool(field["min_length"] <= len(_CHANGED) and len(_TEXT) <= field["max_length"])
+    return bool(field.min_length <= len(_CHANGED) and len(_TEXT) <= field.max_length)

@@ -6,32 +6,36 @@ parents, child, children, field}]}, of those whose rows a test can make at will.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
+    from .module import Module
 
 Data = dict[str, Any]
 
 
 def build(app: Data) -> Data:
     """The tests of kept rows of a project."""
-    makeable = {resource["name"]: resource for resource in app["resources"] if not resource["one_each"]}
-    kept = [resource for resource in makeable.values() if resource["soft_delete"]]
+    makeable = {resource.name: resource for resource in app["resources"] if not resource.one_each}
+    kept = [resource for resource in makeable.values() if resource.soft_delete]
     pairs = [
-        (makeable[field["target"]["name"]], resource, field)
+        (makeable[field.target.name], resource, field)
         for resource in makeable.values()
-        for field in resource["references"]
-        if makeable.get(field["target"]["name"]) in kept
+        for field in resource.references
+        if makeable.get(field.target.name) in kept
     ]
-    made = {resource["kebab"]: resource["pascal"] for resource in [*kept, *(child for _, child, _ in pairs)]}
+    made = {resource.kebab: resource.pascal for resource in [*kept, *(child for _, child, _ in pairs)]}
     return {
         "imports": [f"import {{ create{made[file]} }} from '../factories/{file}.ts';" for file in sorted(made)],
         "rows": [
             {
-                "table": resource["table"],
-                "camel": resource["camel"],
-                "many": resource["plural_camel"],
-                "create": f"create{resource['pascal']}",
-                "sort": resource["orders"][0]["value"],
-                "unique": str(bool(resource["uniques"])).lower(),
+                "table": resource.table,
+                "camel": resource.camel,
+                "many": resource.plural_camel,
+                "create": f"create{resource.pascal}",
+                "sort": resource.orders[0].value,
+                "unique": str(bool(resource.uniques)).lower(),
             }
             for resource in kept
         ],
@@ -39,13 +43,13 @@ def build(app: Data) -> Data:
     }
 
 
-def _reference(parent: Data, child: Data, field: Data) -> Data:
+def _reference(parent: Module, child: Module, field: Field) -> Data:
     return {
-        "place": f"{child['table']}.{field['column']}",
-        "on_delete": field["on_delete"] or "restrict",
-        "parent": f"create{parent['pascal']}",
-        "parents": parent["plural_camel"],
-        "child": f"create{child['pascal']}",
-        "children": child["plural_camel"],
-        "field": field["camel"],
+        "place": f"{child.table}.{field.column}",
+        "on_delete": field.on_delete or "restrict",
+        "parent": f"create{parent.pascal}",
+        "parents": parent.plural_camel,
+        "child": f"create{child.pascal}",
+        "children": child.plural_camel,
+        "field": field.camel,
     }

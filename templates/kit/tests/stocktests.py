@@ -8,12 +8,17 @@ another row) in lines}]}, of those whose rows somebody may make.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
 from ..fields import typescript
 from ..words import names
 from . import writes
+
+if TYPE_CHECKING:
+    from ..domain.resource import Stock
+    from ..fields.field import Target
+    from .module import Module
 
 Data = dict[str, Any]
 
@@ -28,79 +33,77 @@ MOVED = 20
 def build(app: Data) -> Data:
     """The tests of stock of a project."""
     takers = [
-        (resource, role)
+        (resource, resource.stock, role)
         for resource in app["resources"]
-        if resource["stock"] and not resource["one_each"] and (role := writes.able(resource, "create"))
+        if resource.stock and not resource.one_each and (role := writes.able(resource, "create"))
     ]
     return {
-        "imports": _imports([resource for resource, _ in takers]),
-        "takers": [_taker(resource, role) for resource, role in takers],
+        "imports": _imports([(resource, stock.target) for resource, stock, _ in takers]),
+        "takers": [_taker(*taker) for taker in takers],
     }
 
 
-def _imports(resources: list[Data]) -> list[str]:
+def _imports(resources: list[tuple[Module, Target]]) -> list[str]:
     """What makes the rows that are taken from, and the requests that take."""
     found: dict[str, set[str]] = {}
-    for resource in resources:
-        target = resource["stock"]["target"]
-        found.setdefault(names.kebab(target["name"]), set()).add(f"create{target['pascal']}")
-        found.setdefault(resource["kebab"], set()).add(f"{resource['camel']}Input")
+    for resource, target in resources:
+        found.setdefault(names.kebab(target.name), set()).add(f"create{target.pascal}")
+        found.setdefault(resource.kebab, set()).add(f"{resource.camel}Input")
     return [f"import {{ {', '.join(sorted(one))} }} from '../factories/{file}.ts';" for file, one in found.items()]
 
 
-def _taker(resource: Data, role: str) -> Data:
-    stock = resource["stock"]
-    amount, least = stock["amount"], stock["least"]
-    each = max(amount["int_min"], 1)
-    access = resource["test"]["access"]["create"]
+def _taker(resource: Module, stock: Stock, role: str) -> Data:
+    amount, least = stock.amount, stock.least
+    each = max(amount.int_min, 1)
+    access = resource.test["access"]["create"]
     makers = [role, *(other for other, rows in access.items() if other != role and rows in ("all", "own"))]
-    role, way = next(((one, way) for one in makers if (way := _way(resource, one, stock["states"]))), (role, []))
-    loss = _way(resource, role, stock["used_up"], then="delete")
+    role, way = next(((one, way) for one in makers if (way := _way(resource, one, stock.states))), (role, []))
+    loss = _way(resource, role, stock.used_up, then="delete")
     return {
-        "path": resource["path"],
-        "input": f"{resource['camel']}Input",
-        "target": stock["target"],
-        "field": stock["field"],
-        "reference": stock["reference"]["camel"],
-        "amount": amount["camel"],
+        "path": resource.path,
+        "input": f"{resource.camel}Input",
+        "target": stock.target,
+        "field": stock.field,
+        "reference": stock.reference.camel,
+        "amount": amount.camel,
         "each": each,
-        "most": min(amount["int_max"], (ROOM + 1) * each, stock["most"] - least + 1),
-        "room": min(ROOM, (stock["most"] - least) // each),
+        "most": min(amount.int_max, (ROOM + 1) * each, stock.most - least + 1),
+        "room": min(ROOM, (stock.most - least) // each),
         "least": least,
         "lines": (f"    way: {typescript.literal(way)},\n" if way else "")
-        + (f"    limit: {stock['limit']},\n" if way and stock["limit"] is not None else "")
+        + (f"    limit: {stock.limit},\n" if way and stock.limit is not None else "")
         + (f"    loss: {typescript.literal(loss)},\n" if loss else "")
-        + ("    moves: true,\n" if _moves(resource, role) and (stock["most"] - least) // each >= MOVED else "")
+        + ("    moves: true,\n" if _moves(resource, stock, role) and (stock.most - least) // each >= MOVED else "")
         + writes.line("role", None if role == "anonymous" else role),
     }
 
 
-def _moves(resource: Data, role: str) -> bool:
+def _moves(resource: Module, stock: Stock, role: str) -> bool:
     """Whether this caller may have a row of theirs take from another one instead."""
-    may = resource["test"]["access"].get("update", {}).get(role) in ("all", "own")
-    return may and bool(resource["stock"]["reference"]["on_update"])
+    may = resource.test["access"].get("update", {}).get(role) in ("all", "own")
+    return may and stock.reference.on_update
 
 
-def _way(resource: Data, role: str, ends: list[str], then: str | None = None) -> list[str]:
+def _way(resource: Module, role: str, ends: list[str], then: str | None = None) -> list[str]:
     """The fewest actions by which this caller's new row gets to one of these states, where they may do ``then``."""
-    state = resource["state"]
-    if state is None or not state["default"] or (then and then not in resource["operations"]):
+    state = resource.state
+    if state is None or not state.default or (then and then not in resource.operations):
         return []
-    read = resource["rules"].get("read")
+    read = resource.rules.get("read")
     caller = None if role == "anonymous" else role
-    start = str(state["default"]["value"])
+    start = str(state.default["value"])
     ways: dict[str, list[str]] = {start: []}
     queue = [start]
     for reached in queue:
-        row = {**resource["leading"], state["name"]: reached}
-        for action in resource["actions"]:
-            needed = [action["rule"], *([read] if read else [])]
+        row = {**resource.leading, state.name: reached}
+        for action in resource.actions:
+            needed = [action.rule, *([read] if read else [])]
             may = all(rules.holds(rule, caller, row, owns=caller is not None) for rule in needed)
-            if may and reached in action["from"] and action["to"] not in ways:
-                ways[action["to"]] = [*ways[reached], action["path"]]
-                queue.append(action["to"])
-    last = resource["rules"][then] if then else None
-    rows = {end: {**resource["leading"], state["name"]: end} for end in ways if end in ends}
+            if may and reached in action.from_states and action.to not in ways:
+                ways[action.to] = [*ways[reached], action.path]
+                queue.append(action.to)
+    last = resource.rules[then] if then else None
+    rows = {end: {**resource.leading, state.name: end} for end in ways if end in ends}
     return next((ways[end] for end, row in rows.items() if ways[end] and _holds(last, caller, row)), [])
 
 

@@ -15,32 +15,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
 from ..fields import samples, typescript
+from ..fields.field import Reference
 from ..words import names, text
-from . import cases, testcases
+from . import testcases
+
+if TYPE_CHECKING:
+    from ..fields.field import Field
+    from ..source.module import Written
+    from .module import Tried
 
 Data = dict[str, Any]
 MANY = 1_000_000
 
 
-def build(resource: Data, roles: list[str]) -> Data:
-    """Everything that the tests of one resource need."""
-    tried = cases.build(resource, roles)
+def sent(resource: Written) -> set[str]:
+    """The names of the fields that a request to create a row holds."""
+    return {field.name for field in _input(resource)}
+
+
+def build(resource: Tried, tried: Data, roles: list[str]) -> Data:
+    """Everything that the tests of one resource need; ``tried`` is what ``cases`` makes of it."""
     access = tried["matrix"][0]["access"]
     parties, party = _parties(tried, roles)
-    resource |= {"lead": tried["lead"], "leading": tried["leading"]}
-    resource["sent"] = {field["name"] for field in _input(resource)}
     made = testcases.build(resource, tried, party)
-    on_stored = [name for name in resource["rules"] if any(name in able for able in tried["able"].values())]
+    on_stored = [name for name in resource.rules if any(name in able for able in tried["able"].values())]
     return {
         "access": access,
         "matrix": tried["matrix"],
         "tries_made": tried["tries_made"],
         "tries_imports": tried["tries_imports"],
         "given": tried["given"],
+        "able": {caller or "anonymous": sorted(able) for caller, able in tried["able"].items()},
         "on_stored": on_stored,
         "on_own": [name for name, row in tried["given"].items() if row is not None],
         "parties": parties,
@@ -48,19 +57,15 @@ def build(resource: Data, roles: list[str]) -> Data:
         "reads_back": party.get("create") is not None and party.get("create") == party.get("read"),
         "factory_imports": _factory_imports(resource),
         "factory_argument": "factory" if _needs_rows(_required(resource)) else "_factory",
-        "values_argument": "factory"
-        if _needs_rows([f for f in resource["fields"] if not f["nullable"]])
-        else "_factory",
+        "values_argument": "factory" if _needs_rows([f for f in resource.fields if not f.nullable]) else "_factory",
         "import_factory_port": _import_factory_port(resource),
         "schemas": _schemas(resource),
-        "fixed": _refused(resource) + [f["camel"] for f in resource["fields"] if f["on_create"] and not f["on_update"]],
+        "fixed": _refused(resource) + [f.camel for f in resource.fields if f.on_create and not f.on_update],
         "input": [_factory_line(field, resource) for field in _input(resource)],
-        "values": [_factory_line(field, resource) for field in resource["fields"]],
-        "entity": [f"{f['camel']}: {_entity(f, n, resource)}" for n, f in enumerate(resource["fields"])],
-        "create_input": [
-            f"{field['camel']}: {testcases.sample(field, n)}" for n, field in enumerate(_required(resource))
-        ],
-        "filled": [f"{f['camel']}: {_filled(f)}" for f in resource["fields"] if f["on_create"] and _has_default(f)],
+        "values": [_factory_line(field, resource) for field in resource.fields],
+        "entity": [f"{f.camel}: {_entity(f, n, resource)}" for n, f in enumerate(resource.fields)],
+        "create_input": [f"{field.camel}: {testcases.sample(field, n)}" for n, field in enumerate(_required(resource))],
+        "filled": [f"{f.camel}: {_filled(f)}" for f in resource.fields if f.on_create and _has_default(f)],
         "full": _full(resource),
         **made,
         "http_parties": _acting(parties, party, ["create", "list", "update", made["by_id_operation"]]),
@@ -79,14 +84,12 @@ def build(resource: Data, roles: list[str]) -> Data:
     }
 
 
-def _recomputed(resource: Data) -> dict[str, str]:
+def _recomputed(resource: Tried) -> dict[str, str]:
     """What a change also changes, by rules that are not ours to know: whatever it has become."""
-    found = [
-        field for field in resource["fields"] if resource["formulas"] and field["name"] in resource["formulas"]["own"]
-    ]
+    found = [field for field in resource.fields if resource.formulas and field.name in resource.formulas["own"]]
     return {
-        "service": "".join(f"{field['camel']}: updated.{field['camel']}, " for field in found),
-        "http": "".join(f"{field['camel']}: changed.body['{field['camel']}'], " for field in found if field["on_wire"]),
+        "service": "".join(f"{field.camel}: updated.{field.camel}, " for field in found),
+        "http": "".join(f"{field.camel}: changed.body['{field.camel}'], " for field in found if field.on_wire),
     }
 
 
@@ -96,15 +99,15 @@ def _has_use_cases(made: Data, on_stored: list[str]) -> bool:
     return bool(tried or made["missing_references"] or made["signed_in_calls"])
 
 
-def _schemas(resource: Data) -> list[str]:
-    spelled = {"create": f"create{resource['pascal']}Schema", "update": f"update{resource['pascal']}Schema"}
-    spelled["list"] = f"list{resource['plural_pascal']}Schema"
-    return sorted(schema for operation, schema in spelled.items() if operation in resource["operations"])
+def _schemas(resource: Tried) -> list[str]:
+    spelled = {"create": f"create{resource.pascal}Schema", "update": f"update{resource.pascal}Schema"}
+    spelled["list"] = f"list{resource.plural_pascal}Schema"
+    return sorted(schema for operation, schema in spelled.items() if operation in resource.operations)
 
 
 def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]:
-    """As few accounts as can do everything: the role that may do most comes first."""
-    operations = list(tried["party"])
+    """As few accounts as can do everything: the role that may do most comes first. What nobody can make is not made."""
+    operations = [name for name in tried["party"] if name != "create" or tried["given"][name] is not None]
     if not roles:
         anonymous = {
             "variable": "anonymous",
@@ -115,7 +118,7 @@ def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]
         return [anonymous], dict.fromkeys(operations, "anonymous")
     able = {role: set(found) for role, found in tried["able"].items()}
     for operation, given in tried["given"].items():
-        if given or not any(operation in found for found in able.values()):
+        if operation in operations and (given or not any(operation in found for found in able.values())):
             able[tried["party"][operation]].add(operation)
     party: dict[str, str] = {}
     chosen: list[str] = []
@@ -146,86 +149,86 @@ def _variable(role: str) -> str:
     return "as" + names.pascal(role)
 
 
-def _required(resource: Data) -> list[Data]:
-    return [field for field in resource["fields"] if field["on_create"] and not _has_default(field)]
+def _required(resource: Written) -> list[Field]:
+    return [field for field in resource.fields if field.on_create and not _has_default(field)]
 
 
-def _input(resource: Data) -> list[Data]:
+def _input(resource: Written) -> list[Field]:
     """What a request to create a row needs: what is required, no two rows may share, or the rule of creating sees."""
-    needed = {field["name"] for field in _required(resource)}
-    alike = [field for group in resource["uniques"] for field in group if field["default"] is not None]
-    needed |= {field["name"] for field in alike if field["kind"] not in ("ref", "refs")}
-    if "create" in resource["rules"]:
-        needed |= {field["name"] for field in rules.fields_of(resource["rules"]["create"])}
-    return [field for field in resource["fields"] if field["on_create"] and field["name"] in needed]
+    needed = {field.name for field in _required(resource)}
+    alike = [field for group in resource.uniques for field in group if field.default is not None]
+    needed |= {field.name for field in alike if field.kind not in ("ref", "refs")}
+    if "create" in resource.rules:
+        needed |= {field.name for field in rules.fields_of(resource.rules["create"])}
+    return [field for field in resource.fields if field.on_create and field.name in needed]
 
 
-def _has_default(field: Data) -> bool:
-    return field["nullable"] or field["default"] is not None
+def _has_default(field: Field) -> bool:
+    return field.nullable or field.default is not None
 
 
-def _needs_rows(fields: list[Data]) -> bool:
-    return any(field["kind"] == "ref" for field in fields)
+def _needs_rows(fields: list[Field]) -> bool:
+    return any(field.kind == "ref" for field in fields)
 
 
-def _factory_imports(resource: Data) -> list[str]:
+def _factory_imports(resource: Tried) -> list[str]:
     targets = {
-        field["target"]["name"]: field["target"]
-        for field in resource["references"]
-        if not _has_default(field) and not field["target"]["is_user"] and field["target"]["name"] != resource["name"]
+        field.target.name: field.target
+        for field in resource.references
+        if not _has_default(field) and not field.target.is_user and field.target.name != resource.name
     }
-    spelled = [(names.kebab(target["name"]), target["pascal"]) for target in targets.values()]
+    spelled = [(names.kebab(target.name), target.pascal) for target in targets.values()]
     return [f"import {{ create{pascal} }} from './{kebab}.ts';" for kebab, pascal in sorted(spelled)]
 
 
-def _import_factory_port(resource: Data) -> str:
-    made_up = any("next." in _made(field, resource) for field in resource["fields"])
+def _import_factory_port(resource: Tried) -> str:
+    made_up = any("next." in _made(field, resource) for field in resource.fields)
     return typescript.import_line(["type Factory", *(["next"] if made_up else [])], "./factory.ts")
 
 
-def _factory_line(field: Data, resource: Data) -> str:
-    return f"{field['camel']}: {_made(field, resource)}"
+def _factory_line(field: Field, resource: Tried) -> str:
+    return f"{field.camel}: {_made(field, resource)}"
 
 
-def _made(field: Data, resource: Data) -> str:
+def _made(field: Field, resource: Tried) -> str:
     """The value of a field that a test does not care for: required ones and unique ones differ from row to row."""
-    if field["name"] in resource["lead"]:
-        return str(resource["lead"][field["name"]])
-    if field["kind"] == "ref" and not field["nullable"]:
-        target = field["target"]
-        return "factory.account" if target["is_user"] else f"(await create{target['pascal']}(factory)).id"
-    unique = any(field in group for group in resource["uniques"])
-    if field["kind"] in ("ref", "refs") or (_has_default(field) and not unique):
-        return _now(field) or str(field["ts"]["default"])
-    if any(field["name"] == stocked["name"] for stocked in resource["stocked"]):
+    if field.name in resource.lead:
+        return str(resource.lead[field.name])
+    if isinstance(field, Reference) and not (field.is_set or field.nullable):
+        target = field.target
+        return "factory.account" if target.is_user else f"(await create{target.pascal}(factory)).id"
+    unique = any(field in group for group in resource.uniques)
+    if field.kind in ("ref", "refs") or (_has_default(field) and not unique):
+        return _now(field) or str(field.ts.default)
+    if any(field.name == stocked.name for stocked in resource.stocked):
         # Room to take from, and to give back to.
-        return str((field["int_min"] + field["int_max"] + 1) // 2)
+        return str((field.int_min + field.int_max + 1) // 2)
     return _next(field)
 
 
-def _now(field: Data) -> str | None:
-    if field["default"] is None or field["default"]["kind"] != "now":
+def _now(field: Field) -> str | None:
+    if field.default is None or field.default["kind"] != "now":
         return None
-    return "next.date()" if field["kind"] == "date" else "next.dateTime()"
+    return "next.date()" if field.kind == "date" else "next.dateTime()"
 
 
-def _filled(field: Data) -> str:
+def _filled(field: Field) -> str:
     """What a default makes of a field that was left out."""
-    return "expect.any(String)" if _now(field) else str(field["ts"]["default"])
+    return "expect.any(String)" if _now(field) else str(field.ts.default)
 
 
-def _next(field: Data) -> str:
-    kind = field["kind"]
+def _next(field: Field) -> str:
+    kind = field.kind
     if kind in ("string", "text"):
-        return f"next.text({field['min_length']}, {field['max_length']})"
+        return f"next.text({field.min_length}, {field.max_length})"
     if kind == "int":
-        return f"next.int({max(field['int_min'], min(0, field['int_max']))}, {field['int_max']})"
+        return f"next.int({max(field.int_min, min(0, field.int_max))}, {field.int_max})"
     if kind == "decimal":
         low, high = samples.decimal_bounds(field)
-        return f"next.decimal({field['args']['scale']}, {max(low, min(0, high))}, {high})"
+        return f"next.decimal({field.args['scale']}, {max(low, min(0, high))}, {high})"
     if kind == "money":
         least, most = samples.money_bounds(field)
-        return f"{{ amount: next.int({least}, {min(most, least + MANY)}), currency: '{field['args']['currency']}' }}"
+        return f"{{ amount: next.int({least}, {min(most, least + MANY)}), currency: '{field.args['currency']}' }}"
     simple = {
         "date": "date",
         "datetime": "dateTime",
@@ -235,60 +238,58 @@ def _next(field: Data) -> str:
         "url": "url",
         "phone": "phone",
     }
-    return f"next.{simple[kind]}()" if kind in simple else str(field["ts"]["samples"][0])
+    return f"next.{simple[kind]}()" if kind in simple else str(field.ts.samples[0])
 
 
-def _full(resource: Data) -> list[str]:
+def _full(resource: Tried) -> list[str]:
     """A request with every field that a client may send but references, none of it the default."""
-    sent = [field for field in resource["fields"] if field["on_create"] and field["kind"] not in ("ref", "refs")]
-    values = {field["name"]: resource["lead"].get(field["name"], field["ts"]["samples"][0]) for field in sent}
-    return [f"{field['camel']}: {values[field['name']]}" for field in sent]
+    sent = [field for field in resource.fields if field.on_create and field.kind not in ("ref", "refs")]
+    values = {field.name: resource.lead.get(field.name, field.ts.samples[0]) for field in sent}
+    return [f"{field.camel}: {values[field.name]}" for field in sent]
 
 
-def _entity(field: Data, n: int, resource: Data) -> str:
+def _entity(field: Field, n: int, resource: Tried) -> str:
     """The value of a field in the row that use cases are tried on; others are the owner's as well as the actor's."""
-    return str(resource["lead"].get(field["name"], testcases.sample(field, n)))
+    return str(resource.lead.get(field.name, testcases.sample(field, n)))
 
 
-def _refused(resource: Data) -> list[str]:
+def _refused(resource: Tried) -> list[str]:
     """The fields that no client may send, not even when a row is made."""
-    kept = [f for f in resource["fields"] if not f["on_create"]]
-    return ["id", "version", "createdAt", "updatedAt", *(field["camel"] for field in kept)]
+    kept = [f for f in resource.fields if not f.on_create]
+    return ["id", "version", "createdAt", "updatedAt", *(field.camel for field in kept)]
 
 
-def _invalid(resource: Data) -> list[Data]:
+def _invalid(resource: Tried) -> list[Data]:
     return [
-        {"camel": field["camel"], "label": item["label"], "value": item["value"]}
-        for field in resource["fields"]
-        if field["on_create"]
-        for item in field["ts"]["invalid"]
+        {"camel": field.camel, "label": item.label, "value": item.value}
+        for field in resource.fields
+        if field.on_create
+        for item in field.ts.invalid
     ]
 
 
-def _variety(resource: Data) -> list[Data]:
+def _variety(resource: Tried) -> list[Data]:
     """Values for the fields that lists sort and filter by, so that every order has ties, and nulls where it can."""
-    unique = {field["name"] for group in resource["uniques"] for field in group}
+    unique = {field.name for group in resource.uniques for field in group}
     varied = [
-        field
-        for field in resource["queried"]
-        if not field["implicit"] and field["kind"] != "ref" and field["name"] not in unique
+        field for field in resource.queried if not field.implicit and field.kind != "ref" and field.name not in unique
     ]
-    return [{"camel": field["camel"], "values": _varied(field)} for field in varied]
+    return [{"camel": field.camel, "values": _varied(field)} for field in varied]
 
 
-def _varied(field: Data) -> str:
-    count = min(3 if field["kind"] == "enum" else 2, len(field["args"].get("values", [1, 2, 3])))
-    values = list(dict.fromkeys(field["ts"]["samples"][:count]))
-    return "[" + ", ".join([*values, *(["null"] if field["nullable"] else [])]) + "]"
+def _varied(field: Field) -> str:
+    count = min(3 if field.kind == "enum" else 2, len(field.args.get("values", [1, 2, 3])))
+    values = list(dict.fromkeys(field.ts.samples[:count]))
+    return "[" + ", ".join([*map(str, values), *(["null"] if field.nullable else [])]) + "]"
 
 
-def _filters(resource: Data) -> list[str]:
+def _filters(resource: Tried) -> list[str]:
     """One filter for each that a list takes, with a value that some rows have."""
     varied = {item["camel"] for item in _variety(resource)}
     found = []
-    for item in resource["filters"]:
-        field = item["field"]
-        if field["camel"] in varied:
-            value = field["ts"]["samples"][0] if field["kind"] != "money" else str(field["samples"][0]["amount"])
-            found.append(f"{{ field: '{field['camel']}', op: '{item['op']}', value: {value} }}")
+    for item in resource.filters:
+        field = item.field
+        if field.camel in varied:
+            value = field.ts.samples[0] if field.kind != "money" else str(field.samples[0]["amount"])
+            found.append(f"{{ field: '{field.camel}', op: '{item.op}', value: {value} }}")
     return found

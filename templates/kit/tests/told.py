@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import writes
+
+if TYPE_CHECKING:
+    from .module import Module
 
 Data = dict[str, Any]
 
@@ -16,7 +19,7 @@ Data = dict[str, Any]
 def build(app: Data) -> Data:
     """The requests of a project that has events."""
     roles = list(app["roles"]) if app["has_users"] else []
-    found = [one for resource in app["eventful"] if not resource["one_each"] for one in _of(resource, roles)]
+    found = [one for resource in app["eventful"] if not resource.one_each for one in _of(resource, roles)]
     names: dict[str, set[str]] = {}
     for one in found:
         names.setdefault(one["kebab"], set()).add(one["made"])
@@ -28,9 +31,9 @@ def build(app: Data) -> Data:
     }
 
 
-def _of(resource: Data, roles: list[str]) -> list[Data]:
-    names, path = [event["name"] for event in resource["events"]], f"/v1/{resource['path']}"
-    create, made = f"create{resource['pascal']}", f"{resource['camel']}Input"
+def _of(resource: Module, roles: list[str]) -> list[Data]:
+    names, path = [event.name for event in resource.events], f"/v1/{resource.path}"
+    create, made = f"create{resource.pascal}", f"{resource.camel}Input"
     row = f"`{path}/${{(await {create}(party.factory)).id}}`"
     requests = {
         "created": ("create", made, f"party.post('{path}', await {made}(party.factory))"),
@@ -40,14 +43,14 @@ def _of(resource: Data, roles: list[str]) -> list[Data]:
     found = []
     for name, (operation, used, request) in requests.items():
         role = writes.able(resource, "read", operation) or (operation == "create" and writes.able(resource, operation))
-        if name in names and operation in resource["operations"] and role:
+        if name in names and operation in resource.operations and role:
             found.append(_told(resource, name, role, used, request))
-    for action in resource["actions"]:
+    for action in resource.actions:
         tried = writes.tried(resource, action, roles)
-        heard = [name for name in (action["name"], action["to"], "updated") if name in names]
+        heard = [name for name in (action.name, action.to, "updated") if name in names]
         if tried is None or not heard:
             continue
-        row = f"`{path}/${{(await {create}(party.factory, {tried['given']})).id}}/{action['path']}`"
+        row = f"`{path}/${{(await {create}(party.factory, {tried['given']})).id}}/{action.path}`"
         found += [
             _told(resource, name, tried["role"], create, f"party.post({row}, undefined)")
             for name in dict.fromkeys(heard)
@@ -55,11 +58,11 @@ def _of(resource: Data, roles: list[str]) -> list[Data]:
     return found
 
 
-def _told(resource: Data, name: str, role: str, made: str, request: str) -> Data:
+def _told(resource: Module, name: str, role: str, made: str, request: str) -> Data:
     return {
-        "event": f"{resource['pascal']}.{name}",
+        "event": f"{resource.pascal}.{name}",
         "role": role,
         "made": made,
-        "kebab": resource["kebab"],
+        "kebab": resource.kebab,
         "tell": request,
     }

@@ -7,6 +7,7 @@ function is pure and takes either spelling.
 from __future__ import annotations
 
 import re
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from . import taken
@@ -144,26 +145,60 @@ def _plural_word(word: str) -> str:
     return word if word.endswith("s") else word + "s"
 
 
-def resource(name: str, beside: Collection[str] = ()) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Spelled:
+    """Every spelling of a resource's name, and what is called after it."""
+
+    name: str
+    """As written in scaffold.yaml."""
+    pascal: str
+    camel: str
+    variable: str
+    """A local name for one row."""
+    kebab: str
+    snake: str
+    words: str
+    """"order line"."""
+    title: str
+    """"Order line"."""
+    article: str
+    plural_pascal: str
+    plural_camel: str
+    plural_words: str
+    plural_title: str
+    dir: str
+    """"order-lines"; so is ``path``."""
+    path: str
+    table: str
+    model: str
+    """Prisma's; the same as ``pascal``."""
+
+
+def spelled(name: str, beside: Collection[str] = ()) -> Spelled:
     """Every spelling of a resource's name; `beside` are the names of all resources of the project."""
     many, one = plural(name), camel(name)
     others = [camel(other) for other in beside]
-    return {
-        "name": name,
-        "pascal": pascal(name),
-        "camel": one,
-        "variable": f"{one}Item" if many == words(name) else taken.local(one, f"{one}Item", others),
-        "kebab": kebab(name),
-        "snake": snake(name),
-        "words": words(name),
-        "title": title(name),
-        "article": article(name),
-        "plural_pascal": pascal(many),
-        "plural_camel": taken.local(camel(many), f"{one}Items", others),
-        "plural_words": many,
-        "plural_title": title(many),
-        "dir": kebab(many),
-        "path": kebab(many),
-        "table": snake(many),
-        "model": pascal(name),
-    }
+    return Spelled(
+        name=name,
+        pascal=pascal(name),
+        camel=one,
+        variable=f"{one}Item" if many == words(name) else taken.local(one, f"{one}Item", others),
+        kebab=kebab(name),
+        snake=snake(name),
+        words=words(name),
+        title=title(name),
+        article=article(name),
+        plural_pascal=pascal(many),
+        plural_camel=taken.local(camel(many), f"{one}Items", others),
+        plural_words=many,
+        plural_title=title(many),
+        dir=kebab(many),
+        path=kebab(many),
+        table=snake(many),
+        model=pascal(name),
+    )
+
+
+def resource(name: str, beside: Collection[str] = ()) -> dict[str, str]:
+    """The same by name, as the tool takes it."""
+    return asdict(spelled(name, beside))

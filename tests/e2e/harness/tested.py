@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scaffold.dependencies.managers import lockfile_of, managers
 from scaffold.releases.treehash import tree_hash
 
 from .project import clean_environment, tail
@@ -31,7 +32,7 @@ FOLDER = E2E / "receipts"
 SHARED = ("conftest.py", "test_matrix.py", "harness")
 """What every test of whole projects runs through."""
 
-LOCKFILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml"}
+LOCKFILES = frozenset(map(lockfile_of, managers()))
 RESOLVE = {
     "npm": ["npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"],
     "pnpm": ["pnpm", "install", "--lockfile-only", "--ignore-scripts"],
@@ -60,7 +61,7 @@ def tree(folder: Path) -> str:
     files = []
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.is_file() and not NOT_RENDERED.intersection(relative.parts) and path.name not in LOCKFILES.values():
+        if path.is_file() and not NOT_RENDERED.intersection(relative.parts) and path.name not in LOCKFILES:
             data = path.read_bytes()
             data = STAMPS.sub(b"", data) if path.name == ".copier-answers.yml" else data
             files.append((relative.as_posix(), data, os.access(path, os.X_OK)))
@@ -69,7 +70,7 @@ def tree(folder: Path) -> str:
 
 def packages(folder: Path, manager: str) -> str:
     """Give the hash of the exact packages: of the lockfile that is there, or of the one that would be made."""
-    there = folder / LOCKFILES[manager]
+    there = folder / lockfile_of(manager)
     if there.is_file():
         return digest(there.read_bytes())
     with tempfile.TemporaryDirectory() as empty:
@@ -80,7 +81,7 @@ def packages(folder: Path, manager: str) -> str:
             RESOLVE[manager], cwd=empty, env=clean_environment({}), capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, tail(done.stdout + done.stderr)
-        return digest((Path(empty) / LOCKFILES[manager]).read_bytes())
+        return digest((Path(empty) / lockfile_of(manager)).read_bytes())
 
 
 def code(paths: Iterable[Path]) -> str:

@@ -9,7 +9,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from scaffold.dependencies.lockfiles import LOCKFILES, release_lock
+from scaffold.dependencies.lockfiles import release_lock
+from scaffold.dependencies.managers import lockfile_of
 from scaffold.releases.release import templates_root
 
 from .project import clean_environment, tail
@@ -53,7 +54,7 @@ class Packages:
 
 
 def start_from_the_set(folder: Path, face: str) -> None:
-    lockfile = folder / LOCKFILES["npm"]
+    lockfile = folder / lockfile_of("npm")
     if not lockfile.exists():
         folder.mkdir(parents=True)
         lockfile.write_bytes(release_lock(templates_root(), {"face": face, "package_manager": "npm"}) or b"")

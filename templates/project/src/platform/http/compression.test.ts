@@ -11,10 +11,12 @@ import { reply } from './reply.ts';
 
 const schema = z.object({ text: z.string() });
 const large = { text: 'many words '.repeat(500) };
+const huge = { text: 'many words '.repeat(50_000) };
 
 const { app } = createPipeline({
   routes(v1) {
     v1.get('/large', (c) => reply(c, schema, large, 200, { ETag: '"3"' }));
+    v1.get('/huge', (c) => reply(c, schema, huge, 200));
     v1.get('/small', (c) => reply(c, schema, { text: 'few words' }, 200, { ETag: '"3"' }));
     v1.get('/stream', (c) => c.body(new Blob([large.text]).stream(), 200, { 'Content-Type': 'text/event-stream' }));
   },
@@ -53,6 +55,12 @@ describe('compression', () => {
     expect(headers.vary).toContain('Accept-Encoding');
     expect(body.length).toBeLessThan(1000);
     expect(JSON.parse(decompress(body).toString())).toEqual(large);
+  });
+
+  it.each([['br', brotliDecompressSync], ['gzip', gunzipSync]])('answers with %s what takes long, too', async (encoding, decompress) => {
+    const { headers, body } = await ask('/v1/huge', encoding);
+    expect(headers['content-encoding']).toBe(encoding);
+    expect(JSON.parse(decompress(body).toString())).toEqual(huge);
   });
 
   it.each(['', 'identity', 'deflate', 'zstd', 'br;q=0', undefined])('does not compress for %j, and says that it could', async (accepted) => {

@@ -1,18 +1,26 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
 
-import type { AppEnv } from './app-env.ts';
+import { currentAnswer } from './answer.ts';
+import type { Answer, AppEnv } from './app-env.ts';
 import { weakenTag } from './weak-tag.ts';
 
 const THRESHOLD_BYTES = 1024;
 const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]+\+)?(?:json|javascript|xml))/;
 
+/** What is compressed sooner than another thread has been told to. */
+const AT_ONCE_BYTES = 16 * 1024;
+
+const brotli = promisify<Buffer, object, Buffer>(brotliCompress);
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+const gzipped = promisify<Buffer, Buffer>(gzip);
+
 const compressors = {
-  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body),
+  br: (body: Buffer) => (body.length > AT_ONCE_BYTES ? brotli(body, brotliOptions) : brotliCompressSync(body, brotliOptions)),
+  gzip: (body: Buffer) => (body.length > AT_ONCE_BYTES ? gzipped(body) : gzipSync(body)),
 };
 
 /**
@@ -23,16 +31,35 @@ const compressors = {
 export function compression(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
-    if (!answersDirectly(c.env) || !worthCompressing(c)) return;
-    c.res.headers.append('Vary', 'Accept-Encoding');
-    const encoding = chooseEncoding(c.req.header('Accept-Encoding') ?? '');
-    if (encoding === undefined) return;
-    const body = await compressors[encoding](Buffer.from(await c.res.arrayBuffer()));
-    c.res = new Response(new Uint8Array(body), c.res);
-    c.res.headers.set('Content-Encoding', encoding);
-    c.res.headers.set('Content-Length', String(body.length));
-    weakenTag(c.res.headers);
+    if (c.req.method === 'HEAD' || !answersDirectly(c.env)) return;
+    const made = currentAnswer(c);
+    if (lengthOf(c.res, made) < THRESHOLD_BYTES) return;
+    const headers = new Headers(made?.headers ?? c.res.headers);
+    if (!isCompressible(headers)) return;
+    const body = await encoded(made?.body ?? await c.res.arrayBuffer(), c.req.header('Accept-Encoding') ?? '', headers);
+    const response = new Response(body, { status: c.res.status, headers });
+    if (made !== undefined) c.set('answer', { ...made, response });
+    // Hono reads the answer that is there before it takes another in its place.
+    c.res = undefined;
+    c.res = response;
   };
+}
+
+/** To ask a response itself is dear: it makes all of its headers. */
+function lengthOf(response: Response, made: Answer | undefined): number {
+  return Number(made === undefined ? response.headers.get('Content-Length') : made.headers['content-length']);
+}
+
+/** The body as the client likes it best, and what there is to say about it. */
+async function encoded(whole: string | ArrayBuffer, accepted: string, headers: Headers): Promise<string | ArrayBuffer | Uint8Array<ArrayBuffer>> {
+  headers.append('Vary', 'Accept-Encoding');
+  const encoding = chooseEncoding(accepted);
+  if (encoding === undefined) return whole;
+  const body = await compressors[encoding](typeof whole === 'string' ? Buffer.from(whole) : Buffer.from(whole));
+  headers.set('Content-Encoding', encoding);
+  headers.set('Content-Length', String(body.length));
+  weakenTag(headers);
+  return new Uint8Array(body);
 }
 
 /** Hono has no bindings at all where no server called it. */
@@ -50,12 +77,6 @@ function chooseEncoding(header: string): keyof typeof compressors | undefined {
     .at(0);
 }
 
-function worthCompressing(c: Context<AppEnv>): boolean {
-  const { headers } = c.res;
-  return (
-    c.req.method !== 'HEAD'
-    && Number(headers.get('Content-Length')) >= THRESHOLD_BYTES
-    && !headers.has('Content-Encoding')
-    && COMPRESSIBLE.test(headers.get('Content-Type') ?? '')
-  );
+function isCompressible(headers: Headers): boolean {
+  return !headers.has('Content-Encoding') && COMPRESSIBLE.test(headers.get('Content-Type') ?? '');
 }

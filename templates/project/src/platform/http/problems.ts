@@ -6,14 +6,16 @@ import { translateDatabaseError } from '../db/errors.ts';
 import { AppError } from '../errors/app-error.ts';
 import { catalog, codeForStatus, type ErrorCode, type ProblemStatus } from '../errors/catalog.ts';
 import { toProblem } from '../errors/problem.ts';
+import { answer } from './answer.ts';
 import type { AppEnv, Router } from './app-env.ts';
 
 const PROBLEM_JSON = 'application/problem+json';
 
 /** Answers with a problem (RFC 9457). */
 export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
+  c.set('problem', error.code);
   const body = JSON.stringify(toProblem(error, c.get('requestId')));
-  return c.body(body, error.status, {
+  return answer(c, body, error.status, {
     'Content-Type': PROBLEM_JSON,
     'Content-Length': String(Buffer.byteLength(body)),
     ...error.headers,

@@ -3,6 +3,7 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { CounterPolicy, CreateCounter } from '../counters/counter.ts';
 import { AppError } from '../errors/app-error.ts';
+import { addHeader } from './answer.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** Its name is shown in the headers. */
@@ -27,8 +28,8 @@ export function rateLimit(policy: RateLimitPolicy, createCounter: CreateCounter)
   return async (c, next) => {
     const { allowed, state } = await consume(policy.key(c));
     const reset = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
-    c.header('RateLimit-Policy', `"${policy.name}";q=${policy.points};w=${policy.seconds}`, { append: true });
-    c.header('RateLimit', `"${policy.name}";r=${state.remainingPoints};t=${reset}`, { append: true });
+    addHeader(c, 'ratelimit-policy', `"${policy.name}";q=${policy.points};w=${policy.seconds}`);
+    addHeader(c, 'ratelimit', `"${policy.name}";r=${state.remainingPoints};t=${reset}`);
     if (!allowed) throw new AppError('rate_limited', { headers: { 'Retry-After': String(reset) } });
     await next();
   };

@@ -4,6 +4,8 @@ import type { JSONParsed } from 'hono/utils/types';
 import type { z } from 'zod';
 
 import { AppError } from '../errors/app-error.ts';
+import { projectionOf, UNSURE } from '../validation/projection.ts';
+import { answer } from './answer.ts';
 import type { AppEnv } from './app-env.ts';
 
 type JsonResponse<Schema extends z.ZodType, Status extends ContentfulStatusCode> =
@@ -11,7 +13,7 @@ type JsonResponse<Schema extends z.ZodType, Status extends ContentfulStatusCode>
   & TypedResponse<JSONParsed<z.output<Schema>>, Status, 'json'>;
 
 /**
- * Answers with JSON made through `schema`: only what the contract declares leaves the service, and a value that
+ * Answers with JSON as `schema` makes it: only what the contract declares leaves the service, and a value that
  * breaks the contract is our fault (500), not the client's.
  */
 export function reply<Schema extends z.ZodType, Status extends ContentfulStatusCode>(
@@ -21,14 +23,20 @@ export function reply<Schema extends z.ZodType, Status extends ContentfulStatusC
   status: Status,
   headers: Readonly<Record<string, string>> = {},
 ): JsonResponse<Schema, Status> {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new AppError('internal', { cause: parsed.error });
-  const body = JSON.stringify(parsed.data);
-  const response: Response = c.body(body, status, {
+  const body = JSON.stringify(declared(schema, value));
+  const response = answer(c, body, status, {
     'Content-Type': 'application/json',
     // Known here for free; lets compression leave small bodies alone without reading them.
     'Content-Length': String(Buffer.byteLength(body)),
     ...headers,
   });
   return response as JsonResponse<Schema, Status>;
+}
+
+function declared(schema: z.ZodType, value: unknown): unknown {
+  const projected = projectionOf(schema)(value);
+  if (projected !== UNSURE) return projected;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new AppError('internal', { cause: parsed.error });
+  return parsed.data;
 }

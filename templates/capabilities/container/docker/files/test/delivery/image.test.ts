@@ -27,6 +27,17 @@ describe('the image', () => {
     expect(JSON.parse(argumentOf('CMD') ?? '[]')).toEqual(scripts['start']?.split(' '));
   });
 
+  it('tells in its stacks the lines of the sources', () => {
+    const { compilerOptions } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { compilerOptions: { sourceMap: boolean } };
+
+    expect(compilerOptions.sourceMap).toBe(true);
+    expect(JSON.parse(argumentOf('CMD') ?? '[]')).toContain('--enable-source-maps');
+  });
+
+  it('writes down what fills its memory, where a user without rights may write', () => {
+    expect(argumentOf('ENV')).toContain('--heapsnapshot-near-heap-limit=1 --diagnostic-dir=/tmp');
+  });
+
   it('is asked whether it lives', () => {
     expect(argumentOf('HEALTHCHECK')).toContain('/livez');
   });
@@ -48,6 +59,16 @@ describe('the image', () => {
     const lost = taken.filter((path) => !BUILD_ONLY.includes(path) && !copied.some((place) => `${place}/`.startsWith(`${path}/`)));
 
     expect(lost).toEqual([]);
+  });
+
+  it('holds of the compilers of queries the one that is used', () => {
+    const [, kept = ''] = /-name 'query_compiler_\*' ! -name '([^']+)'/.exec(instructions.join('\n')) ?? [];
+    const isKept = new RegExp(`^${kept.replaceAll('.', String.raw`\.`).replaceAll('*', '.*')}$`);
+    const generated = readFileSync('src/platform/db/generated/internal/class.ts', 'utf8');
+    const used = [...generated.matchAll(/@prisma\/client\/runtime\/(query_compiler_[^"]+)/g)].map(([, name = '']) => name);
+
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !isKept.test(name))).toEqual([]);
   });
 
   it('is not killed in compose before it has had its time to drain', () => {

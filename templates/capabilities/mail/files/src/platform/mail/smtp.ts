@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 import { assertSafeHeaders, composed, type Mailer } from './mailer.ts';
 
@@ -7,14 +7,22 @@ const LIMITS = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeout: 5
 
 /** SMTP, spoken by every mail provider: `smtp://` upgrades to TLS where the server offers it, `smtps://` begins with it. */
 export function createSmtpMailer(url: string, from: string, limits = LIMITS): Mailer {
-  const transport = createTransport(withLimits(url, limits));
+  const address = withLimits(url, limits);
+  let opened: Promise<Transporter> | undefined;
 
   return {
     async send(mail) {
       assertSafeHeaders(mail);
+      const transport = await (opened ??= open(address));
       await transport.sendMail(composed(mail, from));
     },
   };
+}
+
+/** Loaded by who sends: most processes of a service never do. */
+async function open(address: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(address);
 }
 
 /** In the address: nodemailer 7 reads no other option beside one. What the address says itself stays. */

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 
 import { FIRST_YEAR } from '../db/values.ts';
+import { canonical } from './projection.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
 
@@ -17,6 +18,11 @@ const BARE_DIGITS = 16;
 const MAX_SET = 100;
 const MAX_SEARCH = 200;
 const MAX_WORDS = 10;
+/** As zod takes UUIDs; but for the two that are all zeros and all ones. */
+const CANONICAL_UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+/** Days that are in the calendar every year. */
+const CANONICAL_TIME = /^[1-9]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 const JSON_TYPES = ['object', 'array', 'string', 'number', 'boolean'] as const;
 
 /** Embeddings and overrides: what stands behind them is shown backwards. Marks and isolates keep to themselves. */
@@ -94,10 +100,11 @@ function date() {
 
 /** Any offset comes in, UTC with milliseconds goes on. */
 function dateTime() {
-  return z.iso
+  const schema = z.iso
     .datetime({ offset: true, error: 'must be a time stamp with an offset, as 2030-01-31T12:00:00Z' })
     .transform((value) => new Date(value).toISOString())
     .refine((value) => value >= FIRST_YEAR && value <= '9999-12-31T23:59:59.999Z', `must lie in the years ${Number(FIRST_YEAR)} to 9999`);
+  return canonical(schema, CANONICAL_TIME);
 }
 
 /** Without an offset, so not the `time` of JSON Schema. */
@@ -106,7 +113,7 @@ function time() {
 }
 
 function uuid() {
-  return z.uuid('must be a UUID').toLowerCase();
+  return canonical(z.uuid('must be a UUID').toLowerCase(), CANONICAL_UUID);
 }
 
 /** A set of ids: without repetitions, and in one order. */

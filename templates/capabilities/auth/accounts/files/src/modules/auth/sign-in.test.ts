@@ -7,7 +7,7 @@ import { createMemoryCounter } from '../../platform/counters/counter.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
-const limits = { signInsPerAccount: 10, signInsPerAddress: 15, registrationsPerAddress: 20, seconds: 900 };
+const limits = { signInsPerAccount: 10, signInsPerAddress: 15, seconds: 900 };
 const right = { email: 'ada@example.com', password: 'right' };
 const wrong = { email: 'ada@example.com', password: 'wrong' };
 

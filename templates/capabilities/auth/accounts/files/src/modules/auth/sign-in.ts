@@ -10,7 +10,7 @@ import type { CredentialsInput } from './schema.ts';
 
 export interface SignInDeps {
   users: Pick<UserService, 'checkPassword'>;
-  limits: AuthConfig['limits'];
+  limits: Pick<AuthConfig['limits'], 'signInsPerAccount' | 'signInsPerAddress' | 'seconds'>;
   devices: KnownDevices;
   createCounter: CreateCounter;
   logger: Logger;

@@ -19,7 +19,7 @@ interface SignedIn {
 export interface AuthService {
   register: Register;
   /** Opens a session of its own for each sign-in. */
-  signIn(credentials: CredentialsInput, address: string, device?: string): Promise<SignedIn>;
+  signIn(credentials: CredentialsInput, address: string, device?: string, userAgent?: string): Promise<SignedIn>;
   signOut(token: string): Promise<void>;
 }
 
@@ -38,9 +38,9 @@ export function createAuthService({ config, users, sessions, createCounter, logg
   return {
     register: createRegistration({ users, limits, createCounter }),
 
-    async signIn(credentials, address, device) {
+    async signIn(credentials, address, device, userAgent) {
       const { user, deviceToken } = await signIn(credentials, address, device);
-      return { user, deviceToken, session: await sessions.open(user.id) };
+      return { user, deviceToken, session: await sessions.open(user.id, userAgent) };
     },
 
     signOut: (token) => sessions.end(token),

@@ -19,7 +19,7 @@ export interface TokenPair {
 
 export interface AuthService {
   register: Register;
-  signIn(credentials: CredentialsInput, address: string, device?: string): Promise<TokenPair & { deviceToken: string }>;
+  signIn(credentials: CredentialsInput, address: string, device?: string, userAgent?: string): Promise<TokenPair & { deviceToken: string }>;
   /** Trades a refresh token in. Each is good once, and for its repetition; shown later it ends what came of it. */
   refresh(refreshToken: string): Promise<TokenPair>;
   /** Access tokens that are out end with it, some seconds later. */
@@ -51,9 +51,9 @@ export function createAuthService({ config, users, sessions, createCounter, logg
   return {
     register: createRegistration({ users, limits, createCounter }),
 
-    async signIn(credentials, address, device) {
+    async signIn(credentials, address, device, userAgent) {
       const { user, deviceToken } = await signIn(credentials, address, device);
-      return { ...await issue(await sessions.open(user.id)), deviceToken };
+      return { ...await issue(await sessions.open(user.id, userAgent)), deviceToken };
     },
 
     async refresh(refreshToken) {

@@ -25,6 +25,15 @@ describe('an access token', () => {
     expect(await tokens.verify(await forge().sign(key))).toBe(session.id);
   });
 
+  it('has its signature looked at once, however often it is shown', async () => {
+    const verify = vi.spyOn(crypto.subtle, 'verify');
+    const fresh = createAccessTokens({ key, issuer: service, audience: service, lifetimeSeconds: 600 });
+    const token = await fresh.issue(session);
+    expect([await fresh.verify(token), await fresh.verify(token)]).toEqual([session.id, session.id]);
+    expect(verify).toHaveBeenCalledOnce();
+    verify.mockRestore();
+  });
+
   it('is good for its time only', async () => {
     vi.useFakeTimers({ now: new Date('2026-05-01T08:00:00Z') });
     const token = await tokens.issue(session);

@@ -22,12 +22,33 @@ const ALGORITHM = 'HS256';
 /** RFC 9068. Tells an access token from any other token that the same key may sign one day. */
 const TYPE = 'at+jwt';
 
+/** A client shows the same token with each of its requests: that its signature is good is found out once. */
+const MOST_REMEMBERED = 10_000;
+
 export function createAccessTokens({ key, issuer, audience, lifetimeSeconds }: AccessTokenSettings): AccessTokens {
+  const imported = crypto.subtle.importKey('raw', Uint8Array.from(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+  const verified = new Map<string, { readonly sessionId: string; readonly until: number }>();
+
+  async function check(token: string): Promise<string | null> {
+    const { payload } = await jwtVerify<{ sid?: unknown; exp: number }>(token, await imported, {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      issuer,
+      audience,
+      requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+    });
+    if (typeof payload.sid !== 'string') return null;
+    verified.set(token, { sessionId: payload.sid, until: payload.exp * 1000 });
+    const [oldest] = verified.keys();
+    if (verified.size > MOST_REMEMBERED && oldest !== undefined) verified.delete(oldest);
+    return payload.sid;
+  }
+
   return {
     lifetimeSeconds,
 
     // No role: what an account may do is asked when it does it.
-    issue({ id, userId }) {
+    async issue({ id, userId }) {
       return new SignJWT({ sid: id })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
         .setSubject(userId)
@@ -35,19 +56,14 @@ export function createAccessTokens({ key, issuer, audience, lifetimeSeconds }: A
         .setAudience(audience)
         .setIssuedAt()
         .setExpirationTime(`${lifetimeSeconds}s`)
-        .sign(key);
+        .sign(await imported);
     },
 
     async verify(token) {
+      const known = verified.get(token);
+      if (known !== undefined && Date.now() < known.until) return known.sessionId;
       try {
-        const { payload } = await jwtVerify(token, key, {
-          algorithms: [ALGORITHM],
-          typ: TYPE,
-          issuer,
-          audience,
-          requiredClaims: ['sub', 'sid', 'iat', 'exp'],
-        });
-        return typeof payload['sid'] === 'string' ? payload['sid'] : null;
+        return await check(token);
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

@@ -67,8 +67,9 @@ export function createNextAuthOptions(
           const credentials = credentialsSchema.safeParse({ email: given?.email, password: given?.password });
           if (!credentials.success) return null;
           try {
-            const { cookie } = request.headers as Record<string, string | undefined>;
-            const { user, session, deviceToken } = await auth.signIn(credentials.data, address(), deviceCookie.read(cookie));
+            const { cookie, 'user-agent': userAgent } = request.headers as Record<string, string | undefined>;
+            const signedIn = await auth.signIn(credentials.data, address(), deviceCookie.read(cookie), userAgent);
+            const { user, session, deviceToken } = signedIn;
             listener.signedIn(deviceToken);
             // The browser forgets the session that it had: so does the server.
             const previous = await readToken(cookie ?? null);
