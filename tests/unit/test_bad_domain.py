@@ -312,6 +312,7 @@ def test_many_ways_between_resources_take_no_time(check: Callable[..., Any]) -> 
         ("limits:\n  create: ten", "6:15", "expected a rate, found 'ten'", "10/min by user"),
         ("cache:\n  ttl: long", "6:12", "expected a duration, found 'long'", "60s"),
         ("events: [exploded]", "5:14", "unknown event of Task 'exploded'", "created"),
+        ("events: [deleted]", "5:14", "Task has no rule for delete, so no row of it is ever deleted", "write delete:"),
         ("idempotent: [creat]", "5:18", "did you mean create?", ""),
     ],
 )

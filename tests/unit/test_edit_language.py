@@ -120,6 +120,8 @@ def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, m
             Said(["contact", "email: email!"], {"limit": "3/hour by ip"}),
             ["+ forms:", "+   contact:", "+     fields:", "+       email: email!", "+     limit: 3/hour by ip"],
         ),
+        ("event", Said(["Order", "created", "paid"]), ["+     events: [created, paid]"]),
+        ("event", Said(["Order.created"]), ["+     events: [created]"]),
         ("unique", Said(["Product", "name", "price"]), ["+     unique: [[name, price]]"]),
         (
             "area",
@@ -160,6 +162,15 @@ def test_remove(kind: str, words: list[str], removed: list[str]) -> None:
     assert change(TEXT, REMOVE[kind](TEXT, words)) == removed
 
 
+def test_events_are_taken_away_one_by_one() -> None:
+    text = ADD["event"](TEXT, Said(["Order", "created", "paid"]))
+    with pytest.raises(UserError, match="Order has the event paid already"):
+        ADD["event"](text, Said(["Order", "paid"]))
+    left = REMOVE["event"](text, ["Order", "created"])
+    assert change(TEXT, left) == ["+     events: [paid]"]
+    assert REMOVE["event"](left, ["Order.paid"]) == TEXT
+
+
 def test_roles_that_were_not_written_down_stay() -> None:
     text = "version: 1\nname: shop\n"
     assert ADD["role"](text, Said(["editor"])) == text + "roles: [member, admin, editor]\n"
@@ -174,6 +185,8 @@ def test_roles_that_were_not_written_down_stay() -> None:
         ("field", Said(["Product", "name"]), "expected a field"),
         ("field", Said(["Prduct", "a: date"]), "did you mean Product"),
         ("role", Said(["member"]), "is there already"),
+        ("event", Said(["Ordr", "created"]), "did you mean Order"),
+        ("event", Said(["Order"]), "expected a resource and an event"),
         ("action", Said(["Order", "pay"]), "--from, --to, --allow missing"),
         ("job", Said(["tell"], queue=False), "jobs need a queue, and this project has none"),
         ("schedule", Said(["nightly"], queue=False), "schedules need a queue"),
@@ -190,6 +203,7 @@ def test_add_refuses(kind: str, said: Said, message: str) -> None:
         ("resource", ["Prodct"], "did you mean Product"),
         ("field", ["Product", "prize"], "did you mean price"),
         ("form", ["contact"], "unknown entry of forms"),
+        ("event", ["Order", "created"], "unknown event of Order 'created'"),
         ("role", ["admn"], "unknown role"),
     ],
 )

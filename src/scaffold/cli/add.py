@@ -28,7 +28,8 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         str,
         typer.Argument(
             metavar="KIND",
-            help="resource, field, rule, role, permission, form, action, unique, job, schedule, area or rate-limit",
+            help="resource, field, rule, role, permission, form, action, event, unique, job, schedule, area or "
+            "rate-limit",
         ),
     ],
     words: Annotated[
@@ -104,7 +105,7 @@ def add(  # noqa: PLR0913 (one parameter a flag)
 def named(kind: str, words: list[str]) -> str:
     """Return the name of what is added: `Booking`, or `Booking.note` for a part of it."""
     first, *rest = words
-    if kind in ("field", "rule", "action", "permission") and rest:
+    if kind in ("field", "rule", "action", "event", "permission") and rest:
         return ", ".join(f"{first}.{one.partition(':')[0].strip()}" for one in rest)
     return ", ".join(words) if kind == "role" else shlex.quote(first)
 

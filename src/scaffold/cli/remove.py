@@ -27,7 +27,8 @@ def remove(
         str,
         typer.Argument(
             metavar="KIND",
-            help="resource, field, rule, role, permission, form, action, job, schedule, area, rate-limit or webhook",
+            help="resource, field, rule, role, permission, form, action, event, job, schedule, area, "
+            "rate-limit or webhook",
         ),
     ],
     words: Annotated[list[str], typer.Argument(metavar="NAME...", help="Its name; Booking.note for a part of Booking")],

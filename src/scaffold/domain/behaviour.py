@@ -105,6 +105,11 @@ def _idempotent(node: Node, resource: Resource) -> list[str]:
     return [one.text for one in shape.names(node, "idempotent")]
 
 
+def _events(node: Node, resource: Resource) -> list[str]:
+    del resource
+    return [one.text for one in shape.names(node, "events")]
+
+
 def _limits(node: Node, resource: Resource) -> Data:
     limits = shape.mapping(node, f"the limits of {resource.name}")
     return {name: rate(shape.scalar(one, "a rate").text) for name, one in limits.values.items()}
@@ -122,5 +127,5 @@ def _soft_delete(node: Node, resource: Resource) -> bool:
 READERS: dict[str, Callable[[Node, Resource], Any]] = {
     "prisma": parse_prisma,
     "actions": _actions, "takes": _takes, "gives_back": _gives_back, "idempotent": _idempotent, "limits": _limits,
-    "cache": _cache, "soft_delete": _soft_delete,
+    "cache": _cache, "soft_delete": _soft_delete, "events": _events,
 }  # fmt: skip

@@ -156,15 +156,43 @@ def _gives_back(node: Node, resource: Resource) -> None:
 
 
 def _events(node: Node, resource: Resource) -> None:
-    valid = [*HAPPENINGS, *_states(resource)]
+    valid = events_of(resource)
+    seen: dict[str, str] = {}
     for one in shape.names(node, "events"):
         if one.text not in valid:
             fail_name(one.place, f"event of {resource.name}", one.text, valid)
+        if other := seen.get(plain(one.text)):
+            fail(one.place, f"the events {other} and {one.text} of {resource.name} would be called alike")
+        seen[plain(one.text)] = one.text
+        _check_happens(one, resource)
+
+
+def events_of(resource: Resource) -> list[str]:
+    """List what can happen to a row: that it is written, comes to a state, or that an action is taken on it."""
+    return list(dict.fromkeys([*HAPPENINGS, *_states(resource), *_action_names(resource)]))
+
+
+def _check_happens(one: Scalar, resource: Resource) -> None:
+    """What nobody may do never happens."""
+    operation = one.text.removesuffix("d")
+    if operation not in WRITES or operation in resource.allow:
+        return
+    if operation == "update" and _action_names(resource):
+        return
+    fail(
+        one.place,
+        f"{resource.name} has no rule for {operation}, so no row of it is ever {one.text}",
+        hint=f"write {operation}: under allow of {resource.name}, or leave this event out",
+    )
 
 
 def _operations(resource: Resource) -> list[str]:
+    return [*WRITES, *_action_names(resource)]
+
+
+def _action_names(resource: Resource) -> list[str]:
     actions = resource.node.values.get("actions")
-    return [*WRITES, *(actions.values if isinstance(actions, Mapping) else ())]
+    return list(actions.values) if isinstance(actions, Mapping) else []
 
 
 def _idempotent(node: Node, resource: Resource) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Notice = dict[str, str]
 Found = tuple[Place, str]
 
-NAMED = ("events",)
+NAMED: tuple[str, ...] = ()
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
 NAMED_OF_JOBS = ("when",)

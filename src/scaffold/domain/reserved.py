@@ -59,7 +59,7 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountMail IdempotencyKey JobReceipt Prisma PrismaClient RecoveryCode RefreshToken SecondFactor
+    Account AccountMail IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode RefreshToken SecondFactor
     Session User VerificationToken
 """)
 """Models and types of ours."""
@@ -81,7 +81,7 @@ DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 
 TABLES = _set("""
     users sessions account_mails second_factors recovery_codes refresh_tokens accounts verification_tokens
-    idempotency_keys job_receipts
+    idempotency_keys job_receipts outbox_events
 """)
 
 NODE_MODULES = _set("""

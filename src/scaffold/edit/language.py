@@ -10,6 +10,7 @@ from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
 from scaffold.domain.pending import QUEUE_HINT, QUEUED
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping
+from scaffold.edit.events import add_events, remove_events
 from scaffold.edit.roles import must_not_be_used
 from scaffold.splices.paths import append, discard, plain, put, remove
 from scaffold.splices.text import Text
@@ -220,6 +221,7 @@ ADD: dict[str, Callable[[str, Said], str]] = {
     "permission": add_permissions,
     "form": add_form,
     "action": add_action,
+    "event": lambda text, said: add_events(text, said.words),
     "unique": add_unique,
     "job": section("jobs"),
     "schedule": section("schedules"),
@@ -235,6 +237,7 @@ REMOVE: dict[str, Callable[[str, Sequence[str]], str]] = {
     "permission": remove_permission,
     "form": entry_of("forms"),
     "action": part_of_resource("actions"),
+    "event": remove_events,
     "job": entry_of("jobs"),
     "schedule": entry_of("schedules"),
     "area": entry_of("areas"),

@@ -40,6 +40,8 @@ def build(app: Data) -> list[Data]:
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
     if any(resource.idempotent for resource in app["resources"]):
         tables.append(_idempotency_keys())
+    if app["eventful"]:
+        tables.append(_outbox_events())
     if app["queue"] == "bullmq":
         tables.append(_job_receipts())
     for table in tables:
@@ -306,6 +308,30 @@ def _idempotency_keys() -> Data:
             column("outcome", "json", nullable=True),
         ],
     )
+
+
+def _outbox_events() -> Data:
+    table = _table(
+        "outbox_events",
+        "OutboxEvent",
+        "Event on its way to one consumer, stored with the write that it tells of",
+        [
+            column("id", "uuid"),
+            column("consumer", "string", length=150),
+            column("subject", "uuid"),
+            column("row_version", "int"),
+            column("event", "json"),
+            column("attempts", "int", default={"kind": "number", "value": "0"}),
+            column("due_at", "datetime"),
+            column("failed_at", "datetime", nullable=True),
+            column("reason", "string", length=500, nullable=True),
+        ],
+    )
+    table["indexes"] = [
+        indexes.plain("outbox_events", ["consumer", "subject", "row_version"], "what is next of one row"),
+        indexes.plain("outbox_events", ["due_at"], "what is due"),
+    ]
+    return table
 
 
 def _job_receipts() -> Data:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..fields import fields
 from ..words import names
-from . import deletions, rules, softdelete
+from . import deletions, events, rules, softdelete
 from .resource import Action, Stock
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ def build(resource: Declared, all_checked: dict[str, Data], permissions: dict[st
     unlinks = deletions.build(checked, all_checked)
     cached = resource.cache is not None
     refers_to_cached = _refers_to_cached(resource, all_checked)
+    told = checked.get("events", []) if made or {"create", "update", "delete"} & set(resource.operations) else []
     wanted = {
-        "create": stock or refers_to_cached,
-        "update": stock or cached or refers_to_cached or resource.sets or trees(resource),
-        "delete": stock or cached or releases or unlinks,
+        "create": told or stock or refers_to_cached,
+        "update": told or stock or cached or refers_to_cached or resource.sets or trees(resource),
+        "delete": told or stock or cached or releases or unlinks,
     }
     at_once = [name for name, why in wanted.items() if why and name in resource.operations]
     return {
@@ -46,6 +47,8 @@ def build(resource: Declared, all_checked: dict[str, Data], permissions: dict[st
         "transactional": bool(made or at_once),
         "releases": releases,
         "unlinks": unlinks,
+        "events": events.build(told, resource, state),
+        "announced": bool(told),
     }
 
 

@@ -60,6 +60,25 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Event:
+    """What happens to a row, where others are told of it."""
+
+    name: str
+    """As written."""
+    type: str
+    """``Booking.confirmed``."""
+    const: str
+    """Its definition, ``bookingConfirmed``."""
+    kebab: str
+    """The file of its consumer."""
+    consumer: str
+    """What the consumer is called, which is stored."""
+    dir: str
+    when: str
+    """The condition on a write, in TypeScript."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stock:
     """What rows take from rows of another resource."""
 
@@ -178,6 +197,9 @@ class Resource(Declared):
     """Has a deletion to look for what refers to the row."""
     unlinks: list[Unlinked]
     """What else a deletion changes."""
+    events: list[Event]
+    announced: bool
+    """Is anybody told what is written."""
     deleted_with: list[str]
     """What is cached, and goes or changes when a row is deleted: [plural_camel]."""
 

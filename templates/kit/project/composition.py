@@ -50,8 +50,9 @@ def _services(app: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(Name, expression) of the services of forms and resources."""
     found = [(form["camel"], f"create{form['pascal']}Service({form['made']})") for form in app["public_forms"]]
     for resource in app["served"]:
-        transaction = ", unitOfWork.run" if resource.transactional else ""
-        found.append((resource.plural_camel, f"create{resource.pascal}Service(repositories{transaction})"))
+        given = ["repositories", *(["unitOfWork.run"] if resource.transactional else [])]
+        given += [f"writes.announcing('{resource.pascal}')"] if resource.announced else []
+        found.append((resource.plural_camel, f"create{resource.pascal}Service({', '.join(given)})"))
     return found
 
 

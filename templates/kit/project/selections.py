@@ -17,6 +17,7 @@ BODIES_AND_QUERIES = {"list", "create", "update"}
 
 SELECTIONS: dict[str, Callable[[Module], object]] = {
     "cached": lambda one: one.cache,
+    "eventful": lambda one: one.events,
     "served": lambda one: one.operations or one.actions,
     "stateful": lambda one: one.actions,
     "listed": lambda one: "list" in one.operations,
@@ -34,6 +35,7 @@ SELECTIONS: dict[str, Callable[[Module], object]] = {
 }
 
 ANY: dict[str, Callable[[Module], object]] = {
+    "announces": lambda one: one.announced,
     "uses_locks": lambda one: one.locked,
     "checks_references": lambda one: one.has_input and one.ts["references"],
     "uses_stock": lambda one: one.stock,

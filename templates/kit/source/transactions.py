@@ -66,7 +66,7 @@ def service(resource: Calculated, variable: str, created: str, find: dict[str, s
     """What the service of one resource does, given what it stores, how it finds rows, and what clients refer to."""
     stock = resource.stock
     return {
-        "transaction": ", transaction: RunInTransaction" if resource.transactional else "",
+        "transaction": _given(resource),
         "stock": _stock(resource, stock, variable) if stock else "",
         "find_for_action": _find(resource),
         "create": _statements(resource, "create", _create(resource, created, references)),
@@ -74,7 +74,21 @@ def service(resource: Calculated, variable: str, created: str, find: dict[str, s
         "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
         "next_state": next_state(resource) if resource.actions else "",
         "acted": _acted(resource, variable) if resource.actions else "",
+        "told_of_action": _told_of_action(resource, variable) if resource.actions else "",
     }
+
+
+def _given(resource: Calculated) -> str:
+    """The parameters of the service behind its repositories."""
+    announce = f", announce: Announce<{resource.pascal}>" if resource.announced else ""
+    return (", transaction: RunInTransaction" if resource.transactional else "") + announce
+
+
+def _announce(resource: Calculated, kind: str, before: str, after: str, action: str = "") -> list[str]:
+    """What says what has been written, where anybody is told."""
+    if not resource.announced:
+        return []
+    return [f"await announce({{ kind: '{kind}', {action}before: {before}, after: {after}, actor }});"]
 
 
 def imports(resource: Calculated) -> list[tuple[str, str]]:
@@ -82,6 +96,8 @@ def imports(resource: Calculated) -> list[tuple[str, str]]:
     found = []
     if resource.transactional:
         found.append(("type RunInTransaction", "../../platform/db/unit-of-work.ts"))
+    if resource.announced:
+        found.append(("type Announce", "../../platform/writes/writes.ts"))
     if resource.stock:
         found.append(("createStock", "../../platform/stock/stock.ts"))
     if resource.actions:
@@ -132,13 +148,14 @@ def _statements(resource: Calculated, operation: str, lines: list[str]) -> str:
 def _create(resource: Calculated, created: str, references: list[Data]) -> list[str]:
     own, stock = resource.plural_camel, resource.stock
     checked = ["await checkReferences(actor, input);"] if references else []
-    if not stock:
-        return [*checked, f"return {own}.create({created});"]
-    return [
-        *checked,
-        f"const values: {resource.pascal}Values = {created};",
-        f"return stock.move(null, values, () => {own}.create(values));",
-    ]
+    stored = f"{own}.create({created})"
+    if stock:
+        checked.append(f"const values: {resource.pascal}Values = {created};")
+        stored = f"stock.move(null, values, () => {own}.create(values))"
+    if not resource.announced:
+        return [*checked, f"return {stored};"]
+    told = _announce(resource, "created", "null", "created")
+    return [*checked, f"const created = await {stored};", *told, "return created;"]
 
 
 def _patched(resource: Calculated, variable: str) -> str:
@@ -157,6 +174,11 @@ def _acted(resource: Calculated, variable: str) -> str:
         f"      const next = {acted};\n"
         f"      const changed = await stock.move({variable}, next, () => {many}.update(next));\n"
     )
+
+
+def _told_of_action(resource: Calculated, variable: str) -> str:
+    told = _announce(resource, "updated", variable, "changed", "action, ")
+    return "".join(f"      {line}\n" for line in told)
 
 
 def next_state(resource: Calculated) -> str:
@@ -191,6 +213,7 @@ def _update(resource: Calculated, variable: str, find: str, references: list[Dat
         *read,
         *written,
         "if (updated === null) throw changedMeanwhile(expected);",
+        *_announce(resource, "updated", variable, "updated"),
         "return updated;",
     ]
 
@@ -206,6 +229,7 @@ def _delete(resource: Calculated, variable: str, find: str) -> list[str]:
     if "delete" in resource.at_once:
         deleted = f"{own}.delete({variable}.id)"
         moved = f"await stock.move({variable}, null, () => {deleted});"
-        return [*found, moved if resource.stock else f"await {deleted};"]
+        told = _announce(resource, "deleted", variable, "null")
+        return [*found, moved if resource.stock else f"await {deleted};", *told]
     deleted = f"return await {own}.delete({variable}.id, {variable}.version) || null;"
     return _anew("await", [*found, "// What is gone by now is not found.", deleted])

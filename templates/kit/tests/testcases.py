@@ -243,7 +243,9 @@ def _service_fakes(resource: Tried) -> str:
         item["name"] if item["name"] == own else f"{item['name']}: {{ {_nothing(item['type'])} }}"
         for item in resource.ts["repositories"]
     ]
-    return f"{{ {', '.join(fakes)} }}" + (", (work) => work()" if resource.transactional else "")
+    transaction = ", (work) => work()" if resource.transactional else ""
+    announce = ", () => Promise.resolve()" if resource.announced else ""
+    return f"{{ {', '.join(fakes)} }}{transaction}{announce}"
 
 
 def _nothing(repository: str) -> str:

@@ -26,12 +26,12 @@ def build(app: Data) -> Data:
     """The tests of writes of a project, from its model."""
     resources = [resource for resource in app["resources"] if not resource.one_each]
     roles = list(app["roles"]) if app["has_users"] else []
-    tried = [_tried(resource, action, roles) for resource in resources for action in resource.actions]
+    actions = [tried(resource, action, roles) for resource in resources for action in resource.actions]
     return {
         "versioned": [found for resource in resources if (found := _versioned(resource))],
         "cleared": _cleared(resources),
         "version_imports": _version_imports(resources),
-        "actions": [found for found in tried if found],
+        "actions": [found for found in actions if found],
         "tree_imports": list(
             dict.fromkeys(
                 f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';"
@@ -62,7 +62,7 @@ def _versioned(resource: Module) -> Data | None:
         **_names(resource),
         "many": resource.plural_camel,
         "role": role,
-        "patch": _patch(resource),
+        "patch": patch(resource),
         "deletes": deletes,
         "overtaken": deletes and "delete" not in resource.at_once,
     }
@@ -109,7 +109,7 @@ def _version_imports(resources: list[Module]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _patch(resource: Module) -> str:
+def patch(resource: Module) -> str:
     """A change that many rows can have, and that rules look away from: of no unique field, and of none they compare."""
     kept = {field.name for group in resource.uniques for field in group} | resource.lead.keys()
     patched = str(resource.test["patch"])
@@ -130,7 +130,7 @@ def able(resource: Module, *operations: str) -> str | None:
     return next((one for one in makers if all(access[name][one] in ("all", "own") for name in operations)), None)
 
 
-def _tried(resource: Module, action: Action, roles: list[str]) -> Data | None:
+def tried(resource: Module, action: Action, roles: list[str]) -> Data | None:
     """One action by somebody who may take it."""
     state = resource.acted_on
     read = resource.rules.get("read")
@@ -202,7 +202,7 @@ def _cached(resource: Module) -> Data | None:
         **_names(resource),
         "table": resource.camel,
         "many": resource.plural_camel,
-        "patch_line": f"    patch: {_patch(resource)},\n" if writer else "",
+        "patch_line": f"    patch: {patch(resource)},\n" if writer else "",
         "role_line": line("role", None if role == "anonymous" else role),
     }
 

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+import type { Database } from '../db/database.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Wake } from './wake.ts';
+
+const CHANNEL = 'outbox_events';
+const RECONNECT_MS = 1_000;
+const CONNECT_WITHIN_MS = 2_000;
+
+interface PostgresWake {
+  readonly db: Database;
+  readonly url: string;
+  readonly logger: Logger;
+}
+
+/** Between processes, by LISTEN and NOTIFY. Listening takes a session of its own: no pooler in transaction mode. */
+export function createPostgresWake({ db, url, logger }: PostgresWake): Wake {
+  const log = logger.child({ component: 'events' });
+
+  return {
+    signal() {
+      db.$executeRaw`select pg_notify(${CHANNEL}, '')`.catch((err: unknown) => {
+        log.warn({ err }, 'the relay could not be woken');
+      });
+    },
+
+    async listen(onSignal) {
+      const closing = new AbortController();
+      const isClosed = () => closing.signal.aborted;
+      let client: Client | undefined;
+
+      async function connect(): Promise<void> {
+        const next = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS, keepAlive: true });
+        client = next;
+        next.on('notification', onSignal);
+        // The end follows.
+        next.on('error', (err) => {
+          log.warn({ err }, 'listening for events has failed');
+        });
+        await next.connect();
+        next.once('end', () => {
+          if (!isClosed()) void reconnect();
+        });
+        await next.query(`listen ${CHANNEL}`);
+      }
+
+      async function reconnect(): Promise<void> {
+        while (!isClosed()) {
+          try {
+            await sleep(RECONNECT_MS, undefined, { signal: closing.signal });
+            await connect();
+            // Signals went unheard meanwhile.
+            onSignal();
+            return;
+          } catch (err) {
+            if (!isClosed()) log.warn({ err }, 'listening for events has failed');
+          }
+        }
+      }
+
+      await connect();
+      return {
+        async close() {
+          closing.abort();
+          await client?.end();
+        },
+      };
+    },
+  };
+}
