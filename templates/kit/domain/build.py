@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import fields, typescript
+from ..fields import fields
 from ..fields.field import Reference, SetOf
-from ..words import names
+from ..words import names, typescript
 from . import behaviour, order, ownership, rules, softdelete
 from .resource import Declared, Filter, Key, Order, Resource, Use, values_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..fields import sql_types
+from ..words import sql_words
 
 Data = dict[str, Any]
 Made = tuple[str, str, str]
@@ -56,7 +56,7 @@ class Plan:
         return [{"text": one["text"], "way": one["way"], "sql": self._speaking_of(one)} for one in self.risks]
 
     def _speaking_of(self, risk: Data) -> list[str]:
-        table, column = (sql_types.quote(risk[key], self.database) for key in ("table", "column"))
+        table, column = (sql_words.quote(risk[key], self.database) for key in ("table", "column"))
         statements = [*(step["sql"] for step in self.steps), *self.validations, *self.believed]
         of_table = [sql for sql in statements if table in sql]
         return [sql for sql in of_table if column in sql] or [sql for sql in of_table if not sql.startswith("CREATE ")]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import fields, typescript
+from ..fields import fields, texts
 from ..words import names
 from . import modules
 
@@ -38,7 +38,7 @@ def build(checked: list[Data], all_checked: dict[str, Data]) -> Data:
         "sent": sent,
         "changes": [field for field in found if field.on_update],
         "internal": "".join(f" & {{ {field.camel}: {field.ts_type} }}" for field in found if not field.on_wire),
-        "values": typescript.functions_of_values(found),
+        "values": texts.functions_of_values(found),
         "fixed": _inline((field, modules.fixed(field)) for field in found if not field.on_create),
         "registration": _inline((field, field.ts.samples[0]) for field in sent),
         "held": _inline((field, field.ts.samples[0]) for field in found),

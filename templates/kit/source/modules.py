@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import behaviour, rules
-from ..fields import typescript
+from ..fields.texts import functions_of_values
+from ..words import typescript
 from . import formulas, ownership, repositories, rule_texts, transactions
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def policy_imports(resource: Calculated) -> list[str]:
 
 def _import_database(resource: Calculated) -> str:
     names = ["type DatabaseSession"]
-    if any(field.kind == "json" for field in resource.fields):
+    if any(field.traits.needs_prisma for field in resource.fields):
         names.append("Prisma")
     elif resource.sets:
         names.append("type Prisma")
@@ -86,7 +87,7 @@ def _omit_writeonce(resource: Calculated) -> str:
 
 
 def _import_values(fields: list[Field]) -> str:
-    functions = typescript.functions_of_values(fields)
+    functions = functions_of_values(fields)
     return f"import {{ {', '.join(functions)} }} from '../../platform/db/values.ts';\n" if functions else ""
 
 
@@ -212,7 +213,7 @@ def fixed(field: Field) -> str:
     if default is None or default["kind"] != "now":
         return str(field.ts.default)
     today = "new Date().toISOString()"
-    return f"{today}.slice(0, 10)" if field.kind == "date" else today
+    return f"{today}.slice(0, 10)" if field.traits.is_day else today
 
 
 def _service_lines(resource: Calculated) -> dict[str, str]:

@@ -12,18 +12,14 @@ in could help, "withheld".
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import samples, typescript
+from ..words import typescript
 from . import tries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..fields.field import Field, Reference
     from ..source.module import Written
 
@@ -68,7 +64,11 @@ def _ranked(resource: Written, roles: list[str]) -> tuple[dict[str, Field], dict
     compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
     watched = {part["field"].name: part["field"] for part in compared if part["field"].name not in unique}
     values = {name: _values(field, compared) for name, field in watched.items()}
-    fresh = {part["field"].name: _fresh(part["field"]) for part in compared if part["field"].name in unique}
+    fresh = {
+        part["field"].name: part["field"].traits.fresh(part["field"])
+        for part in compared
+        if part["field"].name in unique
+    }
     rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
     return watched, values, sorted(rows, key=lambda row: -_score(resource, roles, row))
 
@@ -159,18 +159,13 @@ def _object(values: Data, watched: dict[str, Field]) -> str:
     return typescript.literal({watched[name].camel: value for name, value in values.items() if name in watched})
 
 
-def _fresh(field: Field) -> Any:
-    """A value such as factories make up where no two rows may have the same."""
-    return {"date": "2030-01-20", "datetime": "2030-01-20T00:00:00.000Z"}.get(field.type, samples.valid(field, 2))
-
-
 def _default(field: Field) -> Any:
     """What a row holds that a client cannot set."""
     default = field.default
     if default is None:
         return None
     if default["kind"] == "now":
-        return samples.valid(field, 0)
+        return field.traits.sample(field, 0)
     return rules.row_value(field, default)
 
 
@@ -205,54 +200,13 @@ def _values(field: Field, compared: list[Data]) -> list[Any]:
         for literal in part.get("values", [part["value"]] if "value" in part else [])
     ]
     found = [value for literal in literals for value in _around(field, literal)]
-    found += [] if field.kind == "ref" else list(_all_of(field))
+    found += field.traits.some(field)
     found += [None] if field.nullable else []
     return [value for n, value in enumerate(found) if value not in found[:n]]
 
 
-def _all_of(field: Field) -> list[Any]:
-    if field.kind == "enum":
-        return list(field.args["values"])[:4]
-    return [True, False] if field.kind == "bool" else [samples.valid(field, 2)]
-
-
 def _around(field: Field, literal: Data) -> list[Any]:
     """Values before, at and after the one that a rule compares with, as far as the type has neighbours."""
-    kind = field.type
     if literal["kind"] == "now":
-        time = "T00:00:00.000Z" if kind == "datetime" else ""
-        return [PAST + time, FUTURE + time]
-    value = rules.row_value(field, literal)
-    return NEIGHBOURS[kind](field, value) if kind in NEIGHBOURS else [value]
-
-
-def _ints(field: Field, value: Any) -> list[Any]:
-    near = [int(value) + n for n in (-1, 0, 1)]
-    return [type(value)(n) for n in near if field.int_min <= n <= field.int_max]
-
-
-def _amounts(field: Field, value: Any) -> list[Any]:
-    low, high = samples.money_bounds(field)
-    return [{**value, "amount": value["amount"] + n} for n in (-1, 0, 1) if low <= value["amount"] + n <= high]
-
-
-def _decimals(field: Field, value: Any) -> list[Any]:
-    scale, (low, high) = field.args["scale"], samples.decimal_bounds(field)
-    units = int(Decimal(value).scaleb(scale))
-    near = [units + n for n in (-1, 0, 1) if low <= units + n <= high]
-    return [samples.decimal_text(Decimal(n).scaleb(-scale), scale) for n in near]
-
-
-def _dates(_field: Field, value: Any) -> list[Any]:
-    return [(date.fromisoformat(value) + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
-
-
-def _moments(_field: Field, value: Any) -> list[Any]:
-    moment = datetime.fromisoformat(value.removesuffix("Z"))
-    near = [moment + timedelta(milliseconds=n) for n in (-1, 0, 1)]
-    return [f"{one.isoformat(timespec='milliseconds')}Z" for one in near]
-
-
-NEIGHBOURS: dict[str, Callable[[Field, Any], list[Any]]] = {
-    "int": _ints, "money": _amounts, "decimal": _decimals, "date": _dates, "datetime": _moments,
-}  # fmt: skip
+        return field.traits.moments()
+    return field.traits.near(field, rules.row_value(field, literal))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..domain import rules
-from ..fields import typescript
+from ..words import typescript
 
 if TYPE_CHECKING:
     from ..fields.field import Field
@@ -214,7 +214,7 @@ def _query(resource: Tried) -> list[Data]:
     found = []
     for item in resource.filters:
         field = item.field
-        if item.op != "eq" or field.kind in ("ref", "money") or field.name in resource.lead:
+        if item.op != "eq" or field.traits.is_reference or not field.traits.is_looked_up or field.name in resource.lead:
             continue
         value = field.samples[0] if field.kind in ("bool", "enum") else field.samples[2]
         text = str(value).lower() if isinstance(value, bool) else str(value)

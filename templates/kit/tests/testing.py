@@ -18,9 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import samples, typescript
 from ..fields.field import Reference
-from ..words import names, text
+from ..words import names, text, typescript
 from . import testcases
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from .module import Tried
 
 Data = dict[str, Any]
-MANY = 1_000_000
 
 
 def sent(resource: Written) -> set[str]:
@@ -209,7 +207,7 @@ def _made(field: Field, resource: Tried) -> str:
 def _now(field: Field) -> str | None:
     if field.default is None or field.default["kind"] != "now":
         return None
-    return "next.date()" if field.kind == "date" else "next.dateTime()"
+    return "next.date()" if field.traits.is_day else "next.dateTime()"
 
 
 def _filled(field: Field) -> str:
@@ -218,27 +216,7 @@ def _filled(field: Field) -> str:
 
 
 def _next(field: Field) -> str:
-    kind = field.kind
-    if kind in ("string", "text"):
-        return f"next.text({field.min_length}, {field.max_length})"
-    if kind == "int":
-        return f"next.int({max(field.int_min, min(0, field.int_max))}, {field.int_max})"
-    if kind == "decimal":
-        low, high = samples.decimal_bounds(field)
-        return f"next.decimal({field.args['scale']}, {max(low, min(0, high))}, {high})"
-    if kind == "money":
-        least, most = samples.money_bounds(field)
-        return f"{{ amount: next.int({least}, {min(most, least + MANY)}), currency: '{field.args['currency']}' }}"
-    simple = {
-        "date": "date",
-        "datetime": "dateTime",
-        "time": "time",
-        "uuid": "uuid",
-        "email": "email",
-        "url": "url",
-        "phone": "phone",
-    }
-    return f"next.{simple[kind]}()" if kind in simple else str(field.ts.samples[0])
+    return field.traits.made_up(field) or str(field.ts.samples[0])
 
 
 def _full(resource: Tried) -> list[str]:
@@ -290,6 +268,6 @@ def _filters(resource: Tried) -> list[str]:
     for item in resource.filters:
         field = item.field
         if field.camel in varied:
-            value = field.ts.samples[0] if field.kind != "money" else str(field.samples[0]["amount"])
+            value = typescript.literal(field.traits.filtered(field.samples[0]))
             found.append(f"{{ field: '{field.camel}', op: '{item.op}', value: {value} }}")
     return found

@@ -19,7 +19,9 @@ export async function readStatus(queues: readonly Readable[]): Promise<QueueStat
   const status = await readWaiting(queues);
   for (const queue of queues) {
     for await (const job of allOf(queue, 'active')) status[laneOf(job)].active += 1;
-    for await (const job of allOf(queue, 'delayed')) status[laneOf(job)].delayed += 1;
+    for (const state of ['delayed', 'waiting-children'] as const) {
+      for await (const job of allOf(queue, state)) status[laneOf(job)].delayed += 1;
+    }
     for await (const job of allOf(queue, 'failed')) status[laneOf(job)].dead += 1;
   }
   return status;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { runInContext } from '../../../src/platform/context/request-context.ts';
 import { defineJob, UnrecoverableJobError } from '../../../src/platform/jobs/define-job.ts';
-import { type Delivery, type JobRunner, scheduleJob } from '../../../src/platform/jobs/job-queue.ts';
+import { type Delivery, jobPart, type JobRunner, scheduleJob } from '../../../src/platform/jobs/job-queue.ts';
 import { backends, openDeadQueue, type TestQueue } from './queues.ts';
 
 const count = defineJob({
@@ -227,6 +227,39 @@ describe.each(backends)('a job queue on $name', ({ open }) => {
     end();
     await vi.waitFor(async () => {
       expect((await opened.queue.status()).bulk).toEqual(status({ dead: 1 }));
+    }, soon);
+  });
+
+  it('runs a job when all of its parts are done, and not before a part that failed was replayed', async () => {
+    let broken = true;
+    await work(({ name }) => broken && name === few.name ? Promise.reject(new UnrecoverableJobError('no')) : Promise.resolve());
+    const parts = [1, 2, 3].map((n) => jobPart(count, { n }));
+    const failing = jobPart(few, { n: 4 });
+    const id = await opened.queue.enqueueAfter(once, { n: 5 }, [...parts, failing]);
+    await vi.waitFor(async () => {
+      expect(await opened.queue.listDead(10)).toMatchObject([{ id: failing.id }]);
+      expect(deliveries).toHaveLength(4);
+    }, soon);
+    await sleep(200);
+    expect(deliveries.map((delivery) => delivery.id)).not.toContain(id);
+
+    broken = false;
+    expect(await opened.queue.replay(failing.id)).toBe(true);
+    await vi.waitFor(() => {
+      expect(deliveries.map((delivery) => delivery.id)).toEqual(expect.arrayContaining([id, ...parts.map((part) => part.id)]));
+    }, soon);
+    expect(deliveries.at(-1)?.id).toBe(id);
+  });
+
+  it('runs a job without the part that was dropped', async () => {
+    await work(({ name }) => name === few.name ? Promise.reject(new UnrecoverableJobError('no')) : Promise.resolve());
+    const failing = jobPart(few, { n: 1 });
+    const id = await opened.queue.enqueueAfter(once, { n: 2 }, [failing]);
+    await vi.waitFor(async () => {
+      expect(await opened.queue.drop(failing.id)).toBe(true);
+    }, soon);
+    await vi.waitFor(() => {
+      expect(deliveries.at(-1)?.id).toBe(id);
     }, soon);
   });
 

@@ -96,6 +96,21 @@ describe('the queue in memory', () => {
     expect(finished).toEqual([1]);
   });
 
+  it('waits for longer than a timer can', async () => {
+    vi.useFakeTimers();
+    try {
+      const run = vi.fn<JobRunner>(() => Promise.resolve());
+      const { queue } = await setUp(run);
+      await queue.enqueue(job, { n: 1 }, { delayMs: 30 * 86_400_000 });
+      await vi.advanceTimersByTimeAsync(29 * 86_400_000);
+      expect(run).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(2 * 86_400_000);
+      expect(run).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('runs what is scheduled, when it is time', async () => {
     vi.useFakeTimers({ now: new Date('2026-01-01T00:00:30Z') });
     try {
