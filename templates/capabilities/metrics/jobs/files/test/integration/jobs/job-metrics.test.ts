@@ -6,7 +6,7 @@ import { measureQueue, timed } from '../../../src/platform/jobs/job-metrics.ts';
 import { createMetrics } from '../../../src/platform/metrics/prometheus.ts';
 import { backends, type TestQueue } from './queues.ts';
 
-const count = defineJob({ name: 'test.count', schema: z.strictObject({ n: z.int() }), attempts: 1 });
+const count = defineJob({ name: 'test.count', lane: 'bulk', schema: z.strictObject({ n: z.int() }), attempts: 1 });
 
 async function valueOf(metrics: ReturnType<typeof createMetrics>, series: string): Promise<number> {
   const { text } = await metrics.exposition();
@@ -30,18 +30,18 @@ describe.each(backends)('the numbers of a job queue on $name', ({ open }) => {
     await queue.enqueue(count, { n: 2 });
     await queue.enqueue(count, { n: 3 }, { delayMs: 3_600_000 });
     await vi.waitFor(async () => {
-      expect(await valueOf(metrics, 'job_queue_oldest_seconds')).toBeGreaterThan(0.1);
+      expect(await valueOf(metrics, 'job_queue_oldest_seconds{lane="bulk"}')).toBeGreaterThan(0.1);
     }, { timeout: 10_000 });
-    expect(await valueOf(metrics, 'job_queue_oldest_seconds')).toBeLessThan(600);
-    expect(await valueOf(metrics, 'job_queue_jobs{state="waiting"}')).toBe(2);
+    expect(await valueOf(metrics, 'job_queue_oldest_seconds{lane="bulk"}')).toBeLessThan(600);
+    expect(await valueOf(metrics, 'job_queue_waiting{lane="bulk"}')).toBe(2);
     expect(await valueOf(metrics, 'job_queue_jobs{state="delayed"}')).toBe(1);
 
     const consumer = await queue.consume(timed(() => Promise.reject(new Error('broken')), ['test.count'], metrics), { concurrency: 1 });
     await vi.waitFor(async () => {
       expect(await valueOf(metrics, 'job_queue_jobs{state="failed"}')).toBe(2);
     }, { timeout: 10_000 });
-    expect(await valueOf(metrics, 'job_queue_jobs{state="waiting"}')).toBe(0);
-    expect(await valueOf(metrics, 'job_queue_oldest_seconds')).toBe(0);
+    expect(await valueOf(metrics, 'job_queue_waiting{lane="bulk"}')).toBe(0);
+    expect(await valueOf(metrics, 'job_queue_oldest_seconds{lane="bulk"}')).toBe(0);
     expect(await valueOf(metrics, 'job_attempt_duration_seconds_count{job="test.count",outcome="failed"}')).toBe(2);
     await consumer.close();
   });
