@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -9,9 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import answers
 
-from scaffold.options import default_input
+from scaffold.lifecycle.project import read_project, render_base
+from scaffold.options import default_input, load_input
+from scaffold.options.input import Given
 from scaffold.releases.files import known_tree, prune, tree_of
-from scaffold.render import kept, project, render_files
+from scaffold.releases.store import BundleStore
+from scaffold.render import create_project, kept, project, render_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +90,7 @@ def test_what_is_not_whole_is_rendered_again(tiny: Make, cache: Path, made: list
         "nothing": b"",
         "cut": data[:-1],
         "one bit": data[:-1] + bytes([data[-1] ^ 1]),
-        "foreign": bytes(32) + b'{"answers": {}, "files": [], "base_hash": ""}\n',
+        "foreign": bytes(32) + marshal.dumps(({}, "", [])),
     }
     entry.write_bytes(broken[part])
     assert render_files({"name": "one"}, release=release) == first
@@ -130,3 +134,11 @@ def test_a_remembered_hash_of_a_tree_is_that_of_its_files(tmp_path: Path, cache:
     assert len(set(hashes)) == 3
     assert hashes[-1] == tree_of(tree)
     assert cache.parent.is_dir()
+
+
+def test_what_new_has_rendered_is_found_by_the_next_command(tmp_path: Path, cache: Path, made: list[str]) -> None:
+    """A project records its answers; they are the same ones, read from a file."""
+    given = load_input(given=[Given("name", "demo", "NAME")])
+    create_project(given.answers, tmp_path / "demo", extra={"scaffold.yaml": given.text.encode()})
+    assert render_base(read_project(tmp_path / "demo"), BundleStore()).files
+    assert len(made) == len(list(cache.iterdir())) == 1

@@ -9,7 +9,10 @@ import pytest
 from engine_projects import rendered, side
 
 from scaffold.errors import ExitCode, RefusedError
-from scaffold.merge import Renames, as_patch, merge_project, write_outcome
+from scaffold.merge.engine import merge_project
+from scaffold.merge.model import Renames
+from scaffold.merge.patch import as_patch
+from scaffold.merge.write import write_outcome
 from scaffold.releases.working import working_release
 from scaffold.render.kit import load_kit
 from scaffold.render.model import RenderedFile

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scaffold.history import Migration
     from scaffold.lifecycle.project import Project
-    from scaffold.merge import Outcome, RenamedField
+    from scaffold.merge.model import Outcome, RenamedField
     from scaffold.options.input import CheckedInput
     from scaffold.releases.declared import Declared
     from scaffold.releases.release import Release
@@ -102,7 +102,7 @@ def plan_change(root: Path, wish: Wish, store: BundleStore) -> Report:
 
 def write_change(root: Path, report: Report) -> None:
     """Write what was worked out to the working tree and stage it, all or nothing."""
-    from scaffold.merge import write_outcome
+    from scaffold.merge.write import write_outcome
 
     if report.outcome is not None:
         write_outcome(root, report.outcome)
@@ -178,7 +178,8 @@ def _merged(  # noqa: PLR0913, PLR0917 (everything that a merge is made of)
     migration: Migration | None,
     declared: Declared,
 ) -> Outcome:
-    from scaffold.merge import Renames, Side, merge_project
+    from scaffold.merge.engine import merge_project
+    from scaffold.merge.model import Renames, Side
 
     base, theirs = renderings
     keys = renamed_resources(base.answers, theirs.answers)
@@ -198,7 +199,7 @@ def _merged(  # noqa: PLR0913, PLR0917 (everything that a merge is made of)
 
 def _fields(base: Rendering, theirs: Rendering) -> list[RenamedField]:
     """Return the fields with another name, in every spelling."""
-    from scaffold.merge import RenamedField
+    from scaffold.merge.model import RenamedField
     from scaffold.render.kit import load_kit
 
     names = load_kit(theirs.release.root).names

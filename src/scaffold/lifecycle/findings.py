@@ -66,7 +66,7 @@ def findings(root: Path, store: BundleStore, wanted: Wanted) -> list[Finding]:
 
 
 def _journal(root: Path) -> Iterator[Finding]:
-    from scaffold.merge import open_journal
+    from scaffold.merge.journal import open_journal
 
     try:
         journal = open_journal(root)

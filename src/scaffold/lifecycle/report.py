@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scaffold.history import Migration
     from scaffold.lifecycle.differences import Dependency
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome
     from scaffold.options.catalogue import Later
 
 

@@ -64,7 +64,7 @@ class BundleStore:
                 if later
                 else f"Known releases: {', '.join(self.tags())}.",
             )
-        return Release(tag=tag, root=self._tree(held), url=canonical_url())
+        return Release(tag=tag, root=self._tree(held), url=canonical_url(), tree=held.tree)
 
     def candidates(self, tag: str) -> Iterator[Release]:
         """Give the trees that a project which records this tag can have been made from; its hash says which."""

@@ -41,15 +41,14 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self, shipped: Path, own: Path | None) -> None:
         self._own = own
-        self._codes = _read(shipped)
-        if own is not None:
-            self._codes |= _read(own)
+        self._shipped = _read(shipped)
+        self._codes = {} if own is None else _read(own)
         self._changed = False
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Find the code of this text; its tracebacks are to name the file on this machine."""
         bucket = Bucket(environment, name, entry(name, source))
-        code = self._codes.get(bucket.checksum)
+        code = self._shipped.get(bucket.checksum) or self._codes.get(bucket.checksum)
         if code is not None:
             bucket.code = code.replace(co_filename=filename or name)
         return bucket

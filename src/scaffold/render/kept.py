@@ -8,7 +8,7 @@ content is the one that it begins with; whatever else is found there is as good 
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 import sys
 from contextlib import suppress
@@ -45,7 +45,13 @@ class Kept:
         home = cache_folder("rendered")
         if home is None:
             return Kept(None, release)
-        facts = [known_tree(release.root.resolve()), release.tag, release.url, answers, _renderer()]
+        facts = [
+            release.tree or known_tree(release.root.resolve()),
+            release.tag,
+            release.url,
+            sorted(answers.items()),
+            _renderer(),
+        ]
         digest = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape"))
         return Kept(home / digest.hexdigest(), release)
 
@@ -63,25 +69,14 @@ class Kept:
         """Keep a rendering; a folder that cannot be written keeps nothing."""
         if self._path is None:
             return
-        data = _packed(rendering)
-        if data is not None:
-            with suppress(OSError):
-                write_at_once(self._path, data)
-                prune(self._path.parent, KEPT, BYTES)
+        with suppress(OSError, ValueError):  # ValueError: an answer that is no plain data
+            write_at_once(self._path, _packed(rendering))
+            prune(self._path.parent, KEPT, BYTES)
 
 
-def _packed(rendering: Rendering) -> bytes | None:
-    head = {
-        "answers": dict(rendering.answers),
-        "base_hash": rendering.base_hash,
-        "files": [
-            [path, len(file.data), file.executable, file.template, file.keys] for path, file in rendering.files.items()
-        ],
-    }
-    text = json.dumps(head)
-    if json.loads(text)["answers"] != head["answers"]:  # a value that is no JSON would come back as another
-        return None
-    body = b"".join([text.encode(), b"\n", *(file.data for file in rendering.files.values())])
+def _packed(rendering: Rendering) -> bytes:
+    files = [(path, one.data, one.executable, one.template, one.keys) for path, one in rendering.files.items()]
+    body = marshal.dumps((dict(rendering.answers), rendering.base_hash, files))
     return hashlib.sha256(body).digest() + body
 
 
@@ -89,13 +84,8 @@ def _unpacked(data: bytes, release: Release) -> Rendering | None:
     seal, body = data[:32], data[32:]
     if hashlib.sha256(body).digest() != seal:
         return None
-    at = body.index(b"\n") + 1
-    head = json.loads(body[:at])
-    files = {}
-    for path, length, executable, template, keys in head["files"]:
-        files[path] = RenderedFile(body[at : at + length], executable, template, tuple(keys))
-        at += length
-    return Rendering(release=release, answers=head["answers"], files=files, base_hash=head["base_hash"])
+    answers, base_hash, files = marshal.loads(body)  # noqa: S302 (our own file in the user's own cache, and whole)
+    return Rendering(release, answers, {path: RenderedFile(*rest) for path, *rest in files}, base_hash)
 
 
 @cache
