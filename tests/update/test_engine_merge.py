@@ -193,16 +193,12 @@ export const found = (medicine: Medicine) => listMedicines(db, medicine) ?? db.m
 const { medicine } = body;
 export const text = /medicine's `Medicine`/;
 """
-OWN_AFTER = """
-// A medicine of somebody else's: medicine, Medicine.
-const url = 'https://api.example/v1/medicines';
-const low = `/low-medicine/${drug.id}`;
-const body = { medicine: 1, listMedicines: 2 };
-export const other = body.medicine ?? body.drug;
-export const found = (drug: Drug) => listDrugs(db, drug) ?? db.drug.findFirst();
-const { medicine: drug } = body;
-export const text = /medicine's `Medicine`/;
-"""
+OWN_AFTER = (
+    OWN.replace("${medicine.id}", "${drug.id}")
+    .replace("(medicine: Medicine) => listMedicines(db, medicine)", "(drug: Drug) => listDrugs(db, drug)")
+    .replace("?? db.medicine.", "?? db.drug.")
+    .replace("{ medicine }", "{ medicine: drug }")
+)
 
 
 def test_a_renamed_resource_leaves_what_is_no_name_of_its_own(make: Make) -> None:
