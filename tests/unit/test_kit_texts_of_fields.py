@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rows import plain
+from scaffold.domain.types import TYPES
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -143,3 +144,8 @@ def test_a_body_may_be_as_large_as_what_its_fields_hold(
     assert found["bodies"] == {"most": kibibytes, "accounts": 8}
     shown = [one for group in found["environment"] for one in group["variables"] if one["name"] == "BODY_LIMIT_BYTES"]
     assert [one["example"] for one in shown] == [str(kibibytes * 1024)]
+
+
+def test_the_kit_knows_every_type_of_the_language() -> None:
+    """But those that nothing is generated from yet; and one more, of no field, but of recorded states."""
+    assert set(load_kit(templates_root()).fields.types.TYPES) == {*TYPES, "bigint"} - {"file", "image"}
