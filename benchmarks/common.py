@@ -42,14 +42,20 @@ def environment(work: Path) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": str(work / "bytecode")}
 
 
-def timed(command: Iterable[Any], cwd: Path, environment: Mapping[str, str]) -> dict[str, float]:
-    """Run one process; give its seconds on the clock and of processor time, children included."""
+def timed(
+    command: Iterable[Any], cwd: Path, environment: Mapping[str, str], codes: tuple[int, ...] = (0,)
+) -> dict[str, Any]:
+    """Run one process; give its seconds on the clock and of processor time, children included, and what it said.
+
+    `codes`: how it may end.
+    """
     words = [str(word) for word in command]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     done = subprocess.run(words, cwd=cwd, env=dict(environment), capture_output=True, text=True, check=False)
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
+    if done.returncode not in codes:
         sys.exit(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
-    return {"wall": wall, "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"wall": wall, "cpu": cpu, "said": done.stderr}

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from . import model
 from .database import bulk, sql
-from .fields import typescript
 from .migrations import changes
 from .project import brought, capabilities, composition, documents, environment, packages, pages, services, upkeep
 from .tests import stocktests, writes
-from .words import answers, names, text
+from .words import answers, names, text, typescript
 
 if TYPE_CHECKING:
     from collections.abc import Callable

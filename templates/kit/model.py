@@ -1,11 +1,12 @@
 """The model of one project: ``app()`` in every template.
 
 A mapping, since capabilities add to it: name, description and the options, as answered; names {kebab, snake, pascal,
-camel, title}; roles [str]; permissions {role: [str]}, has_permissions; has_users (auth is not none); account (what User
-has besides what signing in needs, see ``accounts``); accounts_in_sets (is there a refs(User)); resources [Module] as
-written; resources_in_order (referenced before referring); calls_out (does anything call another service over HTTP);
-bodies (how large a request body may be, see ``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms``
-decides; and the ``selections`` of resources.
+camel, title}; roles [str]; permissions {role: [str]}, has_permissions; asks_permissions (whether a rule does);
+has_users (auth is not none); account (what User has besides what signing in needs, see ``accounts``);
+accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
+referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
+``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms`` and ``jobs`` decide; and the ``selections``
+of resources.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from __future__ import annotations
 from typing import Any
 
 from .domain import build as resources_of
-from .domain import order, policies, softdelete
+from .domain import deletions, order, policies, softdelete
 from .domain.resource import Resource, values_of
 from .project import capabilities, selections
-from .source import accounts, bodies, computed, contracts, forms, formulas, modules, seeds
+from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds
 from .source.module import Calculated, Written
 from .tests import cases, formulatests, searchtests, settests, softtests, testing
 from .tests.module import Module, Tested, Tried
@@ -34,10 +35,12 @@ def build(answers: Data) -> Data:
     app = _project(answers, domain)
     app["account"] = accounts.build(domain.get("account", []), checked)
     app |= forms.of_app(domain)
+    app |= jobs.of_app(domain)
     app["resources"] = _modules(app, domain)
+    app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
-    app["mails"] = (app["has_users"] and app["queue"] != "none") or bool(app["public_forms"])
+    app["mails"] = any((app["has_users"], app["public_forms"], *(job["mail"] for job in app["jobs"])))
     app["calls_out"] = False  # nothing that is generated calls another service over HTTP
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
@@ -71,7 +74,9 @@ def _modules(app: Data, domain: Data) -> list[Module]:
     resources = resources_of.build(domain["resources"], app["roles"], app["permissions"])
     seeded = seeds.build(order.in_order(resources))
     written = [_written(resource, checked, app, seeded[resource.name]) for resource in resources]
-    tested = [_tested(resource, app["roles"] if app["has_users"] else []) for resource in written]
+    roles = app["roles"] if app["has_users"] else []
+    others = {resource.name: resource for resource in written}
+    tested = [_tested(resource, roles, others) for resource in written]
     by_name = {resource.name: resource for resource in tested}
     return [
         Module(
@@ -98,7 +103,7 @@ def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Da
     )
 
 
-def _tested(resource: Written, roles: list[str]) -> Tested:
-    found = cases.build(resource, roles)
+def _tested(resource: Written, roles: list[str], others: dict[str, Written]) -> Tested:
+    found = cases.build(resource, roles, others)
     tried = Tried(**values_of(resource), lead=found["lead"], leading=found["leading"], sent=testing.sent(resource))
     return Tested(**values_of(tried), test=testing.build(tried, found, roles))

@@ -189,3 +189,23 @@ def test_the_users_lines_in_a_renamed_resource(shop: Path, capsys: pytest.Captur
     assert f"src/modules/memos/service.ts: lines {line}, {line + 1} may speak of Note, which is Memo now" in said
     assert "src/modules/memos/own.ts: line 1 may speak of Note" in said
     assert "src/routes" not in said
+
+
+@pytest.mark.parametrize("shop", ["postgres"], indirect=True)
+def test_the_users_lines_that_speak_of_a_renamed_field(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They cannot be carried over, since nobody knows whose `body` it is: a file that knows the notes is listed."""
+    (shop / "src/own.ts").write_text(
+        "import { createNoteService } from './modules/notes/service.ts';\nexport const text = (note) => note.body;\n"
+        "export const made = createNoteService;\nexport const sql = 'select somebody from notes';\n",
+        encoding="utf-8",
+    )
+    (shop / "src/other.ts").write_text("export const body = document.body;\n", encoding="utf-8")
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "--message", "mine")
+    text = (shop / "scaffold.yaml").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.strip().startswith("body:"))
+    edit(shop, line, f"{line.replace('body:', 'details:')} was(body)")
+    assert run(["apply"]) == 0
+    said = capsys.readouterr().out
+    assert "src/own.ts: line 2 may speak of Note.body, which is details now" in said
+    assert "src/other.ts" not in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from scaffold.options.answers import default_of
 from scaffold.options.catalogue import load_catalogue
 from scaffold.options.dump import dump
 from scaffold.releases.store import BundleStore
+from scaffold.releases.working import working_release
 from scaffold.render import create_project, render_files
 from scaffold.setup.git import commit_everything, initialise
 
@@ -167,3 +169,38 @@ def test_a_newer_release_is_a_notice_and_with_latest_a_finding(
         run(["check", "--quick", "--json", *words])
         found = json.loads(capsys.readouterr().out)["findings"]
         assert [one["notice"] for one in found if one["check"] == "release"] == [notice]
+
+
+ACCOUNT = "0199c2a4-7d2e-7cc3-98c4-dc0c0c07398f"
+NOW = "2026-11-01T00:00:00.000+00:00"
+
+
+def test_accounts_of_0_6_0_stay_and_learn_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release, folder = STORE.get("v0.6.0"), tmp_path / "project"
+    text = input_of("v0.6.0")
+    create_project(understand(text, release).answers, folder, release=release, extra={"scaffold.yaml": text.encode()})
+    initialise(folder)
+    commit_everything(folder, "made")
+    database = sqlite3.connect(":memory:")
+    made = _apply(database, folder, set())
+    user = (ACCOUNT, "a@b.example", "Ada", "x", "member", NOW)
+    database.execute("INSERT INTO users (id,email,name,password_hash,role,updated_at) VALUES (?,?,?,?,?,?)", user)
+    session = (ACCOUNT, ACCOUNT, "y", NOW, NOW)
+    database.execute("INSERT INTO sessions (id,user_id,token_hash,last_used_at,expires_at) VALUES (?,?,?,?,?)", session)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(BundleStore, "newest", lambda _self: working_release())
+    assert run(["update", "--commit"]) == 0
+    _apply(database, folder, made)
+    assert database.execute("SELECT email, password_hash, email_verified_at FROM users").fetchall() == [
+        ("a@b.example", "x", None)
+    ]
+    assert database.execute("SELECT id, device FROM sessions").fetchall() == [(ACCOUNT, None)]
+    assert database.execute("SELECT count(*) FROM account_mails").fetchone() == (0,)
+
+
+def _apply(database: sqlite3.Connection, folder: Path, done: set[str]) -> set[str]:
+    """Run the migrations that were not run yet; give the names of all."""
+    steps = {step.parent.name: step for step in (folder / "prisma/migrations/sqlite").glob("*/migration.sql")}
+    for name in sorted(set(steps) - done):
+        database.executescript(steps[name].read_text("utf-8"))
+    return set(steps)

@@ -44,8 +44,8 @@ def test_compose_has_exactly_the_chosen_services(index: int) -> None:
         expected.add("database")
     if options["queue"] == "bullmq":
         expected |= {"worker", "redis"}
-        if options["auth"] != "none":
-            expected.add("mail")
+    if options["auth"] != "none":
+        expected.add("mail")
     assert compose["services"].keys() == expected
     for service in compose["services"].values():
         assert service.keys() >= {"build"} or re.search(r":[\w.-]+$", service["image"]), service

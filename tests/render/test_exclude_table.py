@@ -6,10 +6,12 @@ import itertools
 import re
 from functools import cache, reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from copier._main import Worker
+from copier._types import Phase
 from jinja2 import Environment, StrictUndefined, Template
 from pathspec import PathSpec
 from samples import answers, combinations, domain, item, note
@@ -24,6 +26,11 @@ from scaffold.releases.release import Release, templates_root
 from scaffold.releases.working import working_release
 from scaffold.render import render_files
 from scaffold.render.kit import load_kit
+from scaffold.render.matching import literal_first
+from scaffold.render.worker import ReleaseWorker, make_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 TABLE = templates_root() / "options" / "90-exclude.yml"
 ENVIRONMENT = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701
@@ -208,3 +215,35 @@ def test_the_executed_table_leaves_no_name_of_another_option() -> None:
         assert any(path.startswith("src/modules/auth/") for path in paths) == (case["auth"] != "none")
         assert any(path == "pnpm-workspace.yaml" for path in paths) == (case["package_manager"] == "pnpm")
         assert any(path.startswith(f"prisma/migrations/{case['database']}/") for path in paths)
+
+
+def test_plain_paths_are_looked_up_and_come_out_as_copiers_matcher_says() -> None:
+    """Rendering asks Copier only about the lines that are no plain paths."""
+    for chosen in [answers(), answers(face="next", auth="nextauth"), answers(database="sqlite", auth="none")]:
+        worker = make_worker(working_release(), {**chosen, "base_hash": ""})
+        with Phase.use(Phase.PROMPT):
+            worker._ask()
+        spec = Worker._path_matcher(worker, rendered_table(worker))
+        ours = worker._path_matcher(rendered_table(worker))
+        tree = templates_root() / "project"
+        paths = [path.relative_to(tree).as_posix().removesuffix(".jinja") for path in tree.rglob("*")]
+        found = [path for path in paths if ours(Path(path))]
+        assert found
+        assert found == [path for path in paths if spec(Path(path))]
+
+
+@pytest.mark.parametrize(
+    "lines", [["/a", "", "# b", "c/", "*.ts", "/d/e/"], ["/a", "!/a/b"], ["/a b", "/a\\*", "/é"], []]
+)
+def test_any_line_means_what_it_means_to_pathspec(lines: list[str]) -> None:
+    def of(some: Iterable[str]) -> Callable[[Any], bool]:
+        return PathSpec.from_lines("gitignore", some).match_file
+
+    ours, theirs = literal_first(lines, of), of(lines)
+    for path in ("a", "a/b", "x/a", "c", "c/d", "x/c/d", "e.ts", "# b", "d/e", "d/e/f", "d", "a b", "a b/c", "a*", "é"):
+        assert ours(path) == theirs(path), path
+
+
+def rendered_table(worker: ReleaseWorker) -> list[str]:
+    lines = (worker._render_string(one, {"_copier_operation": "copy"}) for one in worker.all_exclusions)
+    return [line for text in lines for line in text.splitlines()]

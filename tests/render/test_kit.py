@@ -119,9 +119,16 @@ def test_folders_of_the_kit_stand_only_on_those_above_them_in_the_map() -> None:
     assert sorted(order) == sorted(path.parent.name for path in kit.glob("*/__init__.py"))
     upward = [
         f"{path.relative_to(kit)}:{node.lineno}"
-        for path in kit.glob("*/*.py")
+        for path in kit.glob("*/**/*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.level > 1
-        if (node.module or "").partition(".")[0] not in order[: order.index(path.parent.name)]
+        if isinstance(node, ast.ImportFrom) and node.level
+        for folder in [path.relative_to(kit).parts[0]]
+        if _imported(path.relative_to(kit), node) not in [*order[: order.index(folder)], folder]
     ]
     assert upward == []
+
+
+def _imported(path: Path, node: ast.ImportFrom) -> str:
+    """Name the folder of the kit that an import reaches into."""
+    parts = [*path.parts[:-1]]
+    return [*parts[: len(parts) - node.level + 1], *(node.module or "").split(".")][0]

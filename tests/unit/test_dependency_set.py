@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+import scaffold
 from scaffold.dependencies.lockfiles import answered, parse, ranges, versions, without_unserved
 from scaffold.dependencies.managers import lockfile_of, managers
 from scaffold.dependencies.raised import joined, moves
@@ -253,3 +254,19 @@ def test_the_package_that_makes_a_check_fail_is_found_in_few_tries(culprit: int)
 def test_a_check_that_fails_with_the_set_too_is_no_packages_fault() -> None:
     assert newest.first_that_fails(["a"], lambda _: True) is None
     assert newest.words("test", None, {}) == "test fails, with the set of the release too"
+
+
+def test_how_a_package_manager_does_a_step_is_said_by_its_capability_only() -> None:
+    words = {
+        one[key]
+        for one in managers().values()
+        for key in ("lockfile", "layout", "bootstrap", "ci_quiet", "first_install", "prune_lockfile", "get")
+        if one[key]
+    }
+    found = [
+        f"{path.name}: {word}"
+        for path in Path(scaffold.__file__).parent.rglob("*.py")
+        for word in words
+        if word in path.read_text("utf-8")
+    ]
+    assert not found

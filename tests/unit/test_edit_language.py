@@ -127,6 +127,17 @@ def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, m
             ["+ areas:", "+   admin:", "+     allow: role(manager)"],
         ),
         ("rate-limit", Said(["public", "60/min", "by", "ip"]), ["+ rate_limits:", "+   public: 60/min by ip"]),
+        (
+            "job",
+            Said(["tell"], {"when": "Order.created", "lane": "critical", "attempts": "8"}),
+            ["+ jobs:", "+   tell:", "+     when: Order.created", "+     lane: critical", "+     attempts: 8"],
+        ),
+        (
+            "schedule",
+            Said(["nightly"], {"cron": "*/5 2 * * *", "zone": "Europe/Berlin", "job": "tell"}),
+            ["+ schedules:", "+   nightly:", '+     cron: "*/5 2 * * *"', "+     zone: Europe/Berlin",
+             "+     job: tell"],
+        ),
     ],
 )  # fmt: skip
 def test_add(kind: str, said: Said, added: list[str]) -> None:
@@ -164,6 +175,8 @@ def test_roles_that_were_not_written_down_stay() -> None:
         ("field", Said(["Prduct", "a: date"]), "did you mean Product"),
         ("role", Said(["member"]), "is there already"),
         ("action", Said(["Order", "pay"]), "--from, --to, --allow missing"),
+        ("job", Said(["tell"], queue=False), "jobs need a queue, and this project has none"),
+        ("schedule", Said(["nightly"], queue=False), "schedules need a queue"),
     ],
 )
 def test_add_refuses(kind: str, said: Said, message: str) -> None:

@@ -117,6 +117,19 @@ def test_rows_are_looked_through_in_a_migration_that_locks_nobody_out(tmp_path: 
     assert "without transaction" not in second
 
 
+def test_a_column_is_required_without_a_look_at_rows_while_nobody_may_write(tmp_path: Path) -> None:
+    begin(tmp_path, domain("day: date?", "code: string(1..9)?"))
+    made = write(tmp_path, step(tmp_path, domain("day: date = 2026-01-31", "code: string(1..9)!"), loss=True))
+    first, second, third = [data.decode() for path, data in made.files.items() if path.endswith(".sql")]
+    assert "SET NOT NULL" not in first + second
+    for name in ("day", "code"):
+        constraint = f'"tasks_{name}_required"'
+        assert f'ADD CONSTRAINT {constraint} CHECK ("{name}" IS NOT NULL) NOT VALID' in first
+        assert f'ALTER TABLE "tasks" VALIDATE CONSTRAINT {constraint}' in second
+        kept, dropped = f'ALTER COLUMN "{name}" SET NOT NULL', f"DROP CONSTRAINT {constraint}"
+        assert 0 < third.index(kept) < third.index(dropped)
+
+
 @pytest.mark.parametrize("field", ["more: json = []", "day: date = now"])
 def test_a_default_that_the_table_does_not_keep_writes_no_row_anew(tmp_path: Path, field: str) -> None:
     begin(tmp_path, domain())

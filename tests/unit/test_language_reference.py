@@ -16,7 +16,7 @@ from scaffold.render import render_files
 
 PAGE = language_page()
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-HEAD = "version: 1\nname: demo\nface: api\ndatabase: sqlite\nauth: jwt\nqueue: none\n"
+HEAD = "version: 1\nname: demo\nface: api\ndatabase: sqlite\nauth: jwt\nqueue: bullmq\n"
 
 
 def complete(example: str) -> str:

@@ -34,7 +34,7 @@ def test_it_is_understood_in_full(names: Names) -> None:
     assert booking["allow"]["update"]["op"] == "and"
     assert booking["fields"][4]["computed"]["expression"]["op"] == "*"
     assert [notice["key"] for notice in found.notices] == [
-        "Booking.events", "jobs", "schedules", "webhooks", "areas",
+        "Booking.events", "jobs.send-booking-confirmation.when", "webhooks", "areas",
     ]  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_this_release_names_what_it_does_not_generate(tmp_path: Path) -> None:
     file = tmp_path / "scaffold.yaml"
     file.write_text(TEXT[: TEXT.index("areas:")], encoding="utf-8")
     found = load_input(file=file)
-    pending = ["Booking.events", "jobs", "schedules", "webhooks"]
+    pending = ["Booking.events", "jobs.send-booking-confirmation.when", "webhooks"]
     assert [notice["key"] for notice in found.notices] == pending
     assert found.answers["domain"]["pending"] == pending
 

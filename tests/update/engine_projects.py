@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scaffold.merge import Renames, Side, merge_project, write_outcome
+from scaffold.merge.engine import merge_project
+from scaffold.merge.model import Renames, Side
+from scaffold.merge.write import write_outcome
 from scaffold.render.model import RenderedFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome
 
 Content = str | bytes | RenderedFile
 NO_RENAMES = Renames()

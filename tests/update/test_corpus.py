@@ -13,13 +13,13 @@ from lifecycle_projects import BLANK, STORE, TASKS, Work, fresh, make_project, r
 
 from scaffold.errors import RefusedError
 from scaffold.lifecycle.inputs import understand
-from scaffold.merge import ConflictKind
+from scaffold.merge.model import ConflictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome
 
 PAIRS = [(old, new) for at, old in enumerate(STORE.tags()) for new in STORE.tags()[at + 1 :]]
 """Every pair of released tags, the older one first."""

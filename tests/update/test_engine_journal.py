@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scaffold.errors import RefusedError
-from scaffold.merge import abort, open_journal, recover, write_outcome
+from scaffold.merge.journal import open_journal
 from scaffold.merge.lock import locked
 from scaffold.merge.repository import open_repository
+from scaffold.merge.undo import abort, recover
+from scaffold.merge.write import write_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from engine_projects import Project
 
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome
 
     Make = Callable[..., Project]
 
@@ -201,7 +203,8 @@ import signal, sys, os
 sys.path[:0] = {path!r}
 from pathlib import Path
 from engine_projects import side
-from scaffold.merge import merge_project, write_outcome
+from scaffold.merge.engine import merge_project
+from scaffold.merge.write import write_outcome
 import scaffold.merge.apply as apply
 from test_engine_journal import BASE, NEW
 real = apply.place

@@ -12,8 +12,11 @@ from engine_projects import Project
 from lifecycle_projects import BLANK, NEWEST, make_project
 
 from scaffold.errors import RefusedError
-from scaffold.merge import abort, as_patch, open_journal, write_outcome
+from scaffold.merge.journal import open_journal
+from scaffold.merge.patch import as_patch
 from scaffold.merge.repository import open_repository
+from scaffold.merge.undo import abort
+from scaffold.merge.write import write_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

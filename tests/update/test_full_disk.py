@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lifecycle_projects import BLANK, GIT_ENVIRONMENT, SHIPPED, Work, make_project
 
-from scaffold.merge import open_journal
+from scaffold.merge.journal import open_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,8 @@ import pytest
 from lifecycle_projects import BLANK, GIT_ENVIRONMENT, SHIPPED, Work, fresh, make_project, without_history
 
 import scaffold
-from scaffold.merge import open_journal, recover
+from scaffold.merge.journal import open_journal
+from scaffold.merge.undo import recover
 
 KILLS = int(os.environ.get("SCAFFOLD_KILLS", "4"))
 """How many moments a signal; hundreds in a full run."""

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lifecycle_projects import Work
 
-from scaffold.merge import Renames, Side, merge_project, write_outcome
+from scaffold.merge.engine import merge_project
+from scaffold.merge.model import Renames, Side
+from scaffold.merge.write import write_outcome
 from scaffold.render.model import RenderedFile
 
 if TYPE_CHECKING:

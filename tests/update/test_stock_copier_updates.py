@@ -10,14 +10,16 @@ import copier
 import pytest
 from lifecycle_projects import GIT_ENVIRONMENT, Work
 
-from scaffold.merge import Renames, Side, merge_project, write_outcome
+from scaffold.merge.engine import merge_project
+from scaffold.merge.model import Renames, Side
+from scaffold.merge.write import write_outcome
 from scaffold.render.model import RenderedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome
 
 LINES = "".join(f"line {number}\n" for number in range(1, 41))
 OLD = {"a.ts": LINES, "same.ts": LINES, "old.ts": LINES, "gone.ts": LINES, "image.bin": "\0one\n"}

@@ -54,8 +54,10 @@ def adopt(
         RefusedError: when it has a state already, or lies in no git repository.
 
     """
-    from scaffold.merge import Side, merge_project, write_outcome
+    from scaffold.merge.engine import merge_project
+    from scaffold.merge.model import Side
     from scaffold.merge.repository import open_repository
+    from scaffold.merge.write import write_outcome
     from scaffold.render import render_files
 
     repository = open_repository(root)

@@ -43,7 +43,25 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     target: Annotated[str | None, typer.Option("--to", metavar="STATE", help="Action: to this state")] = None,
     limit: Annotated[str | None, typer.Option("--limit", metavar="RATE", help="Form: 3/hour by ip")] = None,
     honeypot: Annotated[str | None, typer.Option("--honeypot", metavar="FIELD", help="Form: a field for bots")] = None,
-    mail: Annotated[str | None, typer.Option("--mail", metavar="NAME", help="Form: where it is sent to")] = None,
+    mail: Annotated[
+        str | None, typer.Option("--mail", metavar="NAME", help="Form: where it is sent to; job: the mail it sends")
+    ] = None,
+    when: Annotated[str | None, typer.Option("--when", metavar="EVENT", help="Job: on Booking.confirmed")] = None,
+    lane: Annotated[
+        str | None, typer.Option("--lane", metavar="LANE", help="Job: critical, default or bulk, in this order")
+    ] = None,
+    attempts: Annotated[str | None, typer.Option("--attempts", metavar="N", help="Job: how often it is tried")] = None,
+    concurrency: Annotated[
+        str | None, typer.Option("--concurrency", metavar="N", help="Job: so many at a time, in all workers")
+    ] = None,
+    timeout: Annotated[
+        str | None, typer.Option("--timeout", metavar="TIME", help="Job: how long a try may take, as 30s")
+    ] = None,
+    cron: Annotated[
+        str | None, typer.Option("--cron", metavar="CRON", help="Schedule: five fields, or @hourly, @daily…")
+    ] = None,
+    zone: Annotated[str | None, typer.Option("--zone", metavar="ZONE", help="Schedule: Europe/Berlin")] = None,
+    job: Annotated[str | None, typer.Option("--job", metavar="NAME", help="Schedule: the job that it runs")] = None,
     how: How,
 ) -> None:
     """Add a thing to scaffold.yaml and apply it.
@@ -61,13 +79,23 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         "to": target,
         "limit": limit,
         "honeypot": honeypot,
+        "when": when,
+        "lane": lane,
         "mail": mail,
+        "attempts": attempts,
+        "concurrency": concurrency,
+        "timeout": timeout,
+        "cron": cron,
+        "zone": zone,
+        "job": job,
     }
     more = {key: value for key, value in given.items() if value is not None}
 
     def edit(text: str, project: Project, release: Release) -> str:
         del release
-        said = Said(words, more, rules(kind, allow or []), users=project.answers.get("auth") != "none")
+        answers = project.answers
+        users, queue = answers.get("auth") != "none", answers.get("queue") != "none"
+        said = Said(words, more, rules(kind, allow or []), users=users, queue=queue)
         return ADD[kind](text, said)
 
     change(Wish(f"add {kind} {named(kind, words)}", edit=edit, allow_data_loss=how.allow_data_loss), how)

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from scaffold import __version__
+from scaffold.cli.plain import use_plain_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,5 +100,6 @@ def main_command() -> Any:
 
 def invoke(args: Sequence[str]) -> int:
     """Run one command line. Errors pass through to the handler in `run`."""
+    use_plain_parameters()
     result = main_command().main(args=list(args) or ["--help"], prog_name="scaffold", standalone_mode=False)
     return result if isinstance(result, int) else 0

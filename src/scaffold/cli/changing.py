@@ -81,7 +81,7 @@ def tell(report: Report, how: How) -> None:
     """Print a report in the form that was asked for."""
     from scaffold.lifecycle.report import as_data
     from scaffold.lifecycle.text import as_markdown, as_text
-    from scaffold.merge import as_patch
+    from scaffold.merge.patch import as_patch
 
     patch = as_patch(report.outcome) if how.dry_run and report.outcome else ""
     if how.as_json:

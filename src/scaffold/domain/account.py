@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from scaffold.domain.source import Place
     from scaffold.domain.tree import Node
 
-OWN = ("email", "name", "password", "password_hash", "sessions")
+OWN = (
+    *("email", "name", "password", "password_hash", "email_verified_at"),
+    *("account_mails", "recovery_codes", "second_factors", "sessions"),
+)
 """What every account has already."""
 
 NO_TYPES = ("ref", "refs", "json", "file", "image")

@@ -29,8 +29,13 @@ class CheckedDomain(NamedTuple):
     notices: list[pending.Notice]
 
 
-def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = False) -> CheckedDomain:
-    """Check the domain. `users`: somebody can sign in. `complete`: also accept what is not generated yet."""
+def check_domain(
+    root: Mapping, *, users: bool, names: Names, queue: bool = True, complete: bool = False
+) -> CheckedDomain:
+    """Check the domain.
+
+    `users`: somebody can sign in. `queue`: there is one. `complete`: also accept what is not generated yet.
+    """
     roles = _roles(root, users=users)
     account = _account(root, names, users=users)
     able = _permissions(root, roles)
@@ -58,7 +63,11 @@ def check_domain(root: Mapping, *, users: bool, names: Names, complete: bool = F
         from scaffold.domain.forms import forms_and_limits
 
         domain |= forms_and_limits(root, names)
-    notices = pending.notices(root, resources)
+    if queue and ("jobs" in root.values or "schedules" in root.values):
+        from scaffold.domain.jobs import jobs_and_schedules
+
+        domain |= jobs_and_schedules(root)
+    notices = pending.notices(root, resources, queue=queue)
     if notices:
         domain["pending"] = [notice["key"] for notice in notices]
     return CheckedDomain(domain, notices)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.keys import SECTIONS
 from scaffold.domain.source import Place, fail
+from scaffold.domain.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scaffold.domain.resource import Resource
-    from scaffold.domain.tree import Mapping
 
 Notice = dict[str, str]
 Found = tuple[Place, str]
@@ -19,8 +19,16 @@ Found = tuple[Place, str]
 NAMED = ("events",)
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
-GENERATED = ("forms", "rate_limits")
+NAMED_OF_JOBS = ("when",)
+"""Such keys of a job."""
+
+GENERATED = ("forms", "jobs", "schedules", "rate_limits")
 """Sections that this release generates."""
+
+QUEUED = ("jobs", "schedules")
+"""Those of them that nothing can be made of without a queue."""
+
+QUEUE_HINT = "choose a queue: scaffold set queue=bullmq"
 
 REFUSED_SECTIONS = ("areas",)
 """Sections whose entries are access rules: one that is not in force would deceive."""
@@ -29,13 +37,24 @@ REFUSED_TYPES = ("file", "image")
 """Types without which a resource would do something else than its file says."""
 
 
-def notices(root: Mapping, resources: dict[str, Resource]) -> list[Notice]:
+def notices(root: Mapping, resources: dict[str, Resource], *, queue: bool) -> list[Notice]:
     """List the keys that are accepted and generate nothing."""
-    found = [(root.keys[key].place, key) for key in SECTIONS if key in root.values and key not in GENERATED]
+    given = [key for key in SECTIONS if key in root.values]
+    found = [(root.keys[key].place, key) for key in given if key not in GENERATED or (key in QUEUED and not queue)]
+    if queue and isinstance(jobs := root.values.get("jobs"), Mapping):
+        found += [
+            (job.keys[key].place, f"jobs.{name}.{key}")
+            for name, job in jobs.values.items()
+            if isinstance(job, Mapping)
+            for key in NAMED_OF_JOBS
+            if key in job.values
+        ]
     for name, resource in resources.items():
         found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
     found.sort(key=lambda one: (one[0].line, one[0].column))
-    return [{"place": str(place), "key": key} for place, key in found]
+    return [
+        {"place": str(place), "key": key, **({"hint": QUEUE_HINT} if key in QUEUED else {})} for place, key in found
+    ]
 
 
 def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:

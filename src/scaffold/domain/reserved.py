@@ -59,7 +59,8 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account IdempotencyKey JobReceipt Prisma PrismaClient RefreshToken Session User VerificationToken
+    Account AccountMail IdempotencyKey JobReceipt Prisma PrismaClient RecoveryCode RefreshToken SecondFactor
+    Session User VerificationToken
 """)
 """Models and types of ours."""
 
@@ -78,7 +79,10 @@ GLOBALS = _set("""
 DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
-TABLES = _set("users sessions refresh_tokens accounts verification_tokens idempotency_keys job_receipts")
+TABLES = _set("""
+    users sessions account_mails second_factors recovery_codes refresh_tokens accounts verification_tokens
+    idempotency_keys job_receipts
+""")
 
 NODE_MODULES = _set("""
     assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from scaffold.domain import shape
-from scaffold.domain.extras import HAPPENINGS, NAME, check_rate
+from scaffold.domain.extras import NAME, check_rate
 from scaffold.domain.field_checks import check_field_data
+from scaffold.domain.jobs import check_job, check_job_names, check_schedule
 from scaffold.domain.keys import SECTIONS
 from scaffold.domain.resource import parse_fields
 from scaffold.domain.rules import ParsedRule, parse_rule
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from scaffold.domain.naming import Names
     from scaffold.domain.resource import Resource
     from scaffold.domain.tree import Scalar
-
-LANES = ("critical", "default", "bulk")
-CRON_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
-CRON_FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
-CRON = re.compile(r"(@(hourly|daily|weekly|monthly|yearly)|[0-9*/,\-]+( [0-9*/,\-]+){2}( [0-9A-Za-z*/,\-]+){2})\Z")
-ZONE = re.compile(r"(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)\Z")
 
 
 def check_sections(root: Mapping, resources: dict[str, Resource], names: Names) -> list[tuple[ParsedRule, str]]:
@@ -45,6 +39,7 @@ def check_sections(root: Mapping, resources: dict[str, Resource], names: Names) 
                 _form(key, shape.mapping(node, f"the form {key}"), names)
             else:
                 CHECKS[section](key, shape.mapping(node, f"{key} in {section}"), root, resources)
+    check_job_names(root, resources, names)
     return rules
 
 
@@ -67,63 +62,6 @@ def _form(key: str, found: Mapping, names: Names) -> None:
     for name in ("honeypot", "mail"):
         if name in found.values:
             shape.scalar(found.values[name], f"{name} of the form {key}")
-
-
-def _job(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:
-    del root
-    shape.known_keys(found, ("when", "lane", "mail"), f"the job {key}")
-    if "when" in found.values:
-        _happening(shape.scalar(found.values["when"], "an event, for example Booking.confirmed"), resources)
-    if "lane" in found.values:
-        lane = shape.scalar(found.values["lane"], "a lane")
-        if lane.text not in LANES:
-            fail_name(lane.place, "lane", lane.text, LANES)
-    if "mail" in found.values:
-        shape.scalar(found.values["mail"], "the name of a mail")
-
-
-def _happening(one: Scalar, resources: dict[str, Resource]) -> None:
-    name, _, event = one.text.partition(".")
-    if name not in resources:
-        fail_name(one.place, "resource", name, resources)
-    events = resources[name].node.values.get("events")
-    declared = [item.text for item in shape.names(events, "events")] if events else list(HAPPENINGS)
-    if event not in declared:
-        fail_name(one.place, f"event of {name}", event, declared)
-
-
-def _schedule(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:
-    del resources
-    what = f"the schedule {key}"
-    shape.known_keys(found, ("cron", "zone", "job"), what)
-    cron = shape.scalar(shape.required(found, "cron", what), "five cron fields")
-    if not CRON.match(cron.text):
-        fail(cron.place, f"expected five cron fields, found '{cron.text[:40]}'", hint='for example "0 * * * *"')
-    _check_cron(cron)
-    if "zone" in found.values:
-        zone = shape.scalar(found.values["zone"], "a time zone")
-        if not ZONE.match(zone.text):
-            fail(zone.place, f"expected a time zone, found '{zone.text[:40]}'", hint="for example UTC or Europe/Berlin")
-    job = shape.scalar(shape.required(found, "job", what), "the name of a job")
-    jobs = root.values.get("jobs")
-    declared = list(jobs.values) if isinstance(jobs, Mapping) else []
-    if job.text not in declared:
-        fail_name(job.place, "job", job.text, declared)
-
-
-def _check_cron(cron: Scalar) -> None:
-    """Every number of a cron line lies within its field's range, and every step is at least 1."""
-    if cron.text.startswith("@"):
-        return
-    offset = 0
-    for text, what, (low, high) in zip(cron.text.split(" "), CRON_FIELDS, CRON_RANGES, strict=True):
-        for found in re.finditer(r"(/?)([0-9]+)", text):
-            least, most = (1, high) if found[1] else (low, high)
-            if not least <= int(found[2]) <= most:
-                part = "step" if found[1] else what
-                message = f"the {part} {found[2]} of '{cron.text[:40]}' does not lie between {least} and {most}"
-                fail(cron.at(offset + found.start(2)), message)
-        offset += len(text) + 1
 
 
 def _webhook(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:
@@ -150,5 +88,5 @@ def _action(one: Scalar, resources: dict[str, Resource]) -> None:
 
 
 CHECKS: dict[str, Callable[[str, Mapping, Mapping, dict[str, Resource]], None]] = {
-    "jobs": _job, "schedules": _schedule, "webhooks": _webhook,
+    "jobs": check_job, "schedules": check_schedule, "webhooks": _webhook,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.check import DEFAULT_ROLES
 from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
+from scaffold.domain.pending import QUEUE_HINT, QUEUED
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping
 from scaffold.edit.roles import must_not_be_used
@@ -31,6 +32,7 @@ class Said:
         more: keys that were given by flags (`owner`, `from`, `to`, `limit`), as they stand in the file.
         allow: rules by operation, or one under "" where there is one only.
         users: whether anybody can sign in, which says what the rules of a new resource are.
+        queue: whether there is one, without which nothing comes of jobs and schedules.
 
     """
 
@@ -38,6 +40,7 @@ class Said:
     more: Dict[str, Data] = field(default_factory=dict)
     allow: Dict[str, str] = field(default_factory=dict)
     users: bool = True
+    queue: bool = True
 
 
 def add_resource(text: str, said: Said) -> str:
@@ -143,6 +146,8 @@ def section(key: str) -> Callable[[str, Said], str]:
     def add(text: str, said: Said) -> str:
         name, *items = said.words
         _must_not_be(text, (key, name), f"{key}.{name}")
+        if key in QUEUED and not said.queue:
+            fail(Place(name), f"{key} need a queue, and this project has none", hint=QUEUE_HINT)
         if key == "rate_limits":
             return put(text, (key, name), " ".join(items))
         rule = {"allow": said.allow[""]} if said.allow.get("") else {}

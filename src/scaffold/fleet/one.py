@@ -87,7 +87,7 @@ def update_one(task: Task) -> Result:
 
 def _update(task: Task) -> Result:
     from scaffold.lifecycle.change import Wish, plan_change
-    from scaffold.merge import recover
+    from scaffold.merge.undo import recover
     from scaffold.releases.store import BundleStore
     from scaffold.setup import git
 
@@ -145,7 +145,7 @@ def where(folder: Path) -> list[str]:
 
 def _back(task: Task, there: list[str]) -> None:
     """Leave a repository as it was found."""
-    from scaffold.merge import abort
+    from scaffold.merge.undo import abort
     from scaffold.setup import git
 
     abort(task.folder)

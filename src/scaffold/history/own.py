@@ -106,7 +106,7 @@ def _read(words: list[str], found: dict[tuple[str, str | None], str], script: st
         for key in [key for key in found if key[0] == table]:
             del found[key]
     else:
-        for action in _actions(words[at + 1 :]):
+        for action in actions(words[at + 1 :]):
             _alter(table, action, found, script)
 
 
@@ -128,7 +128,7 @@ def _alter(table: str, action: list[str], found: dict[tuple[str, str | None], st
             found[table, new] = script
 
 
-def _actions(words: list[str]) -> Iterator[list[str]]:
+def actions(words: list[str]) -> Iterator[list[str]]:
     """Give what is between the commas that stand in no parentheses."""
     found: list[str] = []
     depth = 0

@@ -28,8 +28,8 @@ class Rehearsal:
 
     Attributes:
         scripts: all of it, (name, SQL).
-        own: what it makes beside what is recorded.
-        actual: what there is after it; None when it does not run here.
+        own: what it makes beside what is recorded, as SQLite says it once what is renamed has its new name.
+        actual: what there is then; None when it does not run here.
         broken: why it does not.
 
     """
@@ -41,7 +41,7 @@ class Rehearsal:
     broken: str = ""
 
     @staticmethod
-    def of(project: Path, database: str, recorded: list[Data], kit: ModuleType) -> Rehearsal | None:
+    def of(project: Path, database: str, recorded: list[Data], kit: ModuleType, renames: Data) -> Rehearsal | None:
         """Run the history; None where there is nothing to rehearse: all of it is recorded, or no SQLite."""
         files = history_files(project, database)
         by_hand = own_scripts(files) if database == "sqlite" else []
@@ -49,11 +49,17 @@ class Rehearsal:
             return None
         scripts = scripts_of(files)
         try:
-            actual = schema_after([*scripts, PROBE])
-            own = own_things(actual, schema_after([("the record", kit.sql.migration(recorded, database))]))
+            again = ("the new names", _renaming(recorded, renames))
+            actual = schema_after([*scripts, again, PROBE])
+            own = own_things(actual, schema_after([("the record", kit.sql.migration(recorded, database)), again]))
         except ReplayError as error:
             return Rehearsal(scripts, by_hand, broken=f"{error.script}: {error}")
         return Rehearsal(scripts, by_hand, own, actual)
+
+    def as_data(self, renames: Mapping[str, str]) -> Data:
+        """Return what is people's own as a kit takes it, by the names of tables before the change."""
+        found, former = self.own.as_data(), {new: old for old, new in renames.items()}
+        return found | {"tables": {former.get(name, name): one for name, one in found["tables"].items()}}
 
     def risks(self, scripts: Sequence[Data]) -> list[Risk]:
         """Run the next scripts as well, and return what of people's own does not survive them.
@@ -104,6 +110,21 @@ class Rehearsal:
             "or keep a copy of what is lost; then go on with --allow-data-loss",
             tuple(statement.strip() for statement in speaking),
         )
+
+
+def _renaming(recorded: list[Data], renames: Data) -> str:
+    """Return the statements that give tables and columns their new names: SQLite carries them into what names them."""
+    known = {table["name"]: {column["name"] for column in table["columns"]} for table in recorded}
+    former = {new: old for old, new in renames["tables"].items() if old in known and new not in known}
+    lines = [f'ALTER TABLE "{old}" RENAME TO "{new}";' for new, old in former.items()]
+    for table, columns in renames["columns"].items():
+        there = known.get(former.get(table, table), set())
+        lines += [
+            f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}";'
+            for old, new in columns.items()
+            if old in there and new not in there
+        ]
+    return "\n".join(lines)
 
 
 def _made_anew(scripts: Sequence[Data]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.errors import RefusedError
 from scaffold.render.kit import load_kit
 
+from .bound import lost_with_columns
 from .files import folder_of, history_files, own_scripts
 from .heads import heads, next_number, without_records
 from .model import DataLossError, Head, Migration, Risk
@@ -49,12 +50,13 @@ def next_migration(
     recorded, wanted = head.state["tables"], json.loads(app["db"]["state"])["tables"]
     renames = kit.changes.renames(app)
     refuse_names(project, database, recorded, wanted, renames["tables"])
-    rehearsal = Rehearsal.of(project, database, recorded, kit)
-    more = [rehearsal.own.as_data()] if rehearsal and getattr(kit.changes, "CARRIES_OWN", False) else []
+    rehearsal = Rehearsal.of(project, database, recorded, kit, renames)
+    more = [rehearsal.as_data(renames["tables"])] if rehearsal and getattr(kit.changes, "CARRIES_OWN", False) else []
     change = kit.changes.alter(database, recorded, wanted, renames, *more)
     risks = [Risk(one["text"], one["way"], tuple(one["sql"])) for one in change["risks"]]
     if rehearsal:
         risks += rehearsal.risks(change["scripts"])
+    risks += lost_with_columns(project, database, change["scripts"])
     if risks and not allow_data_loss:
         raise DataLossError(risks)
     if not change["scripts"]:

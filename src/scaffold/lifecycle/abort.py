@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scaffold.merge import Undone
+    from scaffold.merge.undo import Undone
 
 
 def abort(root: Path) -> tuple[Undone, bool]:
@@ -16,7 +16,7 @@ def abort(root: Path) -> tuple[Undone, bool]:
     Also say whether files were derived after that change: what is installed is then of another state.
     """
     from scaffold.lifecycle.keep import kept, put_back
-    from scaffold.merge import abort as undo
+    from scaffold.merge.undo import abort as undo
 
     files = kept(root)
     undone = undo(root)

@@ -13,7 +13,7 @@ from scaffold.dependencies.lockfiles import release_lock
 from scaffold.dependencies.managers import lockfile_of, manager_of
 from scaffold.errors import RefusedError, UserError
 from scaffold.lifecycle.differences import dependency_changes, domain_changes
-from scaffold.lifecycle.inputs import changed_options, renamed_resources, understand
+from scaffold.lifecycle.inputs import changed_options, renamed_fields, renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
 from scaffold.lifecycle.project import at_url, read_project, render_base
 from scaffold.lifecycle.report import OptionChange, Report, mentioned
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scaffold.history import Migration
     from scaffold.lifecycle.project import Project
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome, RenamedField
     from scaffold.options.input import CheckedInput
     from scaffold.releases.declared import Declared
     from scaffold.releases.release import Release
@@ -102,7 +102,7 @@ def plan_change(root: Path, wish: Wish, store: BundleStore) -> Report:
 
 def write_change(root: Path, report: Report) -> None:
     """Write what was worked out to the working tree and stage it, all or nothing."""
-    from scaffold.merge import write_outcome
+    from scaffold.merge.write import write_outcome
 
     if report.outcome is not None:
         write_outcome(root, report.outcome)
@@ -178,7 +178,8 @@ def _merged(  # noqa: PLR0913, PLR0917 (everything that a merge is made of)
     migration: Migration | None,
     declared: Declared,
 ) -> Outcome:
-    from scaffold.merge import Renames, Side, merge_project
+    from scaffold.merge.engine import merge_project
+    from scaffold.merge.model import Renames, Side
 
     base, theirs = renderings
     keys = renamed_resources(base.answers, theirs.answers)
@@ -190,10 +191,26 @@ def _merged(  # noqa: PLR0913, PLR0917 (everything that a merge is made of)
         project.root,
         Side(files[0], f"template-{base.release.tag}"),
         Side(files[1], f"template-{theirs.release.tag}"),
-        renames=Renames(declared.renames, keys, _spellings(keys, theirs)),
+        renames=Renames(declared.renames, keys, _spellings(keys, theirs), _fields(base, theirs)),
         own=own,
         history=migration.files if migration else {},
     )
+
+
+def _fields(base: Rendering, theirs: Rendering) -> list[RenamedField]:
+    """Return the fields with another name, in every spelling."""
+    from scaffold.merge.model import RenamedField
+    from scaffold.render.kit import load_kit
+
+    names = load_kit(theirs.release.root).names
+    return [
+        RenamedField(
+            frozenset(spelling + end for spelling in (names.camel(old), old) for end in ("", "Id", "_id")),
+            names.resource(resource),
+            f"{resource}.{old}, which is {new} now",
+        )
+        for resource, old, new in renamed_fields(base.answers, theirs.answers)
+    ]
 
 
 def _spellings(keys: Mapping[str, str], theirs: Rendering) -> list[tuple[dict[str, str], dict[str, str]]]:

@@ -47,6 +47,23 @@ def renamed_resources(before: Mapping[str, Any], after: Mapping[str, Any]) -> di
     }
 
 
+def renamed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the fields that `was:` renames: (resource as it is called now, old name, new name)."""
+    former = {new: old for old, new in renamed_resources(before, after).items()}
+    old = {
+        one["name"]: {field["name"] for field in one["fields"]} for one in before.get(DOMAIN, {}).get("resources", [])
+    }
+    found = []
+    for one in after.get(DOMAIN, {}).get("resources", []):
+        had, has = old.get(former.get(one["name"], one["name"]), set()), {field["name"] for field in one["fields"]}
+        found += [
+            (one["name"], field["was"], field["name"])
+            for field in one["fields"]
+            if field.get("was") in had - has and field["name"] not in had
+        ]
+    return found
+
+
 def names_of_resources(answers: Mapping[str, Any]) -> list[str]:
     """Return the names of the resources of an input."""
     return [one["name"] for one in answers.get(DOMAIN, {}).get("resources", [])]

@@ -32,8 +32,8 @@ def operate(  # noqa: PLR0913 (one parameter a flag)
 
     With conflicts nothing is committed: markers are for people.
     """
-    from scaffold.merge import recover
     from scaffold.merge.repository import open_repository
+    from scaffold.merge.undo import recover
 
     undone = None if dry_run else recover(root)
     if undone:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scaffold.history import Migration
     from scaffold.lifecycle.differences import Dependency
-    from scaffold.merge import Outcome
+    from scaffold.merge.model import Outcome
     from scaffold.options.catalogue import Later
 
 
@@ -72,14 +72,14 @@ MENTIONS = 20
 
 
 def mentioned(outcome: Outcome, renamed: Mapping[str, str]) -> list[str]:
-    """Say which lines of the user's speak of a resource by its old name."""
+    """Say which lines of the user's speak of a resource, or of a field, by its old name."""
     names = ", ".join(f"{old}, which is {new} now" for old, new in renamed.items())
     found = [
-        f"{path}: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))} may speak of {names}"
-        for path, lines in outcome.mentions
+        f"{path}: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))} may speak of {field or names}"
+        for path, lines, field in outcome.mentions
     ]
     more = len(found) - MENTIONS
-    return found if more <= 0 else [*found[:MENTIONS], f"{more} more of your files may speak of {names}"]
+    return found if more <= 0 else [*found[:MENTIONS], f"{more} more of your files may speak of what was renamed"]
 
 
 def as_data(report: Report) -> dict[str, Any]:

@@ -25,8 +25,10 @@ def restore(root: Path, patterns: Sequence[str], store: BundleStore, *, dry_run:
         UserError: when a pattern names no rendered file, or only such that are there.
 
     """
-    from scaffold.merge import Side, merge_project, write_outcome
+    from scaffold.merge.engine import merge_project
+    from scaffold.merge.model import Side
     from scaffold.merge.repository import open_repository
+    from scaffold.merge.write import write_outcome
 
     rendering = render_base(read_project(root), store)
     files = {path: file for path, file in rendering.files.items() if not path.startswith(HISTORY)}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from scaffold.lifecycle.differences import Dependency
     from scaffold.lifecycle.report import OptionChange, Report
-    from scaffold.merge import Change, Conflict
+    from scaffold.merge.model import Change, Conflict
 
 NOTHING = "Nothing to change: the project is what its input gives."
 LISTED = 40

@@ -87,7 +87,7 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     for path in own:
         plan.put(path, written.get(path))
     outcome = plan.outcome(frozenset(own))
-    return replace(outcome, mentions=mentions(outcome, repository, ours, theirs, renames, apart)) if words else outcome
+    return replace(outcome, mentions=mentions(outcome, repository, ours, theirs, renames, apart))
 
 
 def texts(side: Side) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,14 @@ class Side:
     label: str
 
 
+class RenamedField(NamedTuple):
+    """A field with another name: every spelling of the old one, and of its resource; `said` tells of it in words."""
+
+    spellings: frozenset[str]
+    resource: Mapping[str, str]
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Renames:
     """What is known to have moved, by declaration.
@@ -30,11 +38,13 @@ class Renames:
     `templates`: old template path -> new one, as the release says (a path that ends in `/` means everything below).
     `keys`: old name of a resource -> new one, as `was:` in scaffold.yaml says.
     `spellings`: every spelling of each of them, old and new, as the kit gives them.
+    `fields`: what is called otherwise within a resource, as `was:` of a field says.
     """
 
     templates: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     spellings: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = ()
+    fields: Sequence[RenamedField] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +101,11 @@ class Conflict:
 
 
 class Mention(NamedTuple):
-    """Lines of the user's, in a file, that speak of a resource by its old name."""
+    """Lines of the user's, in a file, that speak of a resource, or of what `field` tells of, by the old name."""
 
     path: str
     lines: tuple[int, ...]
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

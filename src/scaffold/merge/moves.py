@@ -67,7 +67,12 @@ class Folders:
         for old, new in moves.items():
             for before, after in _differing(old, new):
                 votes[before][after] += 1
-        alive = {str(parent) for path in remaining for parent in PurePosixPath(path).parents}
+        alive: set[str] = set()
+        for path in remaining:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in alive:  # those above it are there with it
+                alive.add(folder)
+                folder = folder.rpartition("/")[0]
         self._moved = {old: counter.most_common(1)[0][0] for old, counter in votes.items() if old and old not in alive}
 
     def place(self, path: str) -> str:

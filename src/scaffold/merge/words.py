@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from .code import is_code, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 ONE = ("pascal", "camel", "snake", "kebab", "words", "title")
 MANY = ("plural_pascal", "plural_camel", "table", "dir", "plural_words", "plural_title")
@@ -120,7 +120,12 @@ def speaking(spellings: Sequence[tuple[Mapping[str, str], Mapping[str, str]]]) -
     """Return what finds an old name in a line, in any spelling."""
     kinds = {spelling[kind] for spelling, _ in spellings for kind in (*ONE, *MANY)}
     upper = {spelling[kind].upper() for spelling, _ in spellings for kind in ("snake", "table")}
-    return re.compile("|".join(_bounded(word) for word in sorted(kinds | upper, key=lambda word: (-len(word), word))))
+    return one_of(kinds | upper)
+
+
+def one_of(words: Collection[str]) -> re.Pattern[str]:
+    """Return what finds any of some words, of which the longest counts."""
+    return re.compile("|".join(_bounded(word) for word in sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _respelled(text: str, old: Mapping[str, str], new: Mapping[str, str], *, with_articles: bool = True) -> str:

@@ -73,7 +73,7 @@ def check_input(
     else:
         _check_blank(full, tree, places)
         text = _spliced(text, tree, flags)
-    checked = check_domain(tree, users=full["auth"] != "none", names=names)
+    checked = check_domain(tree, users=full["auth"] != "none", queue=full["queue"] != "none", names=names)
     blank = not checked.domain["resources"]
     return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)
 

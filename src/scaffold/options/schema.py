@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scaffold.domain.cron import CRON
 from scaffold.domain.extras import DURATION, HAPPENINGS, NAME, RATE
+from scaffold.domain.jobs import LANES, MOST_AT_A_TIME, MOST_ATTEMPTS
 from scaffold.domain.keys import OPERATIONS
 from scaffold.domain.lists import LIMITS
 from scaffold.domain.naming import FIELD, RESOURCE
 from scaffold.domain.project_name import MAX_PROJECT, PROJECT
-from scaffold.domain.sections import CRON, LANES
 from scaffold.domain.types import FLAGS, MAX_NAME, TYPES
 from scaffold.options.input import FORMAT, MAX_DESCRIPTION
 
@@ -105,7 +106,14 @@ def _resource() -> Schema:
 
 
 def _sections() -> Schema:
-    job = {"when": {"type": "string"}, "lane": {"enum": list(LANES)}, "mail": {"type": "string"}}
+    job = {
+        "when": {"type": "string", "examples": ["Booking.confirmed"]},
+        "lane": {"enum": list(LANES), "default": "default"},
+        "mail": {"type": "string"},
+        "attempts": {"type": "integer", "minimum": 1, "maximum": MOST_ATTEMPTS},
+        "concurrency": {"type": "integer", "minimum": 1, "maximum": MOST_AT_A_TIME},
+        "timeout": _pattern(DURATION),
+    }
     schedule = {"cron": _pattern(CRON), "zone": {"type": "string"}, "job": {"type": "string"}}
     handler = {"do": {"type": "string"}, "find": {"type": "string"}}
     webhook = {"provider": {"type": "string"}, "on": _map(_object(handler, required=list(handler)))}

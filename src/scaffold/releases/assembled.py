@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import hashlib
 import os
 import shutil
 import tempfile
@@ -11,12 +10,8 @@ import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from .files import NOT_PART, cache_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .files import cache_folder, state_of
 
 CAPABILITIES = "capabilities"
 """The folder that only templates before assembling have."""
@@ -28,10 +23,9 @@ KEPT_SECONDS = 86_400
 @cache
 def assembled(source: Path) -> Path:
     """Return the folder of the release tree that `source` makes; one that is there for the same files is taken."""
-    releases = cache_folder()
-    home = releases.with_name("assembled") if releases else _temporary()
-    home.mkdir(exist_ok=True)
-    target = home / _state(source)
+    home = cache_folder("assembled") or _temporary()
+    # What assembles is a part of it: an edit of either makes another tree.
+    target = home / state_of(source, Path(__file__).parents[1] / "assembly")[:32]
     if target.is_dir():
         os.utime(target)
         return target
@@ -49,27 +43,6 @@ def assembled(source: Path) -> Path:
         shutil.rmtree(made, ignore_errors=True)
     _prune(home)
     return target
-
-
-def _state(source: Path) -> str:
-    """Return what changes with every edit: names, sizes and times of the templates, and of what assembles them."""
-    digest = hashlib.sha256(os.fsencode(source))
-    for folder in (source, Path(__file__).parents[1] / "assembly"):
-        for line in sorted(_entries(folder)):
-            digest.update(line.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:32]
-
-
-def _entries(folder: Path) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name in NOT_PART:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _entries(Path(entry.path))
-            else:
-                seen = entry.stat()
-                yield f"{entry.path}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_mode}\n"
 
 
 def _prune(home: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
 from scaffold.git import Git, read_blobs, split
+
+from .files import write_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,14 +80,3 @@ def extract(bundle: Path, tree: str, target: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(blobs[identity])
         file.chmod(0o755 if mode == "100755" else 0o644)
-
-
-def write_at_once(path: Path, data: bytes) -> None:
-    """Write a file that other processes may be reading, or writing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        new.write_bytes(data)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffold.errors import ScaffoldError
@@ -19,11 +19,15 @@ URL_VARIABLE = "SCAFFOLD_TEMPLATES_URL"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One tree of templates: `copier.yml`, `options/`, `kit/`, `project/`."""
+    """One tree of templates: `copier.yml`, `options/`, `kit/`, `project/`.
+
+    `tree`: the hash of its files, where somebody has looked already.
+    """
 
     tag: str
     root: Path
     url: str = CANONICAL_URL
+    tree: str | None = field(default=None, compare=False)
 
 
 def canonical_url() -> str:

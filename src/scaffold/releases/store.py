@@ -14,7 +14,7 @@ from scaffold.errors import UserError
 
 from .bundle import BUNDLE, MANIFEST, Held, extract, read_index
 from .declared import Declared, declared
-from .files import cache_folder, tree_of
+from .files import cache_folder, known_tree, tree_of
 from .release import Release, canonical_url
 from .working import DEV, working_release
 
@@ -30,7 +30,7 @@ class BundleStore:
 
     @cached_property
     def _folder(self) -> Path | None:
-        return cache_folder()
+        return cache_folder("releases")
 
     @cached_property
     def _index(self) -> dict[str, Held]:
@@ -64,7 +64,7 @@ class BundleStore:
                 if later
                 else f"Known releases: {', '.join(self.tags())}.",
             )
-        return Release(tag=tag, root=self._tree(held), url=canonical_url())
+        return Release(tag=tag, root=self._tree(held), url=canonical_url(), tree=held.tree)
 
     def candidates(self, tag: str) -> Iterator[Release]:
         """Give the trees that a project which records this tag can have been made from; its hash says which."""
@@ -96,7 +96,7 @@ class BundleStore:
         """Return the folder of an extracted tree. One that is not whole is extracted again."""
         home = self._folder or self._temporary
         target = home / held.tree
-        if target.is_dir() and tree_of(target) == held.tree:
+        if target.is_dir() and known_tree(target) == held.tree:
             return target
         home.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f"{held.tree[:12]}-", dir=home))

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 import sys
-from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +18,14 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import SandboxedEnvironment
 
+from scaffold.releases.files import cache_folder, prune, write_at_once
+
 from .config import load_config
 from .extension import Kit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from jinja2 import Environment
 
@@ -34,24 +35,20 @@ KEPT = 4
 SHIPPED = ".compiled"
 """The folder of a release that a wheel ships compiled templates in."""
 
-SWITCH = "SCAFFOLD_CACHE"
-"""A folder to use instead of the user's cache folder, or `off`."""
-
 
 class CompiledTemplates(BytecodeCache):
     """The compiled templates of one release, shared by every render of this process."""
 
     def __init__(self, shipped: Path, own: Path | None) -> None:
         self._own = own
-        self._codes = _read(shipped)
-        if own is not None:
-            self._codes |= _read(own)
+        self._shipped = _read(shipped)
+        self._codes = {} if own is None else _read(own)
         self._changed = False
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Find the code of this text; its tracebacks are to name the file on this machine."""
         bucket = Bucket(environment, name, entry(name, source))
-        code = self._codes.get(bucket.checksum)
+        code = self._shipped.get(bucket.checksum) or self._codes.get(bucket.checksum)
         if code is not None:
             bucket.code = code.replace(co_filename=filename or name)
         return bucket
@@ -79,9 +76,8 @@ class CompiledTemplates(BytecodeCache):
             return
         self._changed = False
         try:
-            self._own.parent.mkdir(parents=True, exist_ok=True)
             write(self._own, self._codes)
-            _prune(self._own)
+            prune(self._own.parent, KEPT)
         except OSError:
             self._own = None
 
@@ -92,7 +88,7 @@ _open: dict[str, CompiledTemplates] = {}
 def compiled_templates(root: Path, envops: Mapping[str, Any]) -> CompiledTemplates:
     """Return the compiled templates of the release at `root`, once a process."""
     name = file_name(root, envops)
-    folder = cache_folder()
+    folder = cache_folder("templates")
     key = f"{folder}/{name}"
     if key not in _open:
         _open[key] = CompiledTemplates(root / SHIPPED / name, folder / name if folder else None)
@@ -130,24 +126,9 @@ def file_name(root: Path, envops: Mapping[str, Any]) -> str:
     return f"{sys.implementation.cache_tag}-jinja{jinja2.__version__}-{digest.hexdigest()[:16]}.bin"
 
 
-def cache_folder() -> Path | None:
-    """Return the user's cache folder for compiled templates."""
-    switch = os.environ.get(SWITCH)
-    if switch:
-        return None if switch == "off" else Path(switch) / "templates"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("scaffold", appauthor=False) / "templates"
-
-
 def write(path: Path, codes: Mapping[str, CodeType]) -> None:
     """Write entries to a file that other processes may be reading."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(marshal.dumps(dict(codes)))
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_at_once(path, marshal.dumps(dict(codes)))
 
 
 def _read(path: Path) -> dict[str, CodeType]:
@@ -156,9 +137,3 @@ def _read(path: Path) -> dict[str, CodeType]:
     except (OSError, EOFError, ValueError, TypeError):
         return {}
     return codes if isinstance(codes, dict) else {}
-
-
-def _prune(own: Path) -> None:
-    others = sorted(own.parent.glob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[KEPT:]:
-        path.unlink(missing_ok=True)

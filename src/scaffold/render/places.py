@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import TemplateSyntaxError
-
 from scaffold.errors import TemplateError
 
 
@@ -15,6 +13,8 @@ def located(error: BaseException, root: Path, what: str) -> TemplateError:
     Jinja rewrites tracebacks so that frames carry the template's file and line: the last frame inside the
     tree is the place, also for an undefined name or a division by zero. When the kit raised, its own line follows.
     """
+    from jinja2 import TemplateSyntaxError
+
     if isinstance(error, TemplateSyntaxError):
         return TemplateError(f"{error.name or what}:{error.lineno}: {error.message}")
     where, inside = what, ""

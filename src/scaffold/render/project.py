@@ -11,6 +11,7 @@ from scaffold.releases.treehash import tree_hash
 from scaffold.releases.working import working_release
 
 from .deferred import without_prompts
+from .kept import Kept
 from .model import Failed, Progress, RenderedFile, Rendering, RenderResult
 
 if TYPE_CHECKING:
@@ -27,11 +28,27 @@ def render_files(
     progress: Progress | None = None,
     failed: Failed | None = None,
 ) -> Rendering:
-    """Render a project into memory. The answers are checked already (options, domain)."""
+    """Render a project into memory, or find it rendered. The answers are checked already (options, domain)."""
+    release = release or working_release()
+    if failed is not None:
+        return _rendered(release, answers, progress, failed)
+    kept = Kept.of(release, answers)
+    found = kept.read()
+    if found is None:
+        found = _rendered(release, answers, progress)
+        kept.write(found)
+    elif progress:
+        for path in found.files:
+            progress(path)
+    return found
+
+
+def _rendered(
+    release: Release, answers: Mapping[str, Any], progress: Progress | None, failed: Failed | None = None
+) -> Rendering:
     with without_prompts():
         from .worker import make_worker
 
-    release = release or working_release()
     worker = make_worker(release, {**answers, "base_hash": ""})
     files, recorded, answers_path = worker.collect(progress, failed)
     digest = tree_hash((path, file.data, file.executable) for path, file in files.items())

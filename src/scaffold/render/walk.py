@@ -166,5 +166,9 @@ def checked(part: str, what: str) -> str:
 
 
 def loop_key(value: Any) -> str:
-    """Return what identifies one turn of a path loop: the name of the thing it loops over."""
-    return str(value["name"] if isinstance(value, Mapping) and "name" in value else value)
+    """Return what identifies one turn of a path loop: the name of the thing it loops over.
+
+    Kits give things with a name, those of the first releases mappings; a text is its own name.
+    """
+    name = value.get("name") if isinstance(value, Mapping) else getattr(value, "name", None)
+    return str(value if name is None else name)

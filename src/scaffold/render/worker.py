@@ -27,12 +27,13 @@ from scaffold.state_files import ANSWERS
 from .compiled import CompiledTemplates, compiled_templates
 from .config import load_config
 from .extension import Kit
+from .matching import literal_first
 from .model import Failed, Progress, RenderedFile
 from .places import located
 from .walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from scaffold.releases.release import Release
 
@@ -175,6 +176,10 @@ class ReleaseWorker(Worker):
             failed=failed,
             only=only,
         )
+
+    def _path_matcher(self, patterns: Iterable[str]) -> Callable[[Path], bool]:
+        """Return what Copier's matcher says of a path; what is a plain path needs no matcher."""
+        return literal_first(patterns, super()._path_matcher)
 
     def _excluded(self) -> Callable[[str], bool]:
         try:

@@ -18,7 +18,7 @@ from scaffold.lifecycle.differences import dependency_changes
 from scaffold.lifecycle.inputs import renamed_resources, understand
 from scaffold.lifecycle.migrate import migrated_text
 from scaffold.lifecycle.project import MARKS, Project, at_url
-from scaffold.merge import Renames, Side
+from scaffold.merge.model import Renames, Side
 from scaffold.merge.repository import open_repository
 from scaffold.releases.store import number
 from scaffold.resolve.place import Placed, place

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.git import Git, join, split
-from scaffold.merge import Outcome, merge_project
+from scaffold.merge.engine import merge_project
 from scaffold.merge.lab import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scaffold.merge import Conflict, Entry, Renames, Side
+    from scaffold.merge.model import Conflict, Entry, Outcome, Renames, Side
     from scaffold.merge.repository import Repository
 
 LABELS = re.compile(rb"^(<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)

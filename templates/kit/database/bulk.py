@@ -14,12 +14,10 @@ from __future__ import annotations
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from ..fields import samples, sql_types
-from . import sql_tables
+from ..words import sql_words
+from ..words.sql_words import BULK_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..domain.resource import Resource
     from ..fields.field import Field
 
@@ -29,13 +27,6 @@ ROWS = 100_000
 # Accounts that share the rows. Each has more of them than two pages hold, and may have to go through all of its own:
 # in a search, or where two references make them its own.
 OWNERS = 2_000
-# Different words, beside the one that all rows hold and their numbers.
-VOCABULARY = 499
-# Letters of the longest text that is made of them; what is shorter is filled up in front.
-LONGEST = len(f" quokka v{VOCABULARY} {ROWS}")
-DAYS = 3000
-SECONDS = 86_400
-_ID = "('0198c2a4-0000-7000-9000-' || lpad(to_hex({n}), 12, '0'))::uuid"
 
 
 def build(app: Data) -> list[Data]:
@@ -65,15 +56,7 @@ def _rows(resource: Resource, targets: dict[str, int]) -> int:
 
 def _period(field: Field, targets: dict[str, int]) -> int:
     """After how many rows, at the least, a value comes back."""
-    kind: str = field.type
-    if kind in ("string", "text"):
-        return int(10 ** min(field.max_length, 6))
-    if kind == "enum":
-        return len(field.args["values"])
-    if kind in _BOUNDS:
-        low, high = _BOUNDS[kind](field)
-        return high - low + 1
-    return {"ref": targets.get(field.name, ROWS), **_PERIODS}.get(kind, ROWS)
+    return targets.get(field.name, ROWS) if field.traits.is_reference else field.traits.comes_back(field, ROWS)
 
 
 def _insert(table: str, values: dict[str, str]) -> str:
@@ -85,10 +68,10 @@ def _insert(table: str, values: dict[str, str]) -> str:
 
 
 def _users(app: Data) -> Data:
-    role = sql_types.strings([app["roles"][0]])
+    role = sql_words.strings([app["roles"][0]])
     values = {"email": "'somebody-' || n || '@example.com'", "name": "'Somebody'", "password_hash": "''", "role": role}
     values |= {field.column: _value(field, "n", {}) for field in app["account"]["fields"]}
-    return {"table": "users", "sql": _insert("users", {"id": _ID.format(n="n"), **values, "updated_at": "now()"})}
+    return {"table": "users", "sql": _insert("users", {"id": BULK_ID.format(n="n"), **values, "updated_at": "now()"})}
 
 
 def _scattered(seed: int) -> str:
@@ -97,7 +80,7 @@ def _scattered(seed: int) -> str:
 
 def _resource(resource: Resource, targets: dict[str, int]) -> str:
     unique = {field.name for group in resource.uniques for field in group}
-    values = {"id": _ID.format(n="n")}
+    values = {"id": BULK_ID.format(n="n")}
     for seed, field in enumerate(resource.stored, 1):
         values[field.column] = _value(field, "n" if field.name in unique else _scattered(seed), targets)
     moment = f"timestamptz '2030-01-01' + {_scattered(0)} * interval '1 minute'"
@@ -106,40 +89,6 @@ def _resource(resource: Resource, targets: dict[str, int]) -> str:
 
 
 def _value(field: Field, n: str, targets: dict[str, int]) -> str:
-    kind = field.type
-    if kind == "ref":
-        return _ID.format(n=f"(1 + {n} % {targets[field.name]})") if field.name in targets else "null"
-    if kind in ("string", "text"):
-        least, most = field.min_length, field.max_length
-        text = f"' quokka v' || {n} % {VOCABULARY} || ' ' || {n}"
-        return f"right(lpad({text}, greatest({least}, {LONGEST}), 'x'), {most})"
-    if kind in _BOUNDS:
-        number = _number(n, *_BOUNDS[kind](field))
-        return f"({number})::numeric / {10 ** field.args['scale']}" if kind == "decimal" else number
-    if kind == "enum":
-        values = field.args["values"]
-        return f'(array[{sql_types.strings(values)}])[(1 + {n} % {len(values)})::int]::"{sql_tables.enum_name(field)}"'
-    return _SIMPLE[kind].format(n=n)
-
-
-def _number(n: str, low: int, high: int) -> str:
-    return f"{low} + {n} % {high - low + 1}" if high - low < 2**62 else n
-
-
-_BOUNDS: dict[str, Callable[[Field], tuple[int, int]]] = {
-    "int": lambda field: (field.int_min, field.int_max),
-    "decimal": samples.decimal_bounds,
-    "money": samples.money_bounds,
-}
-_PERIODS = {"bool": 2, "date": DAYS, "time": SECONDS}
-_SIMPLE = {
-    "bool": "{n} % 2 = 0",
-    "date": f"date '2030-01-01' + ({{n}} % {DAYS})::int",
-    "datetime": "timestamptz '2030-01-01' + {n} * interval '1 second'",
-    "time": f"time '00:00:00' + ({{n}} % {SECONDS}) * interval '1 second'",
-    "uuid": _ID,
-    "email": "'somebody-' || {n} || '@example.com'",
-    "url": "'https://example.com/' || {n}",
-    "phone": "'+49' || lpad({n}::text, 9, '0')",
-    "json": "'{{}}'::jsonb",
-}
+    if not field.traits.is_reference:
+        return field.traits.made_in_bulk(field, n)
+    return BULK_ID.format(n=f"(1 + {n} % {targets[field.name]})") if field.name in targets else "null"

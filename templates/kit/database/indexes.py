@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import policies
-from ..fields import sql_types
+from ..words import sql_words
 
 if TYPE_CHECKING:
     from ..domain.resource import Order, Resource
@@ -28,7 +28,7 @@ _LENGTH = 36
 def plain(table: str, columns: list[str], purpose: str) -> Data:
     """An ascending index."""
     return {
-        "name": sql_types.constraint_name(table, *columns, "idx"),
+        "name": sql_words.constraint_name(table, *columns, "idx"),
         "purpose": purpose,
         "keys": [{"column": column, "desc": False} for column in columns],
     }
@@ -186,5 +186,5 @@ def _fitting(keys: list[Data], table: Data) -> list[Data]:
 
 def _name(table: str, keys: list[Data], taken: set[str]) -> str:
     columns = [key["column"] for key in keys]
-    name = sql_types.constraint_name(table, *columns, "idx")
-    return sql_types.constraint_name(table, *columns, "desc", "idx") if name in taken else name
+    name = sql_words.constraint_name(table, *columns, "idx")
+    return sql_words.constraint_name(table, *columns, "desc", "idx") if name in taken else name

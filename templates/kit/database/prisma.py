@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import sql_types
-from ..words import names
+from ..words import names, sql_words
 
 Data = dict[str, Any]
 
@@ -131,7 +131,7 @@ def _block_attributes(table: Data, database: str) -> list[str]:
         # Prisma does not know indexes on expressions or some rows; test/integration/schema.test.ts compares those.
         if "live" in index:
             continue
-        if any(sql_types.order_expression(c, database) != sql_types.quote(c["name"], database) for c in columns):
+        if any(sql_types.order_expression(c, database) != sql_words.quote(c["name"], database) for c in columns):
             continue
         keys = [_index_key(key, column) for key, column in zip(index["keys"], columns, strict=True)]
         lines.append(f"  @@index([{', '.join(keys)}]{_map(index, table, 'idx')})")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields.sql_types import constraint_name, quote
+from ..words.sql_words import constraint_name, quote
 
 if TYPE_CHECKING:
     from ..domain.resource import Resource

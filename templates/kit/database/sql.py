@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
-from ..fields import sql_types
-from ..words import names
+from ..words import names, sql_words
 from . import prisma, search, sql_statements, sql_tables
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ _LOCK = """\
 # Prisma compares this with the schema's provider before it applies a migration.
 provider = "{provider}"
 """
-_COLUMN_TYPES = {
-    "string": "text", "text": "text", "email": "text", "url": "text", "phone": "text", "money": "bigint",
-}  # fmt: skip
 
 
 def build(app: Data) -> Data:
@@ -70,15 +66,15 @@ def migration(tables: list[Data], database: str) -> str:
 
 def column_literal(field: Field) -> str:
     """A field as a ``Column`` of platform/db/sql.ts, in TypeScript."""
-    kind = "uuid" if field.type == "ref" else _COLUMN_TYPES.get(field.kind, field.kind)
+    kind = field.traits.sql_kind or field.traits.stored_as or field.kind
     parts = [f"name: '{field.column}'", f"type: '{kind}'"]
     if field.prisma_name != field.camel:
         parts.insert(1, f"property: '{field.prisma_name}'")
     if field.nullable:
         parts.append("nullable: true")
     if kind == "enum":
-        parts.append(f"values: [{sql_types.strings(field.args['values'])}]")
-        parts.append(f"enumType: '{sql_tables.enum_name(field)}'")
+        parts.append(f"values: [{sql_words.strings(field.args['values'])}]")
+        parts.append(f"enumType: '{sql_words.enum_name(field.enum_type)}'")
     if kind == "decimal":
         parts.append(f"precision: {field.args['precision']}, scale: {field.args['scale']}")
     return "{ " + ", ".join(parts) + " }"
@@ -110,7 +106,7 @@ def _constraints(app: Data, tables: list[Data]) -> list[Data]:
         columns = constraint.get("columns") or [constraint["column"]]
         columns = [column for column in columns if column != softdelete.KEY]
         fields = [wire.get((table, column), names.camel(column)) for column in columns]
-        return {"name": constraint["name"], "columns": sql_types.strings(columns), "fields": sql_types.strings(fields)}
+        return {"name": constraint["name"], "columns": sql_words.strings(columns), "fields": sql_words.strings(fields)}
 
     return [
         row(table["name"], constraint) for table in tables for constraint in [*table["uniques"], *table["foreign_keys"]]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import sql_types
+from ..fields.types import TYPES
+from ..words import sql_words
 
 if TYPE_CHECKING:
     from ..fields.field import Field
@@ -28,18 +29,18 @@ def build(table: Data, database: str) -> list[Data]:
     for column in table["columns"]:
         expression = " AND ".join(_conditions(column, bounds.get(column["name"]), table["name"], database))
         if expression:
-            name = sql_types.constraint_name(table["name"], column["name"], "check")
+            name = sql_words.constraint_name(table["name"], column["name"], "check")
             checks.append({"name": name, "expression": expression})
     return checks
 
 
 def _conditions(column: Data, field: Field | None, table: str, database: str) -> list[str]:
-    name = sql_types.quote(column["name"], database)
+    name = sql_words.quote(column["name"], database)
     kind = column["kind"]
     if kind in TEXTS:
         found = _lengths(column, field, name, database)
         if column["values"]:
-            found.append(f"{name} IN ({sql_types.strings(column['values'])})")
+            found.append(f"{name} IN ({sql_words.strings(column['values'])})")
         if (table, column["name"]) == ("users", "email"):
             found.append(f"{name} = lower({name})")
         return found
@@ -50,7 +51,8 @@ def _conditions(column: Data, field: Field | None, table: str, database: str) ->
     if kind == "decimal":
         most = 10 ** column["precision"] - 1
         return _decimal(name, column, field, most, database)
-    return _shape(name, column) if database == "sqlite" else []
+    shape = TYPES[kind].shape(name, column) if database == "sqlite" else ""
+    return [shape] if shape else []
 
 
 def _lengths(column: Data, field: Field | None, name: str, database: str) -> list[str]:
@@ -67,9 +69,9 @@ def _given(column: Data, field: Field | None, bounds: tuple[int, int]) -> tuple[
     least, most = bounds
     scale = column["scale"] or 0
     if field and field.min is not None:
-        least = max(least, sql_types.scaled(field.min, scale))
+        least = max(least, sql_words.scaled(field.min, scale))
     if field and field.max is not None:
-        most = min(most, sql_types.scaled(field.max, scale))
+        most = min(most, sql_words.scaled(field.max, scale))
     return least, most
 
 
@@ -91,20 +93,3 @@ def _decimal(name: str, column: Data, field: Field | None, most: int, database: 
     if field and field.max is not None:
         found.append(f"{name} <= {field.max}")
     return found
-
-
-def _shape(name: str, column: Data) -> list[str]:
-    """What SQLite's types do not hold: it stores any text in any column."""
-    kind = column["kind"]
-    if kind == "enum":
-        return [f"{name} IN ({sql_types.strings(column['values'])})"]
-    shapes = {
-        "uuid": f"length({name}) = 36",
-        "bool": f"{name} IN (0, 1)",
-        # With a modifier the day is looked up in the calendar.
-        "date": f"{name} = date({name}, '+0 days')",
-        "time": f"{name} = time({name})",
-        # Before 3.45, null is no valid JSON.
-        "json": f"{name} IS NULL OR json_valid({name})" if column["nullable"] else f"json_valid({name})",
-    }
-    return [shapes[kind]] if kind in shapes else []

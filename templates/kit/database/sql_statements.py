@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import sql_types
+from ..words import sql_words
 
 Data = dict[str, Any]
 
 
 def enum(column: Data) -> str:
     """PostgreSQL's type of an enum."""
-    return f'CREATE TYPE "{column["enum"]["type"]}" AS ENUM ({sql_types.strings(column["values"])})'
+    return f'CREATE TYPE "{column["enum"]["type"]}" AS ENUM ({sql_words.strings(column["values"])})'
 
 
 def table(table: Data, database: str, *, own: Data | None = None) -> str:
@@ -27,12 +28,12 @@ def table(table: Data, database: str, *, own: Data | None = None) -> str:
     lines += _constraints(table, database) + own["constraints"]
     end = ") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ENGINE = InnoDB" if database == "mysql" else ")"
     body = ",\n".join(f"  {line}" for line in lines)
-    return f"CREATE TABLE {sql_types.quote(table['name'], database)} (\n{body}\n{end}"
+    return f"CREATE TABLE {sql_words.quote(table['name'], database)} (\n{body}\n{end}"
 
 
 def column(column: Data, database: str) -> str:
     """The column as ``create table`` and ``add column`` say it."""
-    parts = [sql_types.quote(column["name"], database), sql_types.sql_type(column, database)]
+    parts = [sql_words.quote(column["name"], database), sql_types.sql_type(column, database)]
     if "generated" in column:
         return f"{' '.join(parts)} GENERATED ALWAYS AS ({column['generated']}) STORED"
     parts.append("NULL" if column["nullable"] and database == "mysql" else "" if column["nullable"] else "NOT NULL")
@@ -43,13 +44,13 @@ def column(column: Data, database: str) -> str:
 
 def check(check: Data, database: str) -> str:
     """The constraint that rows satisfy."""
-    return f"CONSTRAINT {sql_types.quote(check['name'], database)} CHECK ({check['expression']})"
+    return f"CONSTRAINT {sql_words.quote(check['name'], database)} CHECK ({check['expression']})"
 
 
 def foreign_key(key: Data, database: str) -> str:
     """The constraint that a referenced row exists."""
     name, own, table, id_ = (
-        sql_types.quote(word, database) for word in (key["name"], key["column"], key["table"], "id")
+        sql_words.quote(word, database) for word in (key["name"], key["column"], key["table"], "id")
     )
     on_delete = key["on_delete"].replace("_", " ").upper()
     return f"CONSTRAINT {name} FOREIGN KEY ({own}) REFERENCES {table} ({id_}) ON DELETE {on_delete} ON UPDATE CASCADE"
@@ -57,12 +58,12 @@ def foreign_key(key: Data, database: str) -> str:
 
 def add_foreign_key(key: Data, table: Data, database: str) -> str:
     """The foreign key, added to a table that exists."""
-    return f"ALTER TABLE {sql_types.quote(table['name'], database)} ADD {foreign_key(key, database)}"
+    return f"ALTER TABLE {sql_words.quote(table['name'], database)} ADD {foreign_key(key, database)}"
 
 
 def unique(unique: Data, table: Data, database: str, *, how: str = "") -> str:
     """The unique index; ``how`` is ``CONCURRENTLY `` or nothing."""
-    keys = ", ".join(sql_types.quote(name, database) for name in unique["columns"])
+    keys = ", ".join(sql_words.quote(name, database) for name in unique["columns"])
     return f"CREATE UNIQUE INDEX {how}{_on(unique, table, database)} ({keys}){_live(unique)}"
 
 
@@ -78,7 +79,7 @@ def _live(index: Data) -> str:
 
 
 def _on(index: Data, table: Data, database: str) -> str:
-    return f"{sql_types.quote(index['name'], database)} ON {sql_types.quote(table['name'], database)}"
+    return f"{sql_words.quote(index['name'], database)} ON {sql_words.quote(table['name'], database)}"
 
 
 def _index_key(key: Data, column: Data, database: str) -> str:
@@ -91,7 +92,7 @@ def _index_key(key: Data, column: Data, database: str) -> str:
 
 
 def _constraints(table: Data, database: str) -> list[str]:
-    key = ", ".join(sql_types.quote(name, database) for name in table["primary_key"])
+    key = ", ".join(sql_words.quote(name, database) for name in table["primary_key"])
     named = database == "postgres"
     found = [f'CONSTRAINT "{table["name"]}_pkey" PRIMARY KEY ({key})' if named else f"PRIMARY KEY ({key})"]
     found += [check(one, database) for one in table["checks"]]

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..fields import fields
-from ..fields.sql_types import constraint_name
-from ..words import names
+from ..words import names, sql_words
+from ..words.sql_words import constraint_name
 from . import indexes, search, sql_checks
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ ROLE_LENGTH = 63
 
 def build(app: Data) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
-    tables = [_users(app), _sessions()] if app["has_users"] else []
+    tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
+    tables += _second_factors() if app.get("second_factor") == "totp" else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
     if any(resource.idempotent for resource in app["resources"]):
@@ -44,11 +45,6 @@ def build(app: Data) -> list[Data]:
     for table in tables:
         table["checks"] = sql_checks.build(table, app["database"])
     return tables
-
-
-def enum_name(field: Field) -> str:
-    """The SQL type of an enum: ``task_priority``."""
-    return names.snake(field.enum_type)
 
 
 def column(name: str, kind: str, **more: Any) -> Data:
@@ -145,8 +141,8 @@ def _link(resource: Resource, field: SetOf) -> Data:
 
 def _field(field: Field) -> Data:
     args = field.args
-    kind = "uuid" if field.type == "ref" else field.kind
-    enum = {"model": field.enum_type, "type": enum_name(field)} if kind == "enum" else None
+    kind = field.traits.stored_as or field.kind
+    enum = {"model": field.enum_type, "type": sql_words.enum_name(field.enum_type)} if kind == "enum" else None
     return column(
         field.column,
         kind,
@@ -200,6 +196,7 @@ def _users(app: Data) -> Data:
             column("role", "string", length=ROLE_LENGTH, values=app["roles"]),
             *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
+            column("email_verified_at", "datetime", nullable=True),
         ],
     )
     table["uniques"] = [_unique("users", ["email"])]
@@ -219,24 +216,74 @@ def _sessions() -> Data:
             column("created_at", "datetime", default={"kind": "now", "value": None}),
             column("last_used_at", "datetime"),
             column("expires_at", "datetime"),
+            column("device", "string", length=200, nullable=True),
         ],
     )
-    table["foreign_keys"] = [
-        {
-            "name": "sessions_user_id_fkey",
-            "column": "user_id",
-            "field": "userId",
-            "relation": "user",
-            "table": "users",
-            "model": "User",
-            "on_delete": "cascade",
-        }
-    ]
+    table["foreign_keys"] = [_of_account("sessions")]
     table["indexes"] = [
         indexes.plain("sessions", ["user_id"], "sessions of one account"),
         indexes.plain("sessions", ["expires_at"], "clean-up"),
     ]
     return table
+
+
+def _account_mails() -> Data:
+    table = _expiring(
+        "account_mails",
+        "AccountMail",
+        "Mail to an account, and the hash of what its link proves",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("purpose", "string", length=20),
+            column("email", "string", length=254),
+            column("token_hash", "string", length=64, nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
+    table["foreign_keys"] = [_of_account("account_mails")]
+    table["indexes"] += [indexes.plain("account_mails", ["user_id"], "mails to one account")]
+    return table
+
+
+def _second_factors() -> list[Data]:
+    factors = _table(
+        "second_factors",
+        "SecondFactor",
+        "Second factor of an account, encrypted",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("secret", "string", length=200),
+            column("last_step", "int", default={"kind": "number", "value": "0"}),
+            column("confirmed_at", "datetime", nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
+    factors["uniques"] = [_unique("second_factors", ["user_id"])]
+    codes = _table(
+        "recovery_codes",
+        "RecoveryCode",
+        "Hash of a code that opens an account once, without its second factor",
+        [column("id", "uuid"), column("user_id", "uuid"), column("code_hash", "string", length=64)],
+    )
+    codes["indexes"] = [indexes.plain("recovery_codes", ["user_id"], "recovery codes of one account")]
+    for table in (factors, codes):
+        table["foreign_keys"] = [_of_account(table["name"])]
+    return [factors, codes]
+
+
+def _of_account(table: str) -> Data:
+    """A row that goes with its account."""
+    return {
+        "name": f"{table}_user_id_fkey",
+        "column": "user_id",
+        "field": "userId",
+        "relation": "user",
+        "table": "users",
+        "model": "User",
+        "on_delete": "cascade",
+    }
 
 
 def _expiring(name: str, model: str, title: str, columns: list[Data]) -> Data:

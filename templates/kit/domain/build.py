@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import fields, typescript
+from ..fields import fields
 from ..fields.field import Reference, SetOf
-from ..words import names
+from ..words import names, typescript
 from . import behaviour, order, ownership, rules, softdelete
 from .resource import Declared, Filter, Key, Order, Resource, Use, values_of
 
 if TYPE_CHECKING:
     from ..fields.field import Field
+    from .resource import Action
 
 Data = dict[str, Any]
 
@@ -24,14 +25,15 @@ def build(checked: list[Data], roles: list[str], permissions: dict[str, list[str
     all_checked = {one["name"]: one for one in checked}
     declared = [_declared(one, all_checked, roles, permissions) for one in checked]
     alone = order.one_each(declared)
+    behaviours = {one.name: behaviour.build(one, all_checked, permissions) for one in declared}
     return [
         Resource(
             **values_of(one),
-            **behaviour.build(one, all_checked, permissions),
+            **behaviours[one.name],
             is_in_sets=is_in_sets(one.name, all_checked),
             referenced_by=_uses(one, declared),
             one_each=one.name in alone,
-            queried=_queried(one),
+            queried=_queried(one, behaviours[one.name]["actions"]),
             carried_away=softdelete.carried_away(one, declared),
             deleted_with=behaviour.deleted_with(one, declared),
         )
@@ -118,12 +120,13 @@ def _uses(resource: Declared, declared: list[Declared]) -> list[Use]:
     ]
 
 
-def _queried(resource: Declared) -> list[Field]:
+def _queried(resource: Declared, actions: list[Action]) -> list[Field]:
     """The fields whose columns lists filter and sort by, or rules look at, in declared order."""
     found = {item.field.name for item in resource.filters}
     found |= {key.field.name for order in resource.orders for key in order.keys}
     found |= {resource.owner.name} if resource.owner else set()
-    found |= {field.name for rule in resource.rules.values() for field in rules.fields_of(rule)}
+    stated = [*resource.rules.values(), *(action.rule for action in actions)]
+    found |= {field.name for rule in stated for field in rules.fields_of(rule)}
     return [field for field in [*resource.fields, *resource.implicit.values()] if field.name in found]
 
 

@@ -11,15 +11,13 @@ The generated project folds in the same way: ``src/platform/policy/condition.ts`
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-
-from ..fields import samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..fields.field import Field
+    from .resource import Resource
 
 Data = dict[str, Any]
 Rest = Any
@@ -85,6 +83,17 @@ def parts(rule: Data) -> Iterator[Data]:
         yield from parts(inner)
 
 
+def stated(resource: Resource) -> list[Data]:
+    """The rules of a resource's operations, and of its actions."""
+    return [*resource.rules.values(), *(action.rule for action in resource.actions)]
+
+
+def is_unforeseen(resource: Resource) -> bool:
+    """Whether the rule of creating looks at what an expression makes of the request."""
+    looked_at = fields_of(resource.rules["create"]) if "create" in resource.rules else []
+    return any(field.expression for field in looked_at)
+
+
 def asks_who(rule: Data) -> bool:
     """Whether it matters who is calling."""
     return any(part["op"] in _WHO for part in parts(rule))
@@ -102,20 +111,12 @@ def fields_of(rule: Data) -> list[Field]:
 
 def wire_value(field: Field, literal: Data) -> Any:
     """A literal as the wire has it; an amount stands for money, and text for numbers that JSON would spoil."""
-    value = literal["value"]
-    if field.type == "decimal":
-        return samples.decimal_text(value, field.args["scale"])
-    if literal["kind"] == "number":
-        return str(value) if field.type == "int" and field.ts_type.startswith("string") else int(value)
-    if field.type == "time" and len(value) == len("09:30"):
-        return f"{value}:00"
-    return value
+    return field.traits.operand(field, literal["value"])
 
 
 def row_value(field: Field, literal: Data) -> Any:
     """A literal as a row holds it on the wire."""
-    value = wire_value(field, literal)
-    return {"amount": value, "currency": field.args["currency"]} if field.type == "money" else value
+    return field.traits.row_value(field, wire_value(field, literal))
 
 
 # What is left for one caller
@@ -186,17 +187,11 @@ def holds(rule: Data, caller: str | None, row: Data, *, owns: bool) -> bool:
 
 def _compares(rule: Data, held: Any) -> bool:
     field = rule["field"]
-    left = _ordered(field, held)
+    left = field.traits.compared(held)
     literals = rule["values"] if rule["op"] == "one_of" else [rule["value"]]
-    wanted = [_ordered(field, NOW if one["kind"] == "now" else row_value(field, one)) for one in literals]
+    wanted = [field.traits.compared(NOW if one["kind"] == "now" else row_value(field, one)) for one in literals]
     if rule["op"] == "one_of":
         return left in wanted
     right = wanted[0]
     signs = {"==": left == right, "!=": left != right}
     return signs[rule["comparison"]] if rule["comparison"] in signs else _signs(left, right)[rule["comparison"]]
-
-
-def _ordered(field: Field, value: Any) -> Any:
-    if field.type == "decimal":
-        return Decimal(value)
-    return value["amount"] if field.type == "money" else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..words.names import Spelled
+from .types import TYPES, FieldType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,6 +129,11 @@ class Facts:
     is_owner: bool
     implicit: bool
     """Does every resource have it."""
+
+    @property
+    def traits(self) -> FieldType:
+        """What its type says of it."""
+        return TYPES[self.type]
 
     @property
     def expression(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..words import names
-from . import links, samples, typescript
+from . import links, texts
 from .field import Facts, Field, Reference, SetOf, Target
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ def _described(checked: Data, *, chosen: bool = False, **derived: Any) -> Field:
         **_lengths(checked),
     }
     facts = Facts(**given)
-    values = [samples.valid(facts, n) for n in range(3)]
-    texts = typescript.texts(facts, values, chosen=chosen)
+    values = [facts.traits.sample(facts, n) for n in range(3)]
+    written = texts.texts(facts, values, chosen=chosen)
     made = SetOf if facts.is_set else Reference if facts.target else Field
-    return made(**given, samples=values, ts=texts, ts_type=texts.type)
+    return made(**given, samples=values, ts=written, ts_type=written.type)
 
 
 def _int_bounds(checked: Data) -> Data:

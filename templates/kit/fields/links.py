@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..words import names
-from . import sql_types
+from ..words import names, sql_words
 from .field import Link, Side
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ def table(field: str, target: Spelled, resource: Spelled) -> Link:
     """The join table of a field: ``books_tags (book_id, tag_id)``, of itself ``books_related (.., related_id)``."""
     other = target.camel if target.name != resource.name else "related" + target.pascal
     return Link(
-        name=sql_types.constraint_name(resource.table, field),
+        name=sql_words.constraint_name(resource.table, field),
         model=resource.pascal + names.pascal(field),
         own=_side(resource.camel),
         other=_side(other),

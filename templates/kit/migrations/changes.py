@@ -88,20 +88,22 @@ def _former_links(field: SetOf, resource: Resource, former: dict[str, str]) -> l
 def _scripts(plan: Plan, after: list[Data]) -> list[Data]:
     """What runs in one go, then one by one what cannot."""
     together = [step for step in plan.steps if step["alone"] is None]
-    validated = "\n".join(f"{statement};\n" for statement in plan.validations)
     alone = [step for step in plan.steps if step["alone"] is not None]
     waiting = [step["alone"] for step in alone]
     scripts = [
         {"name": step["alone"][2], "sql": _text(step), "alone": True, "tables": _without(after, waiting[number:])}
         for number, step in enumerate(alone, 1)
     ]
-    if validated:
-        tables = _without(after, waiting)
-        scripts.insert(0, {"name": "validate_constraints", "sql": validated, "alone": False, "tables": tables})
-    if together:
-        sql = "\n".join(map(_text, together))
-        scripts.insert(0, {"name": _name(plan.names), "sql": sql, "alone": False, "tables": _without(after, waiting)})
-    return scripts
+    first = [
+        (_name(plan.names), [_text(step) for step in together]),
+        ("validate_constraints", [f"{statement};\n" for statement in plan.validations]),
+        ("require_columns", [f"{statement};\n" for statement in plan.believed]),
+    ]
+    tables = _without(after, waiting)
+    in_one_go = [
+        {"name": name, "sql": "\n".join(texts), "alone": False, "tables": tables} for name, texts in first if texts
+    ]
+    return in_one_go + scripts
 
 
 def _without(tables: list[Data], missing: list[Made]) -> list[Data]:

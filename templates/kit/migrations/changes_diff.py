@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import sql_statements
 from ..fields import sql_types
+from ..words import sql_words
 from . import changes_values
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _rename_columns(table: Data, columns: dict[str, str], database: str) -> None
     for foreign in table["foreign_keys"]:
         foreign["column"] = now(foreign["column"])
     for old, new in columns.items():
-        quoted = sql_types.quote(old, database), sql_types.quote(new, database)
+        quoted = sql_words.quote(old, database), sql_words.quote(new, database)
         for check in table["checks"]:
             check["expression"] = check["expression"].replace(*quoted)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..database import sql_statements
-from ..fields import sql_types
+from ..words import sql_words
 from . import changes_values
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _replace(plan: Plan, table: Data, old: Data, new: Data, removed: list[str]) 
     both = [*old["values"], *(value for value in new["values"] if value not in old["values"])]
     _modify(plan, table, {**new, "values": both, "nullable": old["nullable"] or new["nullable"], "default": None})
     by = changes_values.literal(new, "mysql") if new["default"] is not None else "NULL"
-    where = f"WHERE `{new['name']}` IN ({sql_types.strings(removed)})"
+    where = f"WHERE `{new['name']}` IN ({sql_words.strings(removed)})"
     plan.step(f"UPDATE `{table['name']}` SET `{new['name']}` = {by} {where}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..fields import sql_types
+from ..words import sql_words
 
 Data = dict[str, Any]
 Made = tuple[str, str, str]
@@ -18,7 +18,8 @@ class Plan:
     ``alone`` is (table, kind, name) of what a step makes that cannot be made in a transaction, or None. ``risks``:
     what destroys something, or fails on rows that a program cannot know. ``notes`` are said, and stop nothing.
     ``validations`` are statements of a migration of their own: what looks through a whole table must not wait in the
-    transaction that keeps others out of it. ``own`` is what people made beside the recorded state (see
+    transaction that keeps others out of it. ``believed`` are those that need what was found then, so that they look
+    at no row: a migration after that one. ``own`` is what people made beside the recorded state (see
     ``changes.alter``).
     """
 
@@ -30,6 +31,7 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     risks: list[Data] = field(default_factory=list)
     validations: list[str] = field(default_factory=list)
+    believed: list[str] = field(default_factory=list)
 
     def step(self, sql: str, *, why: str = "", alone: Made | None = None) -> None:
         """Add one statement, without its semicolon."""
@@ -54,6 +56,7 @@ class Plan:
         return [{"text": one["text"], "way": one["way"], "sql": self._speaking_of(one)} for one in self.risks]
 
     def _speaking_of(self, risk: Data) -> list[str]:
-        table, column = (sql_types.quote(risk[key], self.database) for key in ("table", "column"))
-        of_table = [step["sql"] for step in self.steps if table in step["sql"]]
+        table, column = (sql_words.quote(risk[key], self.database) for key in ("table", "column"))
+        statements = [*(step["sql"] for step in self.steps), *self.validations, *self.believed]
+        of_table = [sql for sql in statements if table in sql]
         return [sql for sql in of_table if column in sql] or [sql for sql in of_table if not sql.startswith("CREATE ")]

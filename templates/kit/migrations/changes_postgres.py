@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import sql_statements
 from ..fields import sql_types
+from ..words import sql_words
 from . import changes_values
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def alter(plan: Plan, table: Data, old: Data, new: Data) -> None:
         if new["default"] is not None:
             value = changes_values.literal(new, "postgres")
             plan.step(f'UPDATE "{table["name"]}" SET {name} = {value} WHERE {name} IS NULL')
-        require(plan, table, new)
+        _require_beside_writers(plan, table, new)
     elif new["nullable"] and not old["nullable"]:
         plan.step(f"{lead} DROP NOT NULL")
 
@@ -126,14 +127,24 @@ def _grow(plan: Plan, values: list[str], new: Data) -> None:
     for position, value in enumerate(new["values"]):
         if value in known:
             continue
-        place = f" BEFORE {sql_types.strings([known[position]])}" if position < len(known) else ""
-        plan.step(f'ALTER TYPE "{_type(new)}" ADD VALUE {sql_types.strings([value])}{place}')
+        place = f" BEFORE {sql_words.strings([known[position]])}" if position < len(known) else ""
+        plan.step(f'ALTER TYPE "{_type(new)}" ADD VALUE {sql_words.strings([value])}{place}')
         known.insert(position, value)
 
 
 def require(plan: Plan, table: Data, column: Data) -> None:
     """Let the column no longer be null."""
     plan.step(f'ALTER TABLE "{table["name"]}" ALTER COLUMN "{column["name"]}" SET NOT NULL')
+
+
+def _require_beside_writers(plan: Plan, table: Data, column: Data) -> None:
+    """Let no more nulls in; rows that are there are looked through later, and the column believes what was found."""
+    lead = f'ALTER TABLE "{table["name"]}"'
+    name = sql_words.constraint_name(table["name"], column["name"], "required")
+    plan.step(f'{lead} ADD CONSTRAINT "{name}" CHECK ("{column["name"]}" IS NOT NULL) NOT VALID')
+    plan.validations.append(f'{lead} VALIDATE CONSTRAINT "{name}"')
+    plan.believed.append(f'{lead} ALTER COLUMN "{column["name"]}" SET NOT NULL')
+    plan.believed.append(f'{lead} DROP CONSTRAINT "{name}"')
 
 
 def clean(plan: Plan, difference: Data) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import sql_statements
 from ..fields import sql_types
+from ..words import sql_words
 from . import changes_mysql, changes_postgres, changes_values
 
 if TYPE_CHECKING:
@@ -104,4 +105,4 @@ def _extras(difference: Data, word: str) -> list[tuple[Data, Data]]:
 
 
 def _q(plan: Plan, name: str) -> str:
-    return sql_types.quote(name, plan.database)
+    return sql_words.quote(name, plan.database)

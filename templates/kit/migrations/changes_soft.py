@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain.softdelete import COLUMN, KEY
-from ..fields.sql_types import quote
+from ..words.sql_words import quote
 
 if TYPE_CHECKING:
     from .changes_plan import Plan

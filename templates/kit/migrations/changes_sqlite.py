@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import sql_statements
 from ..fields import sql_types
+from ..words import sql_words
 from . import changes_values
 from .changes_diff import quoted
 
@@ -160,4 +161,4 @@ def _make_indexes(plan: Plan, table: Data, uniques: list[Data], indexes: list[Da
 
 
 def _q(name: str) -> str:
-    return sql_types.quote(name, "sqlite")
+    return sql_words.quote(name, "sqlite")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..fields import sql_types
+from ..words import sql_words
 
 Data = dict[str, Any]
 
@@ -102,7 +103,7 @@ def _replaced(source: str, old: Data, new: Data, database: str) -> str:
     by = literal(new, database) if new["default"] is not None else "NULL" if new["nullable"] else None
     if by is None:
         return source
-    return f"(CASE WHEN {source} IN ({sql_types.strings(removed_values(old, new))}) THEN {by} ELSE {source} END)"
+    return f"(CASE WHEN {source} IN ({sql_words.strings(removed_values(old, new))}) THEN {by} ELSE {source} END)"
 
 
 def _rescaled(source: str, old: Data, new: Data) -> str:
@@ -135,5 +136,5 @@ def literal(column: Data, database: str) -> str:
         return f"'{moment.replace('T', ' ') if database == 'mysql' else f'{moment}+00:00'}'"
     if kind == "time" and value.count(":") == 1:
         value += ":00"
-    text = sql_types.strings([value])
+    text = sql_words.strings([value])
     return text.replace("\\", "\\\\") if database == "mysql" else text

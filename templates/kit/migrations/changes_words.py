@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..fields import sql_types
+from ..words import sql_words
 from . import changes_soft, changes_values
 from .changes_diff import quoted
 
@@ -79,7 +79,7 @@ def _missing(plan: Plan, table: str, column: Data) -> None:
 def _altered(plan: Plan, table: str, pair: Data) -> None:
     old, new = pair["old"], pair["new"]
     place = f"{table}.{new['name']}"
-    name = sql_types.quote(new["name"], plan.database)
+    name = sql_words.quote(new["name"], plan.database)
     if pair["fate"] == changes_values.OTHER:
         turn = f"from {shown(old)} into {shown(new)}" if shown(old) != shown(new) else "to refer to another table"
         plan.risk(
@@ -94,7 +94,7 @@ def _altered(plan: Plan, table: str, pair: Data) -> None:
     if pair["fate"] == changes_values.NARROWER:
         plan.risk(
             f"{place} turns from {shown(old)} into {shown(new)}: {_loss(old, new)}",
-            f"first look for rows that do not fit (select {name} from {sql_types.quote(table, plan.database)}) and "
+            f"first look for rows that do not fit (select {name} from {sql_words.quote(table, plan.database)}) and "
             "change them; or add a second field, move the values in code, and drop this one later",
             table,
             new["name"],

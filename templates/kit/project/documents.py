@@ -8,7 +8,7 @@ from ..domain import language
 from ..words import names, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Data = dict[str, Any]
 
@@ -100,7 +100,7 @@ def _key(field: Data) -> str:
 
 def pages(app: Data, domain: Data) -> Data:
     """What documents are made of: {domain: the page of the domain, not_done: lines of the README}."""
-    return {"domain": markdown(app, domain), "not_done": not_done(domain)}
+    return {"domain": markdown(app, domain), "not_done": not_done(domain, app["jobs"])}
 
 
 def markdown(app: Data, domain: Data) -> str:
@@ -119,6 +119,7 @@ def markdown(app: Data, domain: Data) -> str:
     if app["has_users"]:
         lines += [f"Roles: {', '.join(app['roles'])}. A new account is a {app['roles'][0]}.", ""]
     lines += not_done(domain)
+    lines += _later_work(domain)
     for resource in describe(domain):
         lines += [f"## {resource['name']}", ""]
         lines += [f"Its owner is `{resource['owner']}`.", ""] if resource["owner"] else []
@@ -127,13 +128,36 @@ def markdown(app: Data, domain: Data) -> str:
     return "\n".join(lines)
 
 
-def not_done(domain: Data) -> list[str]:
-    """What the file asks for and this release does not generate: silence would be a promise."""
+def _later_work(domain: Data) -> list[str]:
+    """Tables of the jobs and the schedules."""
+    jobs = [(_code(job["name"]), job.get("lane", "default"), _besides(job)) for job in domain.get("jobs", [])]
+    schedules = [
+        (_code(one["name"]), _code(one["cron"]), one["zone"], _code(one["job"])) for one in domain.get("schedules", [])
+    ]
+    return [
+        *(["## Jobs", "", *_table(("Job", "Lane", "Besides"), jobs)] if jobs else []),
+        *(["## Schedules", "", *_table(("Schedule", "When", "Zone", "Job"), schedules)] if schedules else []),
+    ]
+
+
+def _besides(job: Data) -> str:
+    told = {**job, **({"timeout": f"{job['timeout']}s"} if "timeout" in job else {})}
+    keys = ("when", "mail", "attempts", "concurrency", "timeout")
+    return ", ".join(f"{key} {_code(str(told[key]))}" for key in keys if key in told)
+
+
+def not_done(domain: Data, jobs: Iterable[Data] = ()) -> list[str]:
+    """What the file asks for and this release does not generate, and what of it only people can write."""
     keys = domain.get("pending", [])
-    if not keys:
-        return []
-    listed = ", ".join(map(_code, keys))
-    return ["## Not done yet", "", f"`scaffold.yaml` asks for {listed}, and this release generates no code for it.", ""]
+    lines = []
+    if keys:
+        listed = ", ".join(map(_code, keys))
+        lines += [f"`scaffold.yaml` asks for {listed}, and this release generates no code for it.", ""]
+    unwritten = [f"- what `{job['name']}` does: `src/modules/{job['dir']}/handler.ts`" for job in jobs]
+    if unwritten:
+        told = "These are yours to write, and no worker starts in production before they are. Take out what is done:"
+        lines += [told, "", *unwritten, ""]
+    return ["## Not done yet", "", *lines] if lines else []
 
 
 def _code(words: str) -> str:
@@ -141,7 +165,7 @@ def _code(words: str) -> str:
     return f"`{words.replace('|', chr(92) + '|')}`" if words else ""
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     if not rows:
         return []
     line = "| " + " | ".join(head) + " |"

@@ -75,7 +75,7 @@ class Script(NamedTuple):
 
 CORE_SCRIPTS = (
     Script("dev", "tsx scripts/dev.ts", "start everything for development, with reload"),
-    Script("start", "node dist/entry/server.js", "run the production build"),
+    Script("start", "node --enable-source-maps dist/entry/server.js", "run the production build"),
     Script("setup", "tsx scripts/setup.ts", "make `.env` with fresh secrets (done once; never overwrites)"),
     Script("test", "vitest run", "run all tests on a database of their own"),
     Script("test:unit", "vitest run --project unit", "run the tests that need no database"),

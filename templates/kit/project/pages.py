@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 COLUMNS = 5
-SHOWN = frozenset({"string", "email", "phone", "int", "decimal", "bool", "date", "datetime", "time", "enum"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,7 +39,7 @@ class Page(Module):
 def build(app: Data) -> Data:
     """The pages of a project, from its model."""
     pages = [_page(resource) for resource in app["ruled_by_rules"] if "list" in resource.operations]
-    asked = [field for field in app["account"]["sent"] if field.type in inputs.INPUT_TYPES]
+    asked = [field for field in app["account"]["sent"] if field.traits.input_type]
     sign_up = {
         "inputs": [inputs.input_of(field) for field in asked],
         "shape": inputs.shape_of(asked).removeprefix("{}"),
@@ -49,7 +48,7 @@ def build(app: Data) -> Data:
 
 
 def _page(resource: Module) -> Page:
-    shown = [field for field in resource.fields if field.on_wire and field.type in SHOWN]
+    shown = [field for field in resource.fields if field.on_wire and field.traits.shown]
     rule = resource.rules["read"]
     return Page(
         **values_of(resource),
@@ -69,8 +68,8 @@ def _reader(resource: Module) -> str | None:
 
 def _form(resource: Module) -> Data | None:
     asked = [field for field in resource.fields if field.on_create]
-    fits = all(field.type in inputs.INPUT_TYPES or not field.required for field in asked)
+    fits = all(field.traits.input_type or not field.required for field in asked)
     if "create" not in resource.operations or not fits:
         return None
-    fields = [field for field in asked if field.type in inputs.INPUT_TYPES]
+    fields = [field for field in asked if field.traits.input_type]
     return {"inputs": [inputs.input_of(field) for field in fields], "shape": inputs.shape_of(fields)}

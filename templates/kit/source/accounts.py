@@ -4,18 +4,26 @@
 and ``fixed`` (the TypeScript of ``profile.ts`` and of the service); and what stands in one line of other files, each
 beginning with a comma, empty where there are no fields: ``registration`` (what a request says), ``held`` (what a
 stored account holds) and ``answered`` (what a response to the request shows).
+
+``data`` adds what an account may take along and what goes with it: ``exported`` [{pascal, camel, kebab, plural_camel,
+plural_words, dir, where; given, alone (of a row that tests make), on_delete}], ``repositories`` and ``complete``
+(TypeScript), ``unlinks`` [{camel, where}] (see ``deletions``), ``refusal`` and ``deletion`` (what the contract says of
+resources that refer to it).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import fields, typescript
+from ..fields import fields, texts
 from ..words import names
 from . import modules
 
 if TYPE_CHECKING:
-    from ..fields.field import Field
+    from collections.abc import Sequence
+
+    from ..domain.resource import Resource, Unlinked
+    from ..fields.field import Field, Reference
 
 Data = dict[str, Any]
 
@@ -30,7 +38,7 @@ def build(checked: list[Data], all_checked: dict[str, Data]) -> Data:
         "sent": sent,
         "changes": [field for field in found if field.on_update],
         "internal": "".join(f" & {{ {field.camel}: {field.ts_type} }}" for field in found if not field.on_wire),
-        "values": typescript.functions_of_values(found),
+        "values": texts.functions_of_values(found),
         "fixed": _inline((field, modules.fixed(field)) for field in found if not field.on_create),
         "registration": _inline((field, field.ts.samples[0]) for field in sent),
         "held": _inline((field, field.ts.samples[0]) for field in found),
@@ -49,3 +57,42 @@ def _answered(field: Field) -> str:
         return str(field.ts.samples[0])
     is_now = field.default is not None and field.default["kind"] == "now"
     return "expect.any(String)" if is_now else str(field.ts.default)
+
+
+def data(resources: Sequence[Resource], unlinks: list[Unlinked]) -> Data:
+    """What an account may take along, and what becomes of the rows that refer to it."""
+    exported = [_exported(one, found) for one in resources if (found := _to_account(one))]
+    rows = ", ".join(one["plural_camel"] for one in exported)
+    kept, gone, left = (
+        ", ".join(one["plural_words"] for one in exported if one["on_delete"] == word)
+        for word in ("restrict", "cascade", "set_null")
+    )
+    deletion = ["Takes the password once more. Sessions end, and nothing brings the account back."]
+    deletion += [f"Refused while there are {kept} of the account."] if kept else []
+    deletion += [f"Gone with it: {gone}."] if gone else []
+    deletion += [f"Kept without it: {left}."] if left else []
+    return {
+        "exported": exported,
+        "repositories": "repositories, " if exported else "",
+        "complete": f"[{rows}].every((rows) => rows.length < MOST_ROWS)" if exported else "true",
+        "unlinks": unlinks,
+        "refusal": f"There are {kept} of this account, which go first." if kept else "Something still refers to it.",
+        "deletion": " ".join(deletion),
+    }
+
+
+def _to_account(resource: Resource) -> list[Reference]:
+    return [field for field in resource.references if field.target.is_user]
+
+
+def _exported(resource: Resource, references: list[Reference]) -> Data:
+    conditions = [f"{{ {field.prisma_name}: actor.id }}" for field in references]
+    fates = {field.on_delete or "restrict" for field in references}
+    return {
+        **{key: getattr(resource, key) for key in ("pascal", "camel", "kebab", "plural_camel", "plural_words", "dir")},
+        "where": conditions[0] if len(conditions) == 1 else f"{{ OR: [{', '.join(conditions)}] }}",
+        "given": ", ".join(f"{field.camel}: user.id" for field in references),
+        # Nothing else is made for such a row that could keep the account.
+        "alone": all(field.nullable for field in resource.references if field not in references),
+        "on_delete": next(word for word in ("restrict", "cascade", "set_null") if word in fates),
+    }

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
 MOST_AT_LEAST = 64
 ACCOUNTS_AT_LEAST = 8
-CHARACTER = 12
-"""Bytes that one character may take: JSON may write the pair of units of an emoji as two escapes of six bytes."""
-JSON = 64 * 1024
-"""Bytes that a json field may take; its schema knows no bound."""
-OTHER = 64
-SET = 100 * 40
-"""Bytes of as many ids as a set may hold (``wire.ids``)."""
 
 Data = dict[str, Any]
 
@@ -36,13 +29,5 @@ def build(app: Data) -> Data:
 
 def _kibibytes(fields: list[Field]) -> int:
     """The power of two that holds all of them, with room for what stands between."""
-    needed = sum(_bytes_of(field) for field in fields) * 5 // 4
+    needed = sum(field.traits.bytes(field) for field in fields) * 5 // 4
     return 1 << max(0, (needed - 1) // 1024).bit_length()
-
-
-def _bytes_of(field: Field) -> int:
-    if field.type == "json":
-        return JSON
-    if field.is_set:
-        return SET
-    return OTHER + CHARACTER * field.max_length

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..fields import fields, samples, typescript
+from ..fields import fields
+from ..words import typescript
 
 if TYPE_CHECKING:
     from ..domain.resource import Resource
@@ -111,27 +112,9 @@ def _reading(through: Reference | None, read: dict[str, Field]) -> Data:
 
 
 def _line(field: Field, scope: Scope) -> str:
-    value = _text(field.expression, scope)
-    pointer = f"'#/{field.camel}'"
-    if field.type == "int":
-        bounds = f"{{ min: {field.int_min}, max: {field.int_max} }}"
-        made = f"exact.toInt({value}, {bounds}, {pointer})"
-    elif field.type == "money":
-        least, most = _money_bounds(field)
-        made = f"exact.toMoney({value}, '{field.args['currency']}', {{ min: {least}, max: {most} }}, {pointer})"
-    else:
-        least, most = samples.decimal_bounds(field)
-        made = f"exact.toDecimal({value}, {field.args['scale']}, {{ min: {least}n, max: {most}n }}, {pointer})"
+    made = field.traits.exact(field, _text(field.expression, scope), f"'#/{field.camel}'")
     nulls = list(dict.fromkeys(_nulls(field.expression, scope)))
     return f"{' || '.join(f'{one} === null' for one in nulls)} ? null : {made}" if nulls else made
-
-
-def _money_bounds(field: Field) -> tuple[int, int]:
-    most = samples.MAX_MONEY
-    return (
-        -most if field.min is None else int(field.min),
-        most if field.max is None else int(field.max),
-    )
 
 
 def _nulls(expression: Data, scope: Scope) -> list[str]:
@@ -159,7 +142,7 @@ def _text(expression: Data, scope: Scope) -> str:
         return f"exact.of({typescript.literal(expression['value'])})"
     if expression["op"] == "field":
         field, place = _operand(expression["path"], scope)
-        return f"exact.of({place}{'.amount' if field.type == 'money' else ''})"
+        return f"exact.of({field.traits.number(place)})"
     sides = ", ".join(_text(expression[side], scope) for side in ("left", "right"))
     return f"exact.{_FUNCTIONS[expression['op']]}({sides})"
 
@@ -191,7 +174,7 @@ def _constant(values: Data, fields: list[Field]) -> str:
     parts = []
     for field in fields:
         text = typescript.literal(values[field.camel])
-        parts.append(f"{field.camel}: {text}{' as const' if field.type == 'money' else ''}")
+        parts.append(f"{field.camel}: {text}{field.traits.literal_suffix}")
     return "{ " + ", ".join(parts) + " }"
 
 
@@ -207,19 +190,11 @@ def _value(expression: Data, held: dict[tuple[str, ...], int]) -> Fraction:
 
 
 def _rounded(field: Field, value: Fraction) -> Any:
-    scale = field.args.get("scale", 0) if field.type == "decimal" else 0
+    scale = field.traits.places(field)
     units = abs(value) * 10**scale
     nearest = int(units + Fraction(1, 2)) * (-1 if value < 0 else 1)
     return _wire(field, Fraction(nearest, 10**scale))
 
 
 def _wire(field: Field, value: Fraction | int) -> Any:
-    if field.type == "decimal":
-        scale = field.args["scale"]
-        units = int(value * 10**scale)
-        text = str(abs(units)).rjust(scale + 1, "0")
-        sign = "-" if units < 0 else ""
-        return sign + (f"{text[:-scale]}.{text[-scale:]}" if scale else text)
-    if field.type == "money":
-        return {"amount": int(value), "currency": field.args["currency"]}
-    return int(value)
+    return field.traits.of_number(field, value)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import typescript
-from ..words import text
+from ..words import text, typescript
 from . import requests, rule_texts
 
 if TYPE_CHECKING:

@@ -80,7 +80,9 @@ def _form(form: Data) -> Data:
         "variable": "MAIL_TO_" + names.snake(form["mail"]).upper(),
         "inputs": [inputs.input_of(field) for field in declared],
         "shape": inputs.shape_of(declared),
-        "needed": [text.ts_string(field.camel) for field in declared if field.required and field.type != "bool"],
+        "needed": [
+            text.ts_string(field.camel) for field in declared if field.required and not field.traits.is_left_empty
+        ],
         "entries": [f"{field.camel}: {field.ts.samples[0]}" for field in declared],
         "invalid": [f"['{field.camel}', {item.value}]" for field in declared for item in field.ts.invalid],
         "address": ", '192.0.2.1'" if form["limit"] else "",
@@ -103,7 +105,7 @@ def _told(field: Field) -> str:
     """The value of a field as text."""
     value = f"input.{field.camel}"
     told = f"{value} ?? ''" if field.nullable else value
-    return f"String({told})" if field.type in ("int", "bool") else told
+    return f"String({told})" if field.traits.needs_string else told
 
 
 def _made(form: Data, path: str, recipient: str) -> str:

@@ -6,10 +6,9 @@ lines (what each gives until somebody writes it), answers [{camel, value}] (othe
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..fields import samples, typescript
+from ..words import typescript
 
 if TYPE_CHECKING:
     from ..domain.resource import Resource
@@ -41,25 +40,12 @@ def apply(resource: Calculated, expression: str) -> str:
 
 def neutral(field: Field) -> Any:
     """What says the least of all values that fit."""
-    if field.nullable:
-        return None
-    if field.type in ("bool", "json"):
-        return False if field.type == "bool" else {}
-    if field.type == "int":
-        return max(field.int_min, min(0, field.int_max))
-    if field.type == "money":
-        least, most = samples.money_bounds(field)
-        return {"amount": max(least, min(0, most)), "currency": field.args["currency"]}
-    if field.type == "decimal":
-        least, most = samples.decimal_bounds(field)
-        scale = field.args["scale"]
-        return samples.decimal_text(Decimal(max(least, min(0, most))).scaleb(-scale), scale)
-    return samples.valid(field, 0)
+    return None if field.nullable else field.traits.neutral(field)
 
 
 def _other(field: Field) -> Any:
     """A value that differs from the neutral one wherever the type has two."""
-    given = [samples.valid(field, n) for n in range(3)]
+    given = [field.traits.sample(field, n) for n in range(3)]
     return next((value for value in given if value != neutral(field)), given[0])
 
 

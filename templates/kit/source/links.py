@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import typescript
+from ..words import typescript
 
 if TYPE_CHECKING:
     from ..fields.field import SetOf

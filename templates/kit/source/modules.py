@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import behaviour, rules
-from ..fields import typescript
+from ..fields.texts import functions_of_values
+from ..words import typescript
 from . import formulas, ownership, repositories, rule_texts, transactions
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ def _policy(resource: Calculated) -> dict[str, str]:
 
 def policy_imports(resource: Calculated) -> list[str]:
     """What ``policy.ts`` imports besides the language of rules."""
-    stated = [*resource.rules.values(), *(action.rule for action in resource.actions)]
-    given = [part for rule in stated for part in rules.parts(rule)]
+    given = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
     lines = []
     if any(part.get("permission") for part in given):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
@@ -61,7 +61,7 @@ def policy_imports(resource: Calculated) -> list[str]:
 
 def _import_database(resource: Calculated) -> str:
     names = ["type DatabaseSession"]
-    if any(field.kind == "json" for field in resource.fields):
+    if any(field.traits.needs_prisma for field in resource.fields):
         names.append("Prisma")
     elif resource.sets:
         names.append("type Prisma")
@@ -87,14 +87,19 @@ def _omit_writeonce(resource: Calculated) -> str:
 
 
 def _import_values(fields: list[Field]) -> str:
-    functions = typescript.functions_of_values(fields)
+    functions = functions_of_values(fields)
     return f"import {{ {', '.join(functions)} }} from '../../platform/db/values.ts';\n" if functions else ""
 
 
 def _references(resource: Calculated) -> list[Data]:
     """The references that a client may set, each with where to look and who may see what is there."""
     references = [*resource.references, *resource.sets]
-    sent = [field for field in references if field.on_create or field.on_update]
+    ways = {"create": "on_create", "update": "on_update"}
+    sent = [
+        field
+        for field in references
+        if any(getattr(field, way) for name, way in ways.items() if name in resource.operations)
+    ]
     return [
         {
             "camel": field.camel,
@@ -113,7 +118,7 @@ def _references(resource: Calculated) -> list[Data]:
 
 def _service_imports(resource: Calculated) -> list[str]:
     operations, pascal, camel = set(resource.operations), resource.pascal, resource.camel
-    references = _references(resource) if operations & {"create", "update"} else []
+    references = _references(resource)
     open_ones = any(item["readable"] == "rule.everyone" for item in references)
     found = [
         ("type Actor", "../../platform/auth/actor.ts"),
@@ -208,7 +213,7 @@ def fixed(field: Field) -> str:
     if default is None or default["kind"] != "now":
         return str(field.ts.default)
     today = "new Date().toISOString()"
-    return f"{today}.slice(0, 10)" if field.kind == "date" else today
+    return f"{today}.slice(0, 10)" if field.traits.is_day else today
 
 
 def _service_lines(resource: Calculated) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import search
 from ..domain import softdelete
-from ..fields import typescript
+from ..words import typescript
 from . import links, transactions
 
 if TYPE_CHECKING:

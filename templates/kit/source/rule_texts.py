@@ -62,7 +62,7 @@ WRITTEN: dict[str, Callable[[Data], str]] = {
 def operand(field: Field, literal: Data) -> str:
     """What a rule compares with, in TypeScript."""
     if literal["kind"] == "now":
-        return "rule.today" if field.type == "date" else "rule.now"
+        return "rule.today" if field.traits.is_day else "rule.now"
     value = rules.wire_value(field, literal)
     if isinstance(value, str) and literal["kind"] == "number":
         return f"rule.decimal({text.ts_string(value)})"
@@ -86,7 +86,7 @@ def spoken(rule: Data) -> str:
 
 def _said(field: Field, literal: Data) -> str:
     if literal["kind"] == "now":
-        return "today" if field.type == "date" else "now"
+        return "today" if field.traits.is_day else "now"
     value = rules.wire_value(field, literal)
     return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -12,18 +12,14 @@ in could help, "withheld".
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import samples, typescript
+from ..words import typescript
 from . import tries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..fields.field import Field, Reference
     from ..source.module import Written
 
@@ -33,22 +29,20 @@ PAST, FUTURE = "2000-01-01", "2100-01-01"
 OPERATIONS = ("list", "read", "create", "update", "delete")
 
 
-def build(resource: Written, roles: list[str]) -> Data:
-    """The rows of one resource that its rules are tried on."""
-    unique = {field.name for group in resource.uniques for field in group}
-    parts = [part for rule in resource.rules.values() for part in rules.parts(rule)]
-    compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
-    watched = {part["field"].name: part["field"] for part in compared if part["field"].name not in unique}
-    values = {name: _values(field, compared) for name, field in watched.items()}
-    fresh = {part["field"].name: _fresh(part["field"]) for part in compared if part["field"].name in unique}
-    rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
-    ranked = sorted(rows, key=lambda row: -_score(resource, roles, row))
+def build(resource: Written, roles: list[str], by_name: dict[str, Written]) -> Data:
+    """The rows of one resource that its rules are tried on; ``by_name`` has all resources."""
+    watched, values, ranked = _ranked(resource, roles)
     callers: list[str | None] = [*roles] or [None]
     chosen = [ranked[0], *(ranked[-1:] if watched else [])]
-    first = {operation: _first_able(resource, roles, operation, ranked) for operation in resource.rules}
+    refused = {caller for caller in callers if not _surely_makes(resource, roles, by_name, caller)}
+    first = {operation: _first_able(resource, roles, operation, ranked, refused) for operation in resource.rules}
     return {
         "able": {
-            role: {operation for operation in resource.rules if _is_able(resource, role, operation, ranked[0])}
+            role: {
+                operation
+                for operation in resource.rules
+                if _is_able(resource, role, operation, ranked[0]) and not (operation == "create" and role in refused)
+            }
             for role in callers
         },
         "party": {operation: role for operation, (role, _) in first.items()},
@@ -63,6 +57,37 @@ def build(resource: Written, roles: list[str]) -> Data:
     }
 
 
+def _ranked(resource: Written, roles: list[str]) -> tuple[dict[str, Field], dict[str, list[Any]], list[Data]]:
+    """The fields that rules compare, what is tried of each, and rows of these, the one first that lets most callers."""
+    unique = {field.name for group in resource.uniques for field in group}
+    parts = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
+    compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
+    watched = {part["field"].name: part["field"] for part in compared if part["field"].name not in unique}
+    values = {name: _values(field, compared) for name, field in watched.items()}
+    fresh = {
+        part["field"].name: part["field"].traits.fresh(part["field"])
+        for part in compared
+        if part["field"].name in unique
+    }
+    rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
+    return watched, values, sorted(rows, key=lambda row: -_score(resource, roles, row))
+
+
+def _surely_makes(resource: Written, roles: list[str], by_name: dict[str, Written], caller: str | None) -> bool:
+    """Whether what a caller sends is not refused for what it refers to: rows that factories make, and they may read.
+
+    What becomes of a request whose computed fields decide is not known.
+    """
+    if rules.is_unforeseen(resource):
+        return False
+    targets = [
+        by_name[field.target.name]
+        for field in resource.references
+        if field.on_create and field.required and field.target.readable
+    ]
+    return all(cell(target.rules["read"], caller, _ranked(target, roles)[2][0]) in ("all", "own") for target in targets)
+
+
 def _given(row: Data | None, lead: Data, watched: dict[str, Field]) -> str | None:
     if row is None:
         return None
@@ -70,10 +95,13 @@ def _given(row: Data | None, lead: Data, watched: dict[str, Field]) -> str | Non
 
 
 def _first_able(
-    resource: Written, roles: list[str], operation: str, rows: list[Data]
+    resource: Written, roles: list[str], operation: str, rows: list[Data], refused: set[str | None]
 ) -> tuple[str | None, Data | None]:
     """A caller who may do it, and the row of theirs that they may do it with: the first one, if possible."""
     callers: list[str | None] = [*roles] or [None]
+    if operation == "create":
+        callers = [caller for caller in callers if caller not in refused] or callers[:1]
+        rows = [] if callers[0] in refused else rows
     pairs = ((role, row) for row in rows for role in callers if _is_able(resource, role, operation, row))
     return next(pairs, (callers[0], None))
 
@@ -131,18 +159,13 @@ def _object(values: Data, watched: dict[str, Field]) -> str:
     return typescript.literal({watched[name].camel: value for name, value in values.items() if name in watched})
 
 
-def _fresh(field: Field) -> Any:
-    """A value such as factories make up where no two rows may have the same."""
-    return {"date": "2030-01-20", "datetime": "2030-01-20T00:00:00.000Z"}.get(field.type, samples.valid(field, 2))
-
-
 def _default(field: Field) -> Any:
     """What a row holds that a client cannot set."""
     default = field.default
     if default is None:
         return None
     if default["kind"] == "now":
-        return samples.valid(field, 0)
+        return field.traits.sample(field, 0)
     return rules.row_value(field, default)
 
 
@@ -153,6 +176,7 @@ def _score(resource: Written, roles: list[str], row: Data) -> int:
         for operation, rule in resource.rules.items()
         for caller in (None, *roles)
     ]
+    cells += [(1, cell(action.rule, caller, row)) for action in resource.actions for caller in (None, *roles)]
     return sum(weight * {"all": 3, "own": 2, "foreign": 1}.get(found, 0) for weight, found in cells)
 
 
@@ -176,54 +200,13 @@ def _values(field: Field, compared: list[Data]) -> list[Any]:
         for literal in part.get("values", [part["value"]] if "value" in part else [])
     ]
     found = [value for literal in literals for value in _around(field, literal)]
-    found += [] if field.kind == "ref" else list(_all_of(field))
+    found += field.traits.some(field)
     found += [None] if field.nullable else []
     return [value for n, value in enumerate(found) if value not in found[:n]]
 
 
-def _all_of(field: Field) -> list[Any]:
-    if field.kind == "enum":
-        return list(field.args["values"])[:4]
-    return [True, False] if field.kind == "bool" else [samples.valid(field, 2)]
-
-
 def _around(field: Field, literal: Data) -> list[Any]:
     """Values before, at and after the one that a rule compares with, as far as the type has neighbours."""
-    kind = field.type
     if literal["kind"] == "now":
-        time = "T00:00:00.000Z" if kind == "datetime" else ""
-        return [PAST + time, FUTURE + time]
-    value = rules.row_value(field, literal)
-    return NEIGHBOURS[kind](field, value) if kind in NEIGHBOURS else [value]
-
-
-def _ints(field: Field, value: Any) -> list[Any]:
-    near = [int(value) + n for n in (-1, 0, 1)]
-    return [type(value)(n) for n in near if field.int_min <= n <= field.int_max]
-
-
-def _amounts(field: Field, value: Any) -> list[Any]:
-    low, high = samples.money_bounds(field)
-    return [{**value, "amount": value["amount"] + n} for n in (-1, 0, 1) if low <= value["amount"] + n <= high]
-
-
-def _decimals(field: Field, value: Any) -> list[Any]:
-    scale, (low, high) = field.args["scale"], samples.decimal_bounds(field)
-    units = int(Decimal(value).scaleb(scale))
-    near = [units + n for n in (-1, 0, 1) if low <= units + n <= high]
-    return [samples.decimal_text(Decimal(n).scaleb(-scale), scale) for n in near]
-
-
-def _dates(_field: Field, value: Any) -> list[Any]:
-    return [(date.fromisoformat(value) + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
-
-
-def _moments(_field: Field, value: Any) -> list[Any]:
-    moment = datetime.fromisoformat(value.removesuffix("Z"))
-    near = [moment + timedelta(milliseconds=n) for n in (-1, 0, 1)]
-    return [f"{one.isoformat(timespec='milliseconds')}Z" for one in near]
-
-
-NEIGHBOURS: dict[str, Callable[[Field, Any], list[Any]]] = {
-    "int": _ints, "money": _amounts, "decimal": _decimals, "date": _dates, "datetime": _moments,
-}  # fmt: skip
+        return field.traits.moments()
+    return field.traits.near(field, rules.row_value(field, literal))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..domain import rules
+
 if TYPE_CHECKING:
     from .module import Tested
 
@@ -17,12 +19,21 @@ Data = dict[str, Any]
 def build(resource: Tested) -> Data | None:
     """The test of one resource's formulas, once its other tests have been made."""
     party = resource.test["party"].get("create")
-    if resource.formulas is None or party is None or resource.custom:
+    if resource.formulas is None or party is None or resource.custom or "create" not in resource.test["on_own"]:
+        return None
+    looked_at = {
+        field.name
+        for operation in ("create", "update", "read")
+        if operation in resource.rules
+        for field in rules.fields_of(resource.rules[operation])
+    }
+    if looked_at & set(resource.formulas["own"]):
+        # Another answer of the formulas may be refused.
         return None
     acting = next(one for one in resource.test["parties"] if one["variable"] == party)
     return {
         "party": party,
         "declaration": acting["declaration"],
         "expression": acting["expression"],
-        "updates": resource.test["party"].get("update") == party,
+        "updates": resource.test["party"].get("update") == party and "update" in resource.test["on_own"],
     }

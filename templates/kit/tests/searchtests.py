@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..fields import typescript
+from ..words import typescript
 
 if TYPE_CHECKING:
     from ..fields.field import Field
@@ -40,6 +40,6 @@ def build(resource: Tested) -> Data | None:
 
 
 def _fits(field: Field) -> bool:
-    if field.type not in ("string", "text"):
+    if not field.traits.is_text:
         return False
     return bool(field.min_length <= len(_CHANGED) and len(_TEXT) <= field.max_length)

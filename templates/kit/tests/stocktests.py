@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import typescript
-from ..words import names
+from ..words import names, typescript
 from . import writes
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..fields import typescript
+from ..domain import rules
+from ..words import typescript
 
 if TYPE_CHECKING:
     from ..fields.field import Field
@@ -119,6 +120,8 @@ def _matrix_input(resource: Tried, access: dict[str, dict[str, str]], tried: Dat
         f"accessMatrix.{field.target.plural_camel}[0]" for field in required if field.target.readable
     )
     refers = f"    refersTo: [{', '.join(targets)}],\n" if targets else ""
+    refers += "    owned: true,\n" if resource.owner and not resource.owner.nullable else ""
+    refers += "    unforeseen: true,\n" if rules.is_unforeseen(resource) else ""
     made = f"{resource.camel}Input"
     if _sends(resource, tried):
         made = f"async (factory: Factory) => ({{ ...await {made}(factory), ...sent }})"
@@ -211,7 +214,7 @@ def _query(resource: Tried) -> list[Data]:
     found = []
     for item in resource.filters:
         field = item.field
-        if item.op != "eq" or field.kind in ("ref", "money") or field.name in resource.lead:
+        if item.op != "eq" or field.traits.is_reference or not field.traits.is_looked_up or field.name in resource.lead:
             continue
         value = field.samples[0] if field.kind in ("bool", "enum") else field.samples[2]
         text = str(value).lower() if isinstance(value, bool) else str(value)

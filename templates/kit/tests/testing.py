@@ -18,9 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import samples, typescript
 from ..fields.field import Reference
-from ..words import names, text
+from ..words import names, text, typescript
 from . import testcases
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from .module import Tried
 
 Data = dict[str, Any]
-MANY = 1_000_000
 
 
 def sent(resource: Written) -> set[str]:
@@ -49,6 +47,7 @@ def build(resource: Tried, tried: Data, roles: list[str]) -> Data:
         "tries_made": tried["tries_made"],
         "tries_imports": tried["tries_imports"],
         "given": tried["given"],
+        "able": {caller or "anonymous": sorted(able) for caller, able in tried["able"].items()},
         "on_stored": on_stored,
         "on_own": [name for name, row in tried["given"].items() if row is not None],
         "parties": parties,
@@ -105,8 +104,8 @@ def _schemas(resource: Tried) -> list[str]:
 
 
 def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]:
-    """As few accounts as can do everything: the role that may do most comes first."""
-    operations = list(tried["party"])
+    """As few accounts as can do everything: the role that may do most comes first. What nobody can make is not made."""
+    operations = [name for name in tried["party"] if name != "create" or tried["given"][name] is not None]
     if not roles:
         anonymous = {
             "variable": "anonymous",
@@ -117,7 +116,7 @@ def _parties(tried: Data, roles: list[str]) -> tuple[list[Data], dict[str, str]]
         return [anonymous], dict.fromkeys(operations, "anonymous")
     able = {role: set(found) for role, found in tried["able"].items()}
     for operation, given in tried["given"].items():
-        if given or not any(operation in found for found in able.values()):
+        if operation in operations and (given or not any(operation in found for found in able.values())):
             able[tried["party"][operation]].add(operation)
     party: dict[str, str] = {}
     chosen: list[str] = []
@@ -208,7 +207,7 @@ def _made(field: Field, resource: Tried) -> str:
 def _now(field: Field) -> str | None:
     if field.default is None or field.default["kind"] != "now":
         return None
-    return "next.date()" if field.kind == "date" else "next.dateTime()"
+    return "next.date()" if field.traits.is_day else "next.dateTime()"
 
 
 def _filled(field: Field) -> str:
@@ -217,27 +216,7 @@ def _filled(field: Field) -> str:
 
 
 def _next(field: Field) -> str:
-    kind = field.kind
-    if kind in ("string", "text"):
-        return f"next.text({field.min_length}, {field.max_length})"
-    if kind == "int":
-        return f"next.int({max(field.int_min, min(0, field.int_max))}, {field.int_max})"
-    if kind == "decimal":
-        low, high = samples.decimal_bounds(field)
-        return f"next.decimal({field.args['scale']}, {max(low, min(0, high))}, {high})"
-    if kind == "money":
-        least, most = samples.money_bounds(field)
-        return f"{{ amount: next.int({least}, {min(most, least + MANY)}), currency: '{field.args['currency']}' }}"
-    simple = {
-        "date": "date",
-        "datetime": "dateTime",
-        "time": "time",
-        "uuid": "uuid",
-        "email": "email",
-        "url": "url",
-        "phone": "phone",
-    }
-    return f"next.{simple[kind]}()" if kind in simple else str(field.ts.samples[0])
+    return field.traits.made_up(field) or str(field.ts.samples[0])
 
 
 def _full(resource: Tried) -> list[str]:
@@ -289,6 +268,6 @@ def _filters(resource: Tried) -> list[str]:
     for item in resource.filters:
         field = item.field
         if field.camel in varied:
-            value = field.ts.samples[0] if field.kind != "money" else str(field.samples[0]["amount"])
+            value = typescript.literal(field.traits.filtered(field.samples[0]))
             found.append(f"{{ field: '{field.camel}', op: '{item.op}', value: {value} }}")
     return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
-from ..fields import typescript
 from ..fields.field import Reference
-from ..words import names
+from ..words import names, typescript
 
 if TYPE_CHECKING:
     from ..source.module import Written

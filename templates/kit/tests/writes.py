@@ -124,7 +124,10 @@ def able(resource: Module, *operations: str) -> str | None:
         return None
     callers = list(access[operations[0]])
     callers = callers[1:] or callers
-    return next((one for one in callers if all(access[name][one] in ("all", "own") for name in operations)), None)
+    able_to = resource.test["able"]
+    # Who makes a row also sees what it refers to.
+    makers = [one for one in callers if "create" not in operations or "create" in able_to[one]]
+    return next((one for one in makers if all(access[name][one] in ("all", "own") for name in operations)), None)
 
 
 def _tried(resource: Module, action: Action, roles: list[str]) -> Data | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from . import taken
@@ -76,9 +77,15 @@ _UNCHANGED = frozenset(
 
 def split(name: str) -> list[str]:
     """The lower-case words of a name: ``OrderLine``, ``order_line`` and ``order-line`` are the same two."""
+    return [*_split(name)]
+
+
+@lru_cache(maxsize=4096)
+def _split(name: str) -> tuple[str, ...]:
+    """The same: each name is asked for by every text that it stands in."""
     spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", name)
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", spaced)
-    return [word.lower() for word in re.split(r"[^A-Za-z0-9]+", spaced) if word]
+    return tuple(word.lower() for word in re.split(r"[^A-Za-z0-9]+", spaced) if word)
 
 
 def words(name: str) -> str:

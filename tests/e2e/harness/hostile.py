@@ -54,14 +54,12 @@ HEADERS: dict[str, dict[str, str]] = {
 def endure(server: Server, paths: Sequence[str], pages: Sequence[str] = ()) -> None:
     """Send each alone, then all of them, AT_ONCE at a time, and ask all the while whether the server lives.
 
-    Pages have each request alone only: as many of them at once take their time whatever was sent.
-
     AssertionError when one is not refused in time or costs too much, when the server ends, or when `/livez` is slow in
     each of TRIES rounds.
     """
     before = len(server.logs())
-    requests = _requests(paths)
-    for one in [*requests, *_requests(pages)]:
+    requests = _requests([*paths, *pages])
+    for one in requests:
         # The first one of a kind also pays for what the server loads and compiles.
         cost = min(_cost(server, one) for _ in range(2))
         assert cost < CPU_SECONDS, f"{one[0]}, {one[1]}: {cost:.2f} s of the server's processor"

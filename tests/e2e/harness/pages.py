@@ -69,6 +69,13 @@ def check_accounts(server: Server) -> None:
     account = server.request("GET", "/account", cookie=sign_in(server, email, origin))
     assert account.status == http.client.OK
     assert email in account.body.decode()
+    assert "this one" in account.body.decode(), "the list of sessions knows the one that asks"
+    for anybody in (email, "nobody@example.com"):
+        forgotten = send_form(server, "/forgotten-password", {"email": anybody}, origin=origin)
+        assert b"on its way" in forgotten.body, forgotten.body[:2000]
+    for page in ("/verify-email", "/change-email", "/reset-password"):
+        used = send_form(server, f"{page}?token=used", {"password": f"another {PASSWORD}"}, origin=origin)
+        assert b"not good any more" in used.body, used.body[:2000]
 
 
 def sign_in(server: Server, email: str, origin: str, password: str = PASSWORD) -> str:

@@ -63,7 +63,7 @@ listen_addr = 127.0.0.1
 listen_port = {port}
 unix_socket_dir =
 auth_type = any
-pool_mode = transaction
+pool_mode = {mode}
 logfile = {folder}/log
 """
 
@@ -91,9 +91,9 @@ def run_nginx(folder: Path, server: int) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def run_pgbouncer(folder: Path, server: int) -> Iterator[int]:
-    """Pool the databases of a PostgreSQL server by the transaction; gives the port."""
-    with _run("pgbouncer", folder, PGBOUNCER, user=unprivileged("postgres"), server=server) as port:
+def run_pgbouncer(folder: Path, server: int, mode: str = "transaction") -> Iterator[int]:
+    """Pool the databases of a PostgreSQL server, by the transaction or by the session; gives the port."""
+    with _run("pgbouncer", folder, PGBOUNCER, user=unprivileged("postgres"), server=server, mode=mode) as port:
         yield port
 
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { silentLogger } from '../../../test/helpers/log.ts';
+import { captureLogger, silentLogger } from '../../../test/helpers/log.ts';
 import { createHealth } from './health.ts';
 
 const logger = silentLogger;
@@ -14,6 +14,22 @@ describe('createHealth', () => {
       healthy: false,
       checks: { fine: 'ok', broken: 'failed' },
     });
+  });
+
+  it('writes a line when something goes and one when it is back, however often it is asked in between', async () => {
+    const { logger: captured, lines } = captureLogger();
+    let down = true;
+    const turning = { name: 'turning', check: () => down ? Promise.reject(new Error('down')) : Promise.resolve() };
+    const health = createHealth([turning, fine], captured);
+    for (const state of [false, true, true, true, false, false, true]) {
+      down = state;
+      await health.report();
+    }
+    expect(lines().map(({ level, check, msg }) => [level, check, msg])).toEqual([
+      ['warn', 'turning', 'health check failed'],
+      ['info', 'turning', 'health check passes again'],
+      ['warn', 'turning', 'health check failed'],
+    ]);
   });
 
   it('gives up on a check that hangs, and tells it', async () => {

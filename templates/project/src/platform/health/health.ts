@@ -1,4 +1,5 @@
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog, type OutageLog } from '../logging/outage.ts';
 
 /** Something that this process cannot work without. */
 export interface HealthCheck {
@@ -20,10 +21,12 @@ export interface Health {
 
 export function createHealth(checks: readonly HealthCheck[], logger: Logger, timeoutMs = 2000): Health {
   let running: Promise<HealthReport> | undefined;
+  const messages = { failed: 'health check failed', restored: 'health check passes again' };
+  const watched = checks.map((check) => ({ check, outage: createOutageLog(logger, { check: check.name }, messages) }));
 
   async function runChecks(): Promise<HealthReport> {
     const results = await Promise.all(
-      checks.map(async (check) => [check.name, await runCheck(check, logger, timeoutMs)] as const),
+      watched.map(async ({ check, outage }) => [check.name, await runCheck(check, outage, timeoutMs)] as const),
     );
     return { healthy: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
   }
@@ -39,13 +42,14 @@ export function createHealth(checks: readonly HealthCheck[], logger: Logger, tim
   };
 }
 
-async function runCheck(check: HealthCheck, logger: Logger, timeoutMs: number): Promise<CheckResult> {
+async function runCheck(check: HealthCheck, outage: OutageLog, timeoutMs: number): Promise<CheckResult> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     await Promise.race([check.check(signal), rejectOnAbort(signal)]);
+    outage.works();
     return 'ok';
   } catch (error) {
-    logger.warn({ err: error, check: check.name }, 'health check failed');
+    outage.failed(error);
     return signal.aborted ? 'timeout' : 'failed';
   }
 }

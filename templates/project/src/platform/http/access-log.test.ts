@@ -29,7 +29,7 @@ it('writes one line a request: who, what, how it went and how long it took', asy
 it('writes a line for requests that lead nowhere, too', async () => {
   const { app, lines } = createPipeline();
   await app.request('/v1/nowhere%0d%0a{"level":"fatal"}');
-  expect(lines()).toMatchObject([{ status: 404, method: 'GET' }]);
+  expect(lines()).toMatchObject([{ status: 404, problem: 'not_found', method: 'GET' }]);
 });
 
 it('logs the cause of a fault next to its line', async () => {

@@ -17,6 +17,7 @@ export function accessLog(logger: Logger, trustProxy: number): MiddlewareHandler
         path: c.req.path,
         route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
         status,
+        problem: c.get('problem'),
         durationMs: Math.round((performance.now() - start) * 10) / 10,
         remoteAddress: clientAddress(c, trustProxy),
         userAgent: c.req.header('User-Agent'),

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 
 import type { Actor } from '../auth/actor.ts';
+import type { ErrorCode } from '../errors/catalog.ts';
 import { refuseInvalid } from './validation.ts';
 
 /** By names in lower case, so that what a route says itself takes the place of what all say. */
@@ -21,6 +22,8 @@ export interface AppEnv {
     timeUp: AbortController;
     /** Who is asking; null is anybody. */
     actor: Actor | null;
+    /** Which problem it was answered with, for the log. */
+    problem?: ErrorCode;
     /** What the answer will say, whoever makes it; see `answer.ts`. */
     headers?: AnswerHeaders;
     answer?: Answer;

@@ -13,6 +13,7 @@ const PROBLEM_JSON = 'application/problem+json';
 
 /** Answers with a problem (RFC 9457). */
 export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
+  c.set('problem', error.code);
   const body = JSON.stringify(toProblem(error, c.get('requestId')));
   return answer(c, body, error.status, {
     'Content-Type': PROBLEM_JSON,

@@ -92,6 +92,8 @@ export function checkLine(name: string, expression: string): string {
 function plain(expression: string): string {
   return expression
     .toLowerCase()
+    // Of one value: databases print that it is equal.
+    .replace(/\bin *\(('[^',]*')\)/g, '= $1')
     .replace(/::(character varying|[a-z ]+)(\[\])?/g, '')
     .replace(/'(-?[\d.]+)'/g, '$1')
     .replace(/= *any *\(+array/g, 'in')

@@ -27,6 +27,17 @@ describe('the image', () => {
     expect(JSON.parse(argumentOf('CMD') ?? '[]')).toEqual(scripts['start']?.split(' '));
   });
 
+  it('tells in its stacks the lines of the sources', () => {
+    const { compilerOptions } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { compilerOptions: { sourceMap: boolean } };
+
+    expect(compilerOptions.sourceMap).toBe(true);
+    expect(JSON.parse(argumentOf('CMD') ?? '[]')).toContain('--enable-source-maps');
+  });
+
+  it('writes down what fills its memory, where a user without rights may write', () => {
+    expect(argumentOf('ENV')).toContain('--heapsnapshot-near-heap-limit=1 --diagnostic-dir=/tmp');
+  });
+
   it('is asked whether it lives', () => {
     expect(argumentOf('HEALTHCHECK')).toContain('/livez');
   });

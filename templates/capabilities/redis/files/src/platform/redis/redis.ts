@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
 /** Redis answers within a millisecond or two; whoever has waited for this long waits for nothing. */
@@ -19,9 +20,9 @@ export function connectRedis(url: string, { lifecycle, logger }: { lifecycle: Li
     autoResendUnfulfilledCommands: false,
     retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
   });
-  redis.on('error', (err) => {
-    logger.warn({ err, component: 'redis' }, 'redis connection failed');
-  });
+  const outage = createOutageLog(logger, { component: 'redis' }, { failed: 'redis connection failed', restored: 'redis connection is back' });
+  redis.on('error', outage.failed);
+  redis.on('ready', outage.works);
   lifecycle.onClose('redis', () => {
     redis.disconnect();
     return Promise.resolve();

@@ -11,15 +11,31 @@ export interface StoredSession {
   expiresAt: Date;
 }
 
-type NewSession = Omit<StoredSession, 'role'>;
+type NewSession = Omit<StoredSession, 'role'> & { device: string | null };
+
+/** What an account is shown of its sessions. */
+export interface ListedSession {
+  id: string;
+  /** What the client called itself when it signed in. */
+  device: string | null;
+  createdAt: Date;
+  lastUsedAt: Date;
+  expiresAt: Date;
+}
+
+/** More than anybody looks through. */
+const MOST_LISTED = 100;
 
 export interface SessionStore {
   create(session: NewSession): Promise<void>;
   find(id: string): Promise<StoredSession | null>;
   /** Writes the changes if the row's token is still the given session's; `false`: somebody was faster. */
   update(session: StoredSession, changes: Partial<Pick<StoredSession, 'tokenHash' | 'lastUsedAt'>>): Promise<boolean>;
-  remove(id: string): Promise<void>;
-  removeAll(userId: string): Promise<void>;
+  /** Those of an account, the latest used first. */
+  list(userId: string): Promise<ListedSession[]>;
+  /** `false`: there is no such session, or it is not the account's. */
+  remove(id: string, userId?: string): Promise<boolean>;
+  removeAll(userId: string, except?: string): Promise<void>;
   removeExpired(now: Date): Promise<number>;
 }
 
@@ -45,11 +61,16 @@ export function createSessionStore(db: Database): SessionStore {
       const { count } = await db.session.updateMany({ where: { id, tokenHash }, data: changes });
       return count === 1;
     },
-    async remove(id) {
-      await db.session.deleteMany({ where: { id } });
+    async list(userId) {
+      const select = { id: true, device: true, createdAt: true, lastUsedAt: true, expiresAt: true };
+      return db.session.findMany({ where: { userId }, select, orderBy: { lastUsedAt: 'desc' }, take: MOST_LISTED });
     },
-    async removeAll(userId) {
-      await db.session.deleteMany({ where: { userId } });
+    async remove(id, userId) {
+      const { count } = await db.session.deleteMany({ where: { id, ...(userId !== undefined && { userId }) } });
+      return count === 1;
+    },
+    async removeAll(userId, except) {
+      await db.session.deleteMany({ where: { userId, ...(except !== undefined && { id: { not: except } }) } });
     },
     async removeExpired(now) {
       const { count } = await db.session.deleteMany({ where: { expiresAt: { lte: now } } });

@@ -12,7 +12,7 @@ describe('a request with a session cookie', () => {
   let accounts: MemoryAccounts;
   let sessions: Sessions;
   let authenticator: Authenticator;
-  let actor: { id: string; role: string };
+  let actor: { id: string; role: string; session: string };
   let token: string;
 
   beforeEach(async () => {
@@ -21,8 +21,9 @@ describe('a request with a session cookie', () => {
     sessions = createSessions({ store: accounts.sessions, idleSeconds: 1800, maxSeconds: 12 * 3600, now: () => now });
     authenticator = createCookieAuthenticator({ config, sessions }, (request) => request.headers.get('cookie'));
     const { id, role } = accounts.add({ email: 'ada@example.com', role: roles[0] });
-    actor = { id, role };
-    token = (await sessions.open(id)).token;
+    const session = await sessions.open(id);
+    actor = { id, role, session: session.id };
+    token = session.token;
   });
 
   function send(method: string, headers: Record<string, string>) {

@@ -22,7 +22,8 @@ export function createCookieAuthenticator(
       const found = await sessions.inspect(token);
       if (found.state !== 'active') return null;
       await sessions.touch(found.session);
-      return { id: found.session.userId, role: found.session.role };
+      const { id, userId, role } = found.session;
+      return { id: userId, role, session: id };
     },
   };
 }

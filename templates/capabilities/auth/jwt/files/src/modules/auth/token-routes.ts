@@ -97,7 +97,7 @@ export function authRoutes({ auth, config }: AuthRoutesDeps): Router {
   router.openapi(signIn, async (c) => {
     const address = addressBlock(clientAddress(c, config.http.trustProxy));
     const { deviceToken: device, ...credentials } = c.req.valid('json');
-    const { deviceToken, ...tokenPair } = await auth.signIn(credentials, address, device);
+    const { deviceToken, ...tokenPair } = await auth.signIn(credentials, address, device, c.req.header('User-Agent'));
     return reply(c, signedInSchema, { ...toTokensResponse(tokenPair), deviceToken }, 200);
   });
 

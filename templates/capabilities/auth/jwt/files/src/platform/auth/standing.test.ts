@@ -3,7 +3,7 @@ import { roles } from './actor.ts';
 import type { StoredSession } from './session-store.ts';
 import { createStanding, type Standing } from './standing.ts';
 
-const session = { userId: 'ada', role: roles[0] } as StoredSession;
+const session = { id: 'a', userId: 'ada', role: roles[0] } as StoredSession;
 
 describe('the standing of a session', () => {
   let asked: number;
@@ -30,7 +30,7 @@ describe('the standing of a session', () => {
   it('is asked once in a while, by however many requests', async () => {
     const actors = await Promise.all([standing('a'), standing('a'), standing('a')]);
     vi.advanceTimersByTime(4_999);
-    expect(await standing('a')).toEqual({ id: 'ada', role: roles[0] });
+    expect(await standing('a')).toEqual({ id: 'ada', role: roles[0], session: 'a' });
     expect(new Set(actors).size).toBe(1);
     expect(asked).toBe(1);
     await standing('b');
@@ -42,7 +42,7 @@ describe('the standing of a session', () => {
     await standing('a');
     answer = () => Promise.resolve({ ...session, role });
     vi.advanceTimersByTime(5_000);
-    expect(await standing('a')).toEqual({ id: 'ada', role });
+    expect(await standing('a')).toEqual({ id: 'ada', role, session: 'a' });
     answer = () => Promise.resolve(null);
     vi.advanceTimersByTime(5_000);
     expect(await standing('a')).toBeNull();
@@ -52,7 +52,7 @@ describe('the standing of a session', () => {
     answer = () => Promise.reject(new Error('away'));
     await expect(standing('a')).rejects.toThrow('away');
     answer = () => Promise.resolve(session);
-    expect(await standing('a')).toEqual({ id: 'ada', role: roles[0] });
+    expect(await standing('a')).toEqual({ id: 'ada', role: roles[0], session: 'a' });
   });
 
   it('remembers no more than so many', async () => {

@@ -21,7 +21,7 @@ export function createStanding({ find, seconds }: StandingOptions): Standing {
 
   async function ask(sessionId: string): Promise<Actor | null> {
     const session = await find(sessionId);
-    return session && { id: session.userId, role: session.role };
+    return session && { id: session.userId, role: session.role, session: session.id };
   }
 
   return (sessionId) => {

@@ -17,6 +17,9 @@ export default async function SignIn({ searchParams }: PageInput): Promise<React
         {'No account yet? '}
         <Link href="/sign-up">Sign up</Link>
       </p>
+      <p>
+        <Link href="/forgotten-password">Forgotten your password?</Link>
+      </p>
     </>
   );
 }

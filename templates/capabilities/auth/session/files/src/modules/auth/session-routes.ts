@@ -51,7 +51,7 @@ export function authRoutes({ auth, config }: AuthRoutesDeps): Router {
   router.openapi(signIn, async (c) => {
     const address = addressBlock(clientAddress(c, config.http.trustProxy));
     const device = deviceCookie.read(c.req.header('Cookie'));
-    const { user, session, deviceToken } = await auth.signIn(c.req.valid('json'), address, device);
+    const { user, session, deviceToken } = await auth.signIn(c.req.valid('json'), address, device, c.req.header('User-Agent'));
     // The browser forgets the session that it had: so does the server.
     const previous = cookie.read(c.req.raw);
     if (previous !== null) await auth.signOut(previous);

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSessionCookie } from './session-cookie.ts';
 
-const limits = { signInsPerAccount: 1, signInsPerAddress: 1, registrationsPerAddress: 1, seconds: 1 };
-const session = { idleSeconds: 1, maxSeconds: 1 };
-
 function cookieOf(secureCookies: boolean) {
-  return createSessionCookie({ auth: { secureCookies, limits, session } });
+  return createSessionCookie({ auth: { secureCookies } });
 }
 
 describe('the session cookie', () => {

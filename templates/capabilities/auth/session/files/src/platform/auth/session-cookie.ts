@@ -10,7 +10,7 @@ export interface SessionCookie {
   clear(): string;
 }
 
-export function createSessionCookie({ auth }: Pick<Config, 'auth'>): SessionCookie {
+export function createSessionCookie({ auth }: { auth: Pick<Config['auth'], 'secureCookies'> }): SessionCookie {
   // `__Host-` makes the browser insist on Secure, Path=/ and no Domain; development has no TLS.
   const name = auth.secureCookies ? '__Host-session' : 'session';
   const options = { httpOnly: true, sameSite: 'Lax', secure: auth.secureCookies, path: '/' } as const;

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Cache } from '../cache/cache.ts';
 import { createMemoryCache } from '../cache/memory.ts';
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 
 /** In Redis, where a write of one process is seen by all; in this process without it. */
 export function createCache(redis: Redis | undefined, prefix: string, logger: Logger): Cache {
@@ -10,12 +11,16 @@ export function createCache(redis: Redis | undefined, prefix: string, logger: Lo
 }
 
 function createRedisCache(redis: Redis, prefix: string, logger: Logger): Cache {
+  const outage = createOutageLog(logger, { component: 'cache' }, { failed: 'the cache is away', restored: 'the cache is back' });
+
   /** Nothing is lost with a Redis that is away but time: then everything is loaded. */
   async function attempt<Value>(command: () => Promise<Value>, otherwise: Value): Promise<Value> {
     try {
-      return await command();
+      const result = await command();
+      outage.works();
+      return result;
     } catch (err) {
-      logger.warn({ err, component: 'cache' }, 'the cache is away');
+      outage.failed(err);
       return otherwise;
     }
   }

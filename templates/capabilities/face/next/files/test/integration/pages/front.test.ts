@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Application, shareApplication } from '../../../src/application.ts';
@@ -33,7 +34,7 @@ describe('the server in front of Next', () => {
       return Promise.resolve();
     });
     database = await createTestDatabase();
-    const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '7', BODY_LIMIT_BYTES: '1024' });
+    const config = loadConfig({ ...testEnvironment(database.url), PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_POINTS: '60', BODY_LIMIT_BYTES: '1024', REQUEST_TIMEOUT_MS: '200' });
     const logger = createLogger(config, { write: (line) => lines.push(line) });
     const container = createContainer(config, logger);
     application = shareApplication({
@@ -92,6 +93,33 @@ describe('the server in front of Next', () => {
     expect(lines.join('')).toContain('no such chunk');
   });
 
+  it('ends a page that hangs, whatever Next still writes', async () => {
+    const late: ServerResponse[] = [];
+    next.render.mockImplementationOnce((_request, response) => new Promise(() => late.push(response)));
+    expect((await fetch(`${url}/`)).status).toBe(504);
+    expect(late[0]?.write('too late')).toBe(false);
+
+    next.render.mockImplementationOnce((_request, response) => new Promise(() => response.write('half a page')));
+    await expect((await fetch(`${url}/`)).text()).rejects.toThrow();
+    expect((await fetch(`${url}/`)).status).toBe(418);
+  });
+
+  it('has so many pages made at once, and the others in their turn', async () => {
+    let inside = 0;
+    let most = 0;
+    const usual = next.render.getMockImplementation();
+    next.render.mockImplementation(async (_request, response) => {
+      most = Math.max(most, inside += 1);
+      await sleep(20);
+      inside -= 1;
+      response.end();
+    });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${url}/`)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(most).toBe(8);
+    if (usual) next.render.mockImplementation(usual);
+  });
+
   it('ends a file that fails with its connection, and goes on', async () => {
     next.render.mockRejectedValueOnce(new Error('no such file'));
     await expect(fetch(`${url}/_next/static/chunk.js`)).rejects.toThrow();
@@ -101,7 +129,7 @@ describe('the server in front of Next', () => {
 
   it('limits pages, but not the files that a page loads', async () => {
     const statuses: number[] = [];
-    for (let n = 0; n < 8; n += 1) statuses.push((await fetch(`${url}/`)).status);
+    for (let n = 0; n < 60; n += 1) statuses.push((await fetch(`${url}/`)).status);
     expect(statuses).toContain(418);
     expect(statuses.at(-1)).toBe(429);
     expect((await fetch(`${url}/_next/static/chunk.js`)).status).toBe(418);

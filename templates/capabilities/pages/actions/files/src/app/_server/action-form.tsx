@@ -14,9 +14,11 @@ interface Input {
 }
 
 /** A form on a server action; it works before the page's scripts have loaded. */
-export function ActionForm({ action, inputs, submit, trap }: {
+export function ActionForm({ action, inputs = [], hidden = {}, submit, trap }: {
   readonly action: FormAction;
-  readonly inputs: readonly Input[];
+  readonly inputs?: readonly Input[];
+  /** What the form sends along by itself. */
+  readonly hidden?: Readonly<Record<string, string>>;
   readonly submit: string;
   /** An input that people do not see: who fills it in is no person. */
   readonly trap?: string;
@@ -24,6 +26,7 @@ export function ActionForm({ action, inputs, submit, trap }: {
   const [state, send, pending] = useActionState(action, idle);
   return (
     <form action={send}>
+      {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       {inputs.map((input) => <Field key={input.name} input={input} problem={state.fields?.[input.name]} />)}
       {trap === undefined ? null : <input name={trap} hidden tabIndex={-1} autoComplete="off" aria-hidden />}
       <button disabled={pending}>{submit}</button>

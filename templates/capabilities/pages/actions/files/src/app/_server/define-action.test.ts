@@ -20,7 +20,7 @@ vi.mock('next/navigation', () => ({
 vi.mock('./actor.ts', () => ({ currentActor: () => Promise.resolve(null) }));
 vi.mock('../../application.ts', () => ({
   application: () => ({
-    container: { config: { publicUrl: 'https://demo.test' }, services: {}, logger: { error } },
+    container: { config: { publicUrl: 'https://demo.test', http: { requestTimeoutMs: 200 } }, services: {}, logger: { error } },
     caller: { getStore: () => request.caller },
   }),
 }));
@@ -74,6 +74,12 @@ describe('an action', () => {
     const refusal = new AppError('conflict', { errors: [{ pointer: '#/title', detail: 'is taken' }] });
     run.mockRejectedValue(Object.assign(new Error('Taken'), { name: 'AppError', status: refusal.status, errors: refusal.errors }));
     expect(await action(idle, formWith('Milk'))).toEqual({ status: 'refused', message: 'Taken', fields: { title: 'is taken' } });
+  });
+
+  it('ends in time when a service never answers', async () => {
+    run.mockReturnValue(new Promise(() => undefined));
+    expect(await action(idle, formWith('Milk'))).toMatchObject({ status: 'refused' });
+    expect(error).toHaveBeenCalledOnce();
   });
 
   it('logs what nobody foresaw, and shows nothing of it', async () => {

@@ -13,6 +13,7 @@ import type { AccessRule } from '../../platform/policy/rule.ts';
 import type { ActionState, FormAction } from './action-state.ts';
 import { currentActor } from './actor.ts';
 import { isAppError } from './app-error.ts';
+import { inTime } from './in-time.ts';
 import { type FormShape, readForm } from './read-form.ts';
 
 interface ActionContext {
@@ -54,7 +55,7 @@ export function defineAction<Schema extends z.ZodType>({ input, form = {}, allow
       const parsed = await input.safeParseAsync(readForm(data, form));
       if (!parsed.success) return refuse('Please check what you have entered.', toFieldErrors(parsed.error));
       const address = caller.getStore()?.address ?? 'unknown';
-      const outcome = await run(parsed.data, { actor, services: container.services, address });
+      const outcome = await inTime(() => run(parsed.data, { actor, services: container.services, address }));
       return { status: 'done', ...outcome };
     } catch (error) {
       if (isAppError(error) && error.status < 500) return refuse(error.message, error.errors ?? []);

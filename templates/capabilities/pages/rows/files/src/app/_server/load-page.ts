@@ -9,6 +9,7 @@ import { createCursorCodec } from '../../platform/http/cursor.ts';
 import { paginate } from '../../platform/http/paginate.ts';
 import { currentActor } from './actor.ts';
 import { isAppError } from './app-error.ts';
+import { inTime } from './in-time.ts';
 import type { Search } from './page-input.ts';
 
 interface PageRequest<Row, Sort extends string> {
@@ -37,7 +38,8 @@ export async function loadPage<Row, Sort extends string>(
   const cursors = createCursorCodec(deriveKey(application().container.config.appSecret, 'cursor'));
   const actor = await currentActor();
   try {
-    const { data, page } = await paginate({ resource, query: parsed.data, cursors }, (request) => load(actor, request));
+    const read = () => paginate({ resource, query: parsed.data, cursors }, (request) => load(actor, request));
+    const { data, page } = await inTime(read);
     return { data, next: page.next === null ? null : withCursor(search, page.next) };
   } catch (error) {
     if (isAppError(error) && error.status < 500) return { data: [], next: null, refused: error.message };

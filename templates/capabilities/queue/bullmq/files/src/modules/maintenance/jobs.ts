@@ -11,5 +11,5 @@ export const purgeExpired = defineJob({
 });
 
 export const maintenanceSchedules = [
-  scheduleJob(purgeExpired, {}, { id: 'purge-expired', pattern: '17 3 * * *' }),
+  scheduleJob(purgeExpired, {}, { id: 'maintenance.purge-expired', pattern: '17 3 * * *' }),
 ];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { silentLogger } from '../../../test/helpers/log.ts';
 import { runInContext } from '../context/request-context.ts';
-import { bindJob, defineJob, type JobContext, UnrecoverableJobError } from './define-job.ts';
+import { bindJob, defineJob, type JobContext, notFilledIn, UnrecoverableJobError } from './define-job.ts';
 import { prepareJob, scheduleJob } from './job-queue.ts';
 
 const greet = defineJob({
@@ -18,7 +18,7 @@ const context: JobContext = {
 
 describe('a job definition', () => {
   it('retries with growing pauses unless it says otherwise', () => {
-    expect(greet).toMatchObject({ attempts: 5, backoff: { delayMs: 1_000, jitter: 0.5 }, timeoutMs: 60_000 });
+    expect(greet).toMatchObject({ lane: 'default', attempts: 5, backoff: { delayMs: 1_000, jitter: 0.5 }, timeoutMs: 60_000 });
     expect(defineJob({ name: 'test.once', schema: z.unknown(), attempts: 1 }).attempts).toBe(1);
   });
 
@@ -74,6 +74,13 @@ describe('a bound job', () => {
     expect(loaded).toBe(0);
     await bound.run({ userId: 'u1' }, context);
     expect([loaded, seen]).toEqual([1, ['u1']]);
+  });
+
+  it('knows whether somebody has written its handler, and gives up at once where nobody has', async () => {
+    const unfilled = bindJob(greet, () => Promise.resolve(notFilledIn));
+    expect(await unfilled.isFilledIn()).toBe(false);
+    await expect(unfilled.run({ userId: 'u1' }, context)).rejects.toBeInstanceOf(UnrecoverableJobError);
+    expect(await bindJob(greet, () => Promise.resolve(() => Promise.resolve())).isFilledIn()).toBe(true);
   });
 
   it('gives up at once on a payload that its schema refuses', async () => {

@@ -8,6 +8,10 @@ export interface Backoff {
   jitter: number;
 }
 
+/** What waits is taken in this order: nobody waits for what stands in `bulk`, somebody does for what is `critical`. */
+export const lanes = ['critical', 'default', 'bulk'] as const;
+export type Lane = (typeof lanes)[number];
+
 /**
  * What a job is called and carries. The handler is bound apart from it (`bindJob`), so that enqueueing a job
  * does not load the code that runs it.
@@ -16,15 +20,18 @@ export interface JobDefinition<Payload> {
   name: string;
   /** Payloads carry references (ids), never personal data: they outlive the request in the queue's storage. */
   schema: z.ZodType<Payload>;
+  lane: Lane;
   attempts: number;
   backoff: Backoff;
   timeoutMs: number;
+  /** So many of them run at a time, in all workers together. Such a job waits in a queue of its own. */
+  concurrency?: number;
   /** The business key: two jobs of the same key are one job. */
   key?: (payload: Payload) => string;
 }
 
-type JobOptions<Payload> = Pick<JobDefinition<Payload>, 'name' | 'schema' | 'key'>
-  & Partial<Pick<JobDefinition<Payload>, 'attempts' | 'backoff' | 'timeoutMs'>>;
+type JobOptions<Payload> = Pick<JobDefinition<Payload>, 'name' | 'schema' | 'concurrency' | 'key'>
+  & Partial<Pick<JobDefinition<Payload>, 'lane' | 'attempts' | 'backoff' | 'timeoutMs'>>;
 
 /**
  * @public For what others have to take, such as mail: they may be away for hours, and a try costs little. Ten tries within
@@ -33,7 +40,7 @@ type JobOptions<Payload> = Pick<JobDefinition<Payload>, 'name' | 'schema' | 'key
 export const HOURS_OF_RETRIES = { attempts: 10, backoff: { delayMs: 60_000, jitter: 0.2 } };
 
 export function defineJob<Payload>(options: JobOptions<Payload>): JobDefinition<Payload> {
-  return { attempts: 5, backoff: { delayMs: 1_000, jitter: 0.5 }, timeoutMs: 60_000, ...options };
+  return { lane: 'default', attempts: 5, backoff: { delayMs: 1_000, jitter: 0.5 }, timeoutMs: 60_000, ...options };
 }
 
 export interface JobContext {
@@ -51,6 +58,9 @@ export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Pro
 export interface BoundJob {
   name: string;
   timeoutMs: number;
+  concurrency?: number;
+  /** Whether somebody has written what the job does; loads the handler. */
+  isFilledIn(): Promise<boolean>;
   run(payload: unknown, context: JobContext): Promise<void>;
 }
 
@@ -63,6 +73,8 @@ export function bindJob<Payload>(
   return {
     name: job.name,
     timeoutMs: job.timeoutMs,
+    ...job.concurrency === undefined ? {} : { concurrency: job.concurrency },
+    isFilledIn: async () => await load() !== notFilledIn,
     async run(payload, context) {
       const parsed = parsePayload(job, payload);
       const handler = await load();
@@ -75,6 +87,12 @@ export function bindJob<Payload>(
 export class UnrecoverableJobError extends Error {
   override name = 'UnrecoverableJobError';
 }
+
+/**
+ * Stands for a handler that nobody has written yet. Its jobs are put aside at once, and are replayed when there is one;
+ * a worker does not start with it in production.
+ */
+export const notFilledIn = (): Promise<never> => Promise.reject(new UnrecoverableJobError('The handler is not filled in'));
 
 export function parsePayload<Payload>(job: JobDefinition<Payload>, payload: unknown): Payload {
   const result = job.schema.safeParse(payload);

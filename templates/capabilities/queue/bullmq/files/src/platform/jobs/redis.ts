@@ -2,15 +2,19 @@ import { createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 import { createBullMqJobQueue } from './bullmq.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobQueue, LimitedJob } from './job-queue.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
 /** What a producer asks for; a consumer waits for work as long as it takes. */
 const ANSWER_WITHIN_MS = 1_000;
 
 /** BullMQ on Redis (6.2 or newer, `maxmemory-policy noeviction`, append-only file on). */
-export function createRedisJobQueue(url: string, prefix: string, logger: Logger): JobQueue {
+export function createRedisJobQueue(
+  { url, prefix, limited = [] }: { url: string; prefix: string; limited?: readonly LimitedJob[] },
+  logger: Logger,
+): JobQueue {
   return createBullMqJobQueue(() => {
     const connect = (maxRetriesPerRequest: number | null) => {
       const client = new Redis(url, {
@@ -21,9 +25,9 @@ export function createRedisJobQueue(url: string, prefix: string, logger: Logger)
         ...maxRetriesPerRequest === null ? {} : { commandTimeout: ANSWER_WITHIN_MS, socketTimeout: ANSWER_WITHIN_MS },
         retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
       });
-      client.on('error', (err) => {
-        logger.warn({ err, component: 'jobs' }, 'redis connection failed');
-      });
+      const outage = createOutageLog(logger, { component: 'jobs' }, { failed: 'redis connection failed', restored: 'redis connection is back' });
+      client.on('error', outage.failed);
+      client.on('ready', outage.works);
       return client;
     };
     const producer = connect(1);
@@ -44,5 +48,5 @@ export function createRedisJobQueue(url: string, prefix: string, logger: Logger)
         return Promise.resolve();
       },
     };
-  }, logger);
+  }, limited, logger);
 }

@@ -30,6 +30,27 @@ describe('the queue in memory', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
+  it('takes what is critical first, and what is bulk last', async () => {
+    const run = vi.fn<JobRunner>(() => Promise.resolve());
+    const queue = createMemoryJobQueue(silentLogger);
+    for (const lane of ['bulk', 'default', 'critical'] as const) await queue.enqueue({ ...job, lane, name: lane }, { n: 1 });
+    await queue.consume(run, { concurrency: 1 });
+    await vi.waitFor(() => {
+      expect(run.mock.calls.map(([{ name }]) => name)).toEqual(['critical', 'default', 'bulk']);
+    });
+  });
+
+  it('runs no more of a job with a limit of its own than that at once, and goes on with others', async () => {
+    const run = vi.fn<JobRunner>(({ name }) => name === 'few' ? new Promise(() => undefined) : Promise.resolve());
+    const queue = createMemoryJobQueue(silentLogger, [{ name: 'few', concurrency: 1 }]);
+    for (const n of [1, 2]) await queue.enqueue({ ...job, name: 'few' }, { n });
+    await queue.enqueue(job, { n: 3 });
+    await queue.consume(run, { concurrency: 5 });
+    await vi.waitFor(() => {
+      expect(run.mock.calls.map(([{ name }]) => name)).toEqual(['few', 'test.job']);
+    });
+  });
+
   it('tries again, and buries what failed for good', async () => {
     const run = vi.fn<JobRunner>(() => Promise.reject(new Error('down')));
     const { queue } = await setUp(run);
@@ -73,6 +94,21 @@ describe('the queue in memory', () => {
     await queue.enqueue(job, { n: 2 });
     await consumer.close();
     expect(finished).toEqual([1]);
+  });
+
+  it('waits for longer than a timer can', async () => {
+    vi.useFakeTimers();
+    try {
+      const run = vi.fn<JobRunner>(() => Promise.resolve());
+      const { queue } = await setUp(run);
+      await queue.enqueue(job, { n: 1 }, { delayMs: 30 * 86_400_000 });
+      await vi.advanceTimersByTimeAsync(29 * 86_400_000);
+      expect(run).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(2 * 86_400_000);
+      expect(run).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('runs what is scheduled, when it is time', async () => {

@@ -3,25 +3,30 @@ import { Pool } from 'pg';
 
 import type { Logger } from '../logging/logger.ts';
 import { createBullMqJobQueue } from './bullmq.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobQueue, LimitedJob } from './job-queue.ts';
 import { QUEUE_SCHEMA } from './migrate.ts';
 
-/** Enqueueing and, in the worker, one listener and the jobs' own transitions. */
-const MAX_CONNECTIONS = 4;
+/** Enqueueing and the jobs' own transitions; in the worker, each queue has a listener besides. */
+const WORKING_CONNECTIONS = 3;
 
 /**
  * BullMQ on the application's own PostgreSQL: one server less to run, at some hundred jobs a second.
- * `migrateJobs` makes its tables. The connection must be a session of its own: no pooler in transaction mode.
+ * `migrateJobs` makes its tables. The connection must be a session of its own: `requireOwnSession`.
  */
-export function createPostgresJobQueue(url: string, prefix: string, logger: Logger): JobQueue {
+export function createPostgresJobQueue(
+  { url, prefix, limited = [] }: { url: string; prefix: string; limited?: readonly LimitedJob[] },
+  logger: Logger,
+): JobQueue {
   return createBullMqJobQueue(() => {
     const pool = new Pool({
       connectionString: url,
-      options: `-c search_path=${QUEUE_SCHEMA}`,
       application_name: `${prefix}-jobs`,
-      max: MAX_CONNECTIONS,
+      max: WORKING_CONNECTIONS + 1 + limited.length,
       connectionTimeoutMillis: 1_000,
       keepAlive: true,
+      // By a statement: a pooler refuses it as a parameter of the connection.
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, whatever its types say
+      onConnect: (client) => client.query(`set search_path to ${QUEUE_SCHEMA}`),
     });
 
     // One pool for all queues of this process. BullMQ describes pools by a type of its own, which the overloads of
@@ -36,5 +41,5 @@ export function createPostgresJobQueue(url: string, prefix: string, logger: Logg
       ping: () => pool.query('select 1 from migration limit 1'),
       close: () => pool.end(),
     };
-  }, logger);
+  }, limited, logger);
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 
 import type { MigrationSession } from '../migration-session.ts';
+import { isPooled } from './pooler.ts';
 import { useUtc } from './time-zone.ts';
 
 // The number that Prisma's own command takes: the two never migrate at the same time.
@@ -35,7 +36,8 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
   try {
     await client.connect();
     await useUtc(client);
-    await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    // What a session sets would stay behind in a pooler, for others.
+    if (!await isPooled(client)) await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
   } catch (error) {
     await Promise.all([client.end(), lock.end()]);
     throw error;
@@ -79,7 +81,8 @@ export async function openMigrationSession(url: string): Promise<MigrationSessio
 async function inTransaction(client: Client, script: string, record: () => Promise<void>): Promise<void> {
   await client.query('begin');
   try {
-    await client.query(`set local lock_timeout = ${TABLE_TIMEOUT_MS}`);
+    // Behind a pooler the connection may hold what somebody else has set.
+    await client.query(`set local lock_timeout = ${TABLE_TIMEOUT_MS}; set local statement_timeout to default; set local time zone 'UTC'`);
     await client.query(script);
     await record();
     await client.query('commit');

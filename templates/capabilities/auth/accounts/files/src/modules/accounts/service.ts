@@ -1,0 +1,136 @@
+import type { Actor } from '../../platform/auth/actor.ts';
+import type { AuthConfig } from '../../platform/auth/env.ts';
+import { hashPassword } from '../../platform/auth/password.ts';
+import { createThrottle } from '../../platform/auth/throttle.ts';
+import type { Background } from '../../platform/background/background.ts';
+import type { CreateCounter } from '../../platform/counters/counter.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
+import type { Logger } from '../../platform/logging/logger.ts';
+import type { UserRepository } from '../users/repository.ts';
+import type { User } from '../users/schema.ts';
+import type { UserService } from '../users/service.ts';
+import { type ConfirmPassword, wrong } from './confirm-password.ts';
+import type { StoredMail } from './mail-repository.ts';
+import type { TokenPurpose } from './mail-texts.ts';
+import type { AccountMails } from './mails.ts';
+import type { AccountRepository } from './repository.ts';
+import type { EmailChange, PasswordChange, PasswordReset } from './schema.ts';
+
+export interface AccountServiceDeps {
+  accounts: AccountRepository;
+  users: Pick<UserService, 'get'>;
+  confirmPassword: ConfirmPassword;
+  userRepository: Pick<UserRepository, 'findById' | 'findCredentials'>;
+  mails: AccountMails;
+  background: Background;
+  limits: AuthConfig['limits'];
+  createCounter: CreateCounter;
+  logger: Logger;
+}
+
+/** What people do with their account besides signing in. `address` is where the request comes from. */
+export interface AccountService {
+  /** The answer, and the time that it takes, are the same whether there is such an account or not. */
+  forgotPassword(email: string, address: string): Promise<void>;
+  /** Ends all sessions: somebody else may have opened them. */
+  resetPassword(reset: PasswordReset): Promise<void>;
+  verifyEmail(token: string): Promise<void>;
+  confirmEmail(token: string): Promise<void>;
+  /** Sends the link of the greeting once more. */
+  sendVerification(actor: Actor): Promise<void>;
+  /** Ends the other sessions. */
+  changePassword(actor: Actor, change: PasswordChange): Promise<void>;
+  /** Nothing changes before whoever reads the new address says so; the old one is told. */
+  changeEmail(actor: Actor, change: EmailChange): Promise<void>;
+}
+
+export function createAccountService(
+  { accounts, users, confirmPassword, userRepository, mails, background, limits, createCounter, logger }: AccountServiceDeps,
+): AccountService {
+  const { seconds } = limits;
+  const mailsToAccount = createThrottle(createCounter({ name: 'mail.account', points: limits.mailsPerAccount, seconds }));
+  const mailsFromAddress = createThrottle(createCounter({ name: 'mail.address', points: limits.mailsPerAddress, seconds }));
+
+  /** Whose mail it was, as long as the account still has the address that it was sent to, or is about to get it. */
+  async function open(purpose: TokenPurpose, token: string): Promise<{ mail: StoredMail; user: User }> {
+    const mail = await mails.find(purpose, token);
+    const user = mail && await userRepository.findById(mail.userId);
+    if (!user || (purpose !== 'change-email' && user.email !== mail.email)) throw worthless();
+    return { mail, user };
+  }
+
+  async function useUp(mail: StoredMail): Promise<void> {
+    if (!await mails.take(mail)) throw worthless();
+  }
+
+  return {
+    async forgotPassword(email, address) {
+      await mailsFromAddress.take(address);
+      await mailsToAccount.take(email);
+      background.run('forgotten password', async () => {
+        const found = await userRepository.findCredentials(email);
+        if (found !== null) await mails.send('reset-password', found.user.id, email);
+      });
+    },
+
+    async resetPassword({ token, password }) {
+      const { mail, user } = await open('reset-password', token);
+      refuseAddress(user, password, 'password');
+      const passwordHash = await hashPassword(password);
+      await useUp(mail);
+      await accounts.setPassword(user.id, passwordHash);
+      await accounts.verifyEmail(user.id, mail.email);
+      logger.info({ event: 'auth.password_reset', userId: user.id }, 'password reset');
+      await mails.send('password-changed', user.id, user.email);
+    },
+
+    async verifyEmail(token) {
+      const { mail, user } = await open('verify-email', token);
+      await useUp(mail);
+      if (!await accounts.verifyEmail(user.id, mail.email)) throw worthless();
+      logger.info({ event: 'auth.email_verified', userId: user.id }, 'e-mail address verified');
+    },
+
+    async confirmEmail(token) {
+      const { mail, user } = await open('change-email', token);
+      await useUp(mail);
+      await accounts.setEmail(user.id, mail.email);
+      logger.info({ event: 'auth.email_changed', userId: user.id }, 'e-mail address changed');
+      await mails.send('email-changed', user.id, user.email);
+    },
+
+    async sendVerification(actor) {
+      const { id, email, emailVerifiedAt } = await users.get(actor);
+      if (emailVerifiedAt !== null) return;
+      await mailsToAccount.take(email);
+      await mails.send('verify-email', id, email);
+    },
+
+    async changePassword(actor, { currentPassword, newPassword }) {
+      const user = await confirmPassword(actor, currentPassword);
+      refuseAddress(user, newPassword, 'newPassword');
+      await accounts.setPassword(user.id, await hashPassword(newPassword), actor.session);
+      logger.info({ event: 'auth.password_changed', userId: user.id }, 'password changed');
+      await mails.send('password-changed', user.id, user.email);
+    },
+
+    async changeEmail(actor, { currentPassword, email }) {
+      const user = await confirmPassword(actor, currentPassword);
+      if (email === user.email) throw wrong('email', 'is the address of this account already');
+      await mailsToAccount.take(user.email);
+      await mailsToAccount.take(email);
+      await mails.send('change-email', user.id, email);
+      await mails.send('email-changing', user.id, user.email);
+    },
+  };
+}
+
+/** One answer for a token that is unknown, used, expired or meant for something else. */
+function worthless(): AppError {
+  const errors = [{ pointer: '#/token', detail: 'is not good any more' }];
+  return new AppError('validation_failed', { detail: 'This link is not good any more. Ask for another mail.', errors });
+}
+
+function refuseAddress({ email }: User, password: string, field: string): void {
+  if (password.toLowerCase() === email) throw wrong(field, 'must not be the e-mail address');
+}

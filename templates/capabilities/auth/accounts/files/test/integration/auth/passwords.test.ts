@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { User } from '../../../src/modules/users/schema.ts';
+import { hashPassword } from '../../../src/platform/auth/password.ts';
+import { linksTo, mailsTo, tokenTo } from '../../helpers/account-mails.ts';
+import { startTestApp, type TestApp } from '../../helpers/app.ts';
+import { credentialsOf, signInAs } from '../../helpers/sign-in.ts';
+
+const password = 'correct horse battery staple';
+const other = 'staple battery horse correct';
+
+describe('passwords', () => {
+  let app: TestApp;
+  let passwordHash: string;
+  let user: User;
+  let headers: Record<string, string>;
+
+  beforeAll(async () => {
+    app = await startTestApp({ ACCESS_CHECK_SECONDS: '0', MAILS_PER_ADDRESS: '1000' });
+    passwordHash = await hashPassword(password);
+  });
+  afterAll(() => app.close());
+
+  beforeEach(async () => {
+    ({ user, headers } = await signInAs(app));
+    await app.container.db.user.update({ where: { id: user.id }, data: { passwordHash } });
+  });
+
+  function post(path: string, json: unknown, sent: Record<string, string> = {}): Promise<Response> {
+    return app.request(`/v1/auth/${path}`, { json, headers: sent });
+  }
+
+  async function statusOf(credentials: Record<string, string>): Promise<number> {
+    return (await app.request('/v1/me', { headers: credentials })).status;
+  }
+
+  async function isOpenedBy(tried: string): Promise<boolean> {
+    return await app.container.services.users.checkPassword({ email: user.email, password: tried }) !== null;
+  }
+
+  async function forget(): Promise<string> {
+    expect((await post('forgotten-password', { email: user.email })).status).toBe(202);
+    return tokenTo(app, user.email, 'reset-password');
+  }
+
+  async function change(currentPassword: string, newPassword: string): Promise<Response> {
+    return app.request('/v1/me/password', { method: 'PUT', json: { currentPassword, newPassword }, headers });
+  }
+
+  it('that are forgotten are chosen anew by a link, which ends all sessions', async () => {
+    const elsewhere = await credentialsOf(app.container, user);
+    const token = await forget();
+    expect((await post('password', { token, password: other })).status).toBe(204);
+    expect([await isOpenedBy(password), await isOpenedBy(other)]).toEqual([false, true]);
+    expect([await statusOf(headers), await statusOf(elsewhere)]).toEqual([401, 401]);
+    expect((await mailsTo(app, user.email)).map(({ subject }) => subject)).toEqual([expect.stringContaining('has changed')]);
+    expect(await app.container.services.users.get({ id: user.id, role: user.role })).toMatchObject({ emailVerifiedAt: expect.any(Date) });
+  });
+
+  it('have links that work once, also for two at the same time', async () => {
+    const token = await forget();
+    const answers = await Promise.all([1, 2].map(() => post('password', { token, password: other })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 422]);
+    const again = await post('password', { token, password });
+    expect(again.status).toBe(422);
+    expect(await again.json()).toMatchObject({ errors: [{ pointer: '#/token' }] });
+  });
+
+  it('have links that the next change makes worthless, but no other request', async () => {
+    const first = await forget();
+    const second = await forget();
+    expect((await post('password', { token: first, password: other })).status).toBe(204);
+    expect((await post('password', { token: second, password })).status).toBe(422);
+  });
+
+  it('have links that end soon, and that are no use for anything else', async () => {
+    const token = await forget();
+    for (const path of ['verified-email', 'changed-email']) expect((await post(path, { token })).status).toBe(422);
+    await app.container.db.accountMail.updateMany({ where: { email: user.email }, data: { expiresAt: new Date() } });
+    expect((await post('password', { token, password: other })).status).toBe(422);
+    expect(await isOpenedBy(password)).toBe(true);
+  });
+
+  it('are refused when they are no good, and the link is not used up by that', async () => {
+    const token = await forget();
+    for (const bad of ['short', 'qwertyuiop', user.email]) {
+      const refused = await post('password', { token, password: bad });
+      expect(refused.status).toBe(422);
+      expect(await refused.json()).toMatchObject({ errors: [{ pointer: '#/password' }] });
+    }
+    expect((await post('password', { token, password: other })).status).toBe(204);
+  });
+
+  it('are not guessed by a link that somebody makes up', async () => {
+    const token = await forget();
+    for (const forged of ['nonsense', token.slice(0, 36), `${token.slice(0, 36)}.${'a'.repeat(43)}`, `0199c2a4-7d2e-7cc3-98c4-dc0c0c07398f${token.slice(36)}`]) {
+      expect((await post('password', { token: forged, password: other })).status).toBe(422);
+    }
+  });
+
+  it('keep the secrets of their links out of the database', async () => {
+    const token = await forget();
+    expect(JSON.stringify(await app.container.db.accountMail.findMany())).not.toContain(token.split('.')[1]);
+  });
+
+  it('have links to our own pages, whatever host the request names', async () => {
+    const host = { 'Host': 'evil.example', 'X-Forwarded-Host': 'evil.example', 'Forwarded': 'host=evil.example' };
+    await post('forgotten-password', { email: user.email }, host);
+    const [link] = await linksTo(app, user.email);
+    expect(link?.origin).toBe(new URL(app.container.config.publicUrl).origin);
+  });
+
+  it('are forgotten by unknown people with the same answer, and no mail', async () => {
+    const email = 'nobody@example.com';
+    const answers = await Promise.all([post('forgotten-password', { email: user.email }), post('forgotten-password', { email })]);
+    const [known, unknown] = await Promise.all(answers.map(async (answer) => ({ status: answer.status, body: await answer.text() })));
+    expect(known).toEqual({ status: 202, body: '' });
+    expect(unknown).toEqual(known);
+    expect(await mailsTo(app, email)).toEqual([]);
+    expect(await mailsTo(app, user.email)).toHaveLength(1);
+  });
+
+  it('are asked for so often only, whether there is such an account or not', async () => {
+    for (const email of [user.email, 'nobody.else@example.com']) {
+      for (let i = 0; i < 5; i += 1) expect((await post('forgotten-password', { email })).status).toBe(202);
+      expect((await post('forgotten-password', { email })).status).toBe(429);
+    }
+  });
+
+  it('are changed by whoever knows the old one, which ends the other sessions', async () => {
+    const elsewhere = await credentialsOf(app.container, user);
+    expect((await change(password, other)).status).toBe(204);
+    expect([await isOpenedBy(password), await isOpenedBy(other)]).toEqual([false, true]);
+    expect([await statusOf(headers), await statusOf(elsewhere)]).toEqual([200, 401]);
+    expect((await mailsTo(app, user.email)).map(({ subject }) => subject)).toEqual([expect.stringContaining('has changed')]);
+  });
+
+  it('are not changed by a session alone, however often it guesses', async () => {
+    const refused = await change('wrong horse battery staple', other);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ errors: [{ pointer: '#/currentPassword' }] });
+    for (let i = 1; i < 10; i += 1) expect((await change('wrong horse battery staple', other)).status).toBe(422);
+    expect((await change(password, other)).status).toBe(429);
+    expect(await isOpenedBy(password)).toBe(true);
+  });
+
+  it('are not changed to what everybody tries first, nor by nobody', async () => {
+    const refused = await change(password, 'qwertyuiop');
+    expect(await refused.json()).toMatchObject({ errors: [{ pointer: '#/newPassword' }] });
+    headers = {};
+    expect((await change(password, other)).status).toBe(401);
+  });
+});

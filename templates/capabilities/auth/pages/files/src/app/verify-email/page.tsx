@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+
+import { ActionForm } from '../_server/action-form.tsx';
+import { linkToken } from '../_server/link-token.ts';
+import type { PageInput } from '../_server/page-input.ts';
+import { verifyEmail } from './actions.ts';
+
+export const metadata: Metadata = { title: 'Confirm your address' };
+
+export default async function VerifyEmail(input: PageInput): Promise<ReactNode> {
+  return (
+    <>
+      <h1>Confirm your address</h1>
+      <ActionForm action={verifyEmail} hidden={{ token: await linkToken(input) }} submit="Confirm the address" />
+    </>
+  );
+}
