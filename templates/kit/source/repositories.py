@@ -31,6 +31,7 @@ def texts(resource: Calculated, variable: str) -> Data:
         "from_row": row,
         **_list(resource),
         **_deleted(resource),
+        "import_changes": "import { changeLinks } from '../../platform/db/links.ts';\n" if resource.sets else "",
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
         **_updated(resource, variable, linked),

@@ -28,6 +28,8 @@ export interface KeysetRequest<Link extends string = never> {
   readonly count?: boolean | undefined;
   /** Sets that are read together with the page's ids. */
   readonly links?: Readonly<Record<Link, LinkTable>>;
+  /** What is read of each row together with the page, under the names that this application has for it. */
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 export interface KeysetPage<Row> {
@@ -38,10 +40,10 @@ export interface KeysetPage<Row> {
   readonly total?: number;
 }
 
-type PageRow = { row_id: string } & Record<`k${number}` | `l${number}`, string | null>;
+type PageRow = { row_id: string } & Record<`k${number}` | `l${number}`, string | null> & Record<`r${number}`, unknown>;
 
 /**
- * One page of a list in two statements: the page's ids by the order's index, then the rows by their ids.
+ * @public One page of a list in two statements: the page's ids by the order's index, then the rows by their ids.
  * However far into the list, a page costs the same: it seeks, and never counts what it skips.
  */
 export async function keysetPage<Row extends { id: string }, Link extends string = never>(
@@ -49,20 +51,36 @@ export async function keysetPage<Row extends { id: string }, Link extends string
   request: KeysetRequest<Link>,
   load: (ids: string[], linksOf: (id: string) => Record<Link, string[]>) => Promise<Row[]>,
 ): Promise<KeysetPage<Row>> {
+  const { page, ...rest } = await readPage(db, request);
+  if (page.length === 0) return { rows: [], ...rest };
+  const linked = new Map(page.map((row) => [row.row_id, linksOf(row, request.links)]));
+  const rows = await load([...linked.keys()], (id) => linked.get(id) ?? linksOf(undefined, request.links));
+  const loaded = new Map(rows.map((row) => [row.id, row]));
+  // A row may have been deleted, or hidden from the caller, between the two statements.
+  return { rows: page.flatMap((row) => loaded.get(row.row_id) ?? []), ...rest };
+}
+
+/** @public The same in one statement, for a driver that gives the rows of any statement as Prisma gives those of its own. */
+export async function keysetRows<Row, Item, Link extends string = never>(
+  db: DatabaseSession,
+  request: KeysetRequest<Link> & { readonly columns: Readonly<Partial<Record<keyof Row, string>>> },
+  toItem: (row: Row, links: Record<Link, string[]>) => Item,
+): Promise<KeysetPage<Item>> {
+  const { page, ...rest } = await readPage(db, request);
+  return { rows: page.map((row) => toItem(rowOf<Row>(row, request.columns), linksOf(row, request.links))), ...rest };
+}
+
+async function readPage(db: DatabaseSession, request: KeysetRequest<string>): Promise<Omit<KeysetPage<never>, 'rows'> & { page: PageRow[] }> {
   const found = await db.$queryRaw<PageRow[]>(pageQuery(request));
   const counted = request.count === true ? { total: await countRows(db, request) } : {};
   const page = found.slice(0, request.limit);
   const last = page.at(-1);
-  if (last === undefined) return { rows: [], next: null, ...counted };
-  const linked = new Map(page.map((row) => [row.row_id, linksOf(row, request.links)]));
-  const rows = await load([...linked.keys()], (id) => linked.get(id) ?? linksOf(undefined, request.links));
-  const loaded = new Map(rows.map((row) => [row.id, row]));
-  return {
-    // A row may have been deleted, or hidden from the caller, between the two statements.
-    rows: page.flatMap((row) => loaded.get(row.row_id) ?? []),
-    next: found.length > request.limit ? positionOf(last, request.order) : null,
-    ...counted,
-  };
+  const next = last !== undefined && found.length > request.limit ? positionOf(last, request.order) : null;
+  return { page, next, ...counted };
+}
+
+function rowOf<Row>(row: PageRow, columns: Readonly<Partial<Record<keyof Row, string>>>): Row {
+  return Object.fromEntries(Object.keys(columns).map((name, position) => [name, row[`r${position}`]])) as Row;
 }
 
 /** Reads every row that a caller may see: that is why nobody gets it unasked. */
@@ -109,8 +127,9 @@ function branchSelect(request: KeysetRequest<string>, branch: KeysetBranch, inde
     const names = [Prisma.raw(`k${position}`), Prisma.raw(`s${position}`)];
     return Prisma.sql`${dialect.text(column)} as ${names[0]}, ${dialect.sortValue(column)} as ${names[1]}`;
   });
+  const read = Object.values(request.columns ?? {}).map((name, position) => Prisma.sql`${identifier(name)} as ${Prisma.raw(`r${position}`)}`);
   const sets = Object.values<LinkTable>(request.links ?? {}).map((link, position) => linkSelect(request.table, link, position));
-  return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as row_id, ${identifier('id')} as s, ${Prisma.join([...keys, ...sets])}
+  return Prisma.sql`select ${Prisma.raw(String(index))} as branch, ${textOfId} as row_id, ${identifier('id')} as s, ${Prisma.join([...keys, ...sets, ...read])}
     from ${identifier(request.table)}
     where ${allOf(request.where, ...branch.conditions)}
     order by ${Prisma.join(branch.orderBy)}`;

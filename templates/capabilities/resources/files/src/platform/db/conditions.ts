@@ -13,7 +13,7 @@ export function whereSql(columns: Columns, visible: RowCondition, filters: reado
   return allOf(conditionSql(columns, visible), ...filters.map((filter) => filterSql(columns, filter)));
 }
 
-/** The same condition as a `where` of Prisma's, for the model that the columns are of. */
+/** @public The same condition as a `where` of Prisma's, for the model that the columns are of. */
 export function wherePrisma(columns: Columns, condition: RowCondition): object {
   switch (condition.op) {
     case 'all': return { AND: condition.of.map((part) => wherePrisma(columns, part)) };
