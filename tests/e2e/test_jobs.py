@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from harness.trees import Packages
 
 OPTIONS = {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"}
-KILLS = 200 if FULL else 20
+KILLS = 200 if FULL else 4
 JOBS_A_KILL = 30
 
 FILE = """\
