@@ -40,10 +40,11 @@ export function createPostgresWake({ db, url, logger }: PostgresWake): Wake {
           log.warn({ err }, 'listening for events has failed');
         });
         await next.connect();
+        await next.query(`listen ${CHANNEL}`);
+        // From here on: one that ends earlier has failed, and whoever has called tries again.
         next.once('end', () => {
           if (!isClosed()) void reconnect();
         });
-        await next.query(`listen ${CHANNEL}`);
       }
 
       async function reconnect(): Promise<void> {
