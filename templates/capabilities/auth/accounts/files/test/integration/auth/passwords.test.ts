@@ -134,6 +134,12 @@ describe('passwords', () => {
     expect((await mailsTo(app, user.email)).map(({ subject }) => subject)).toEqual([expect.stringContaining('has changed')]);
   });
 
+  it('are changed so often only, since each change sends a mail', async () => {
+    const statuses = [];
+    for (let i = 0; i < 6; i += 1) statuses.push((await change(password, password)).status);
+    expect(statuses).toEqual([204, 204, 204, 204, 204, 429]);
+  });
+
   it('are not changed by a session alone, however often it guesses', async () => {
     const refused = await change('wrong horse battery staple', other);
     expect(refused.status).toBe(422);
