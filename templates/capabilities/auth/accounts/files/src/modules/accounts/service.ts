@@ -123,6 +123,8 @@ export function createAccountService(
       if (email === user.email) throw wrong('email', 'is the address of this account already');
       await ownMails.take(user.id);
       await mailsToAccount.take(email);
+      // The one before may have been misspelt, and be a stranger's: who reads mail there must not get the account.
+      await accounts.forgetNewEmails(user.id);
       await mails.send('change-email', user.id, email);
       await mails.send('email-changing', user.id, user.email);
     },
