@@ -238,7 +238,7 @@ def test_explain_says_what_an_option_does(shop: Path, capsys: pytest.CaptureFixt
     capsys.readouterr()
     run(["explain", "queue"])
     words = capsys.readouterr().out
-    for part in ("queue: bullmq", "src/entry/worker.ts", "none: guided", "Mail is then sent within the request"):
+    for part in ("queue: bullmq", "src/entry/worker.ts", "none: guided", "Mail to accounts is then sent"):
         assert part in words
     run(["explain", "package-manager", "--json"])
     data = json.loads(capsys.readouterr().out)

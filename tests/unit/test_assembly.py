@@ -112,6 +112,10 @@ def test_questions_and_catalogue_are_ordinary_ones(tmp_path: Path) -> None:
         (logger(**{"pino/files/a.ts.jinja": ""}), "another folder brings that file"),
         (logger(**{"pino/into/a.ts.jinja": "x"}), "expected {# slot: name #} in the first line"),
         (logger(**{"pino/into/a.ts.jinja": "{# slot: nowhere #}\n"}), "has no slot nowhere; it has inline, lines"),
+        (
+            logger() | {"project/a.ts.jinja": "{# slot: lines #}\nx\n{# slot: lines #}\n"},
+            "slot lines stands twice, expected once",
+        ),
         (logger(**{"pino/into/b.ts.jinja": "{# slot: lines #}\n"}), "no such template"),
         ({"capabilities/a/capability.yml": "about: A.\norder: 1\ncolour: red\n"}, "colour is none of"),
         ({"capabilities/a/capability.yml": "about: A.\norder: 1\nwhen: {face: next}\n"}, "face: no option"),

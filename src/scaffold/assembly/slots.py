@@ -8,6 +8,7 @@ each text stands under the condition of its folder, so that it is ordinary Jinja
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import TemplateError
@@ -51,13 +52,16 @@ def fill(template: str, pieces: Iterable[Piece], place: str) -> str:
     """Put the pieces into the slots of a template; a slot without pieces vanishes.
 
     Raises:
-        TemplateError: a piece names a slot that the template does not have.
+        TemplateError: a piece names a slot that the template does not have, or a slot stands there twice.
 
     """
     by_slot: dict[str, list[Piece]] = {}
     for piece in pieces:
         by_slot.setdefault(piece.slot, []).append(piece)
-    slots = {mark["name"] for mark in SLOT.finditer(template)}
+    slots = Counter(mark["name"] for mark in SLOT.finditer(template))
+    for name in (name for name, count in slots.items() if count > 1):
+        # Two branches that both made the slot merge without a conflict, and its lines would come twice.
+        raise TemplateError(f"{place}: slot {name} stands twice, expected once")
     for name, ones in by_slot.items():
         if name not in slots:
             known = ", ".join(sorted(slots)) or "none"

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { runInContext } from '../context/request-context.ts';
 import type { RunInTransaction } from '../db/unit-of-work.ts';
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 import type { Consumer } from './consumer.ts';
 import type { Lane, Outbox, OutboxEntry } from './outbox.ts';
 import type { Wake } from './wake.ts';
@@ -42,6 +43,7 @@ export async function startRelay<Application>(dependencies: RelayDependencies<Ap
   const { outbox, consumers, wake, concurrency } = dependencies;
   const logger = dependencies.logger.child({ component: 'events' });
   const deliver = createDelivery({ ...dependencies, logger });
+  const outage = createOutageLog(logger, {}, { failed: 'the outbox is out of reach', restored: 'the outbox is back' });
   const names = consumers.map(({ name }) => name);
   const state = { closed: false, signalled: true, rouse: (): void => undefined };
 
@@ -67,11 +69,12 @@ export async function startRelay<Application>(dependencies: RelayDependencies<Ap
     try {
       while (!state.closed) {
         const outcome = await deliver(lane);
+        outage.works();
         if (outcome === 'nothing' || outcome === 'held') return last === 'nothing' ? outcome : last;
         last = outcome;
       }
     } catch (err) {
-      logger.error({ err }, 'the outbox is out of reach');
+      outage.failed(err);
       return 'held';
     }
     return last;
@@ -82,6 +85,7 @@ export async function startRelay<Application>(dependencies: RelayDependencies<Ap
     const lanes = await outbox.dueLanes(names, new Date(), LANES_AT_ONCE);
     if (lanes.length === 0) {
       const next = await outbox.nextDue(names);
+      outage.works();
       return next === null ? LOOK_EVERY_MS : Math.min(LOOK_EVERY_MS, Math.max(0, next.getTime() - Date.now()));
     }
     // Several relays that are woken at once do not all want the same lane.
@@ -100,7 +104,7 @@ export async function startRelay<Application>(dependencies: RelayDependencies<Ap
       try {
         pauseMs = await work();
       } catch (err) {
-        logger.error({ err }, 'the outbox is out of reach');
+        outage.failed(err);
       }
       await rest(pauseMs);
     }
@@ -128,7 +132,11 @@ function createDelivery<Application>(dependencies: RelayDependencies<Application
 
   /** Whether it was still there to be told. */
   async function tell({ id, told, attempts }: OutboxEntry, consumer: Consumer<Application>, delivery: { begun: boolean }): Promise<boolean> {
-    const handle = await consumer.load();
+    // Code that cannot be loaded is a fault of the consumer's as well.
+    const handle = await consumer.load().catch((err: unknown) => {
+      delivery.begun = true;
+      throw err;
+    });
     const log = logger.child({ consumer: consumer.name, event: told.type, eventId: told.id, attempt: attempts + 1 });
     return transaction(async () => {
       if (!await outbox.take(id)) return false;

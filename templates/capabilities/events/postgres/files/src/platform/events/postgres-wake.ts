@@ -3,6 +3,7 @@ import { Client } from 'pg';
 
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 import type { Wake } from './wake.ts';
 
 const CHANNEL = 'outbox_events';
@@ -17,13 +18,13 @@ interface PostgresWake {
 
 /** Between processes, by LISTEN and NOTIFY. Listening takes a session of its own: no pooler in transaction mode. */
 export function createPostgresWake({ db, url, logger }: PostgresWake): Wake {
-  const log = logger.child({ component: 'events' });
+  const fields = { component: 'events' };
+  const signals = createOutageLog(logger, fields, { failed: 'the relay could not be woken', restored: 'the relay is woken again' });
+  const listening = createOutageLog(logger, fields, { failed: 'listening for events has failed', restored: 'listening for events again' });
 
   return {
     signal() {
-      db.$executeRaw`select pg_notify(${CHANNEL}, '')`.catch((err: unknown) => {
-        log.warn({ err }, 'the relay could not be woken');
-      });
+      db.$executeRaw`select pg_notify(${CHANNEL}, '')`.then(signals.works, signals.failed);
     },
 
     async listen(onSignal) {
@@ -36,14 +37,13 @@ export function createPostgresWake({ db, url, logger }: PostgresWake): Wake {
         client = next;
         next.on('notification', onSignal);
         // The end follows.
-        next.on('error', (err) => {
-          log.warn({ err }, 'listening for events has failed');
-        });
+        next.on('error', listening.failed);
         await next.connect();
+        await next.query(`listen ${CHANNEL}`);
+        // From here on: one that ends earlier has failed, and whoever has called tries again.
         next.once('end', () => {
           if (!isClosed()) void reconnect();
         });
-        await next.query(`listen ${CHANNEL}`);
       }
 
       async function reconnect(): Promise<void> {
@@ -51,11 +51,12 @@ export function createPostgresWake({ db, url, logger }: PostgresWake): Wake {
           try {
             await sleep(RECONNECT_MS, undefined, { signal: closing.signal });
             await connect();
+            listening.works();
             // Signals went unheard meanwhile.
             onSignal();
             return;
           } catch (err) {
-            if (!isClosed()) log.warn({ err }, 'listening for events has failed');
+            if (!isClosed()) listening.failed(err);
           }
         }
       }

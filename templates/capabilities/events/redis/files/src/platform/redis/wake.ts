@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { Wake } from '../events/wake.ts';
 import { createLocalWake } from '../events/wake.ts';
 import type { Logger } from '../logging/logger.ts';
+import { createOutageLog } from '../logging/outage.ts';
 
 const MAX_RECONNECT_DELAY_MS = 2_000;
 
@@ -20,13 +21,13 @@ export function createWake({ redis, url, prefix, logger }: Connection): Wake {
 }
 
 function createRedisWake(redis: Redis, url: string, channel: string, logger: Logger): Wake {
-  const log = logger.child({ component: 'events' });
+  const fields = { component: 'events' };
+  const signals = createOutageLog(logger, fields, { failed: 'the relay could not be woken', restored: 'the relay is woken again' });
+  const listening = createOutageLog(logger, fields, { failed: 'listening for events has failed', restored: 'listening for events again' });
 
   return {
     signal() {
-      redis.publish(channel, '').catch((err: unknown) => {
-        log.warn({ err }, 'the relay could not be woken');
-      });
+      redis.publish(channel, '').then(signals.works, signals.failed);
     },
 
     listen(onSignal) {
@@ -34,15 +35,14 @@ function createRedisWake(redis: Redis, url: string, channel: string, logger: Log
         maxRetriesPerRequest: null,
         retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
       });
-      subscriber.on('error', (err) => {
-        log.warn({ err }, 'listening for events has failed');
-      });
+      subscriber.on('error', listening.failed);
       subscriber.on('message', onSignal);
       // Signals may have gone unheard before it was there, or there again.
-      subscriber.on('ready', onSignal);
-      subscriber.subscribe(channel).catch((err: unknown) => {
-        log.warn({ err }, 'listening for events has failed');
+      subscriber.on('ready', () => {
+        listening.works();
+        onSignal();
       });
+      subscriber.subscribe(channel).catch(listening.failed);
       return Promise.resolve({
         close() {
           subscriber.disconnect();

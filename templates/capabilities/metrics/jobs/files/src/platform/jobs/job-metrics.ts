@@ -28,16 +28,21 @@ export function timed(run: JobRunner, names: readonly string[], metrics: Metrics
 
 /** Every worker measures the same queue: take the largest of what they say, never the sum. */
 export function measureQueue(queue: Pick<JobQueue, 'measure'>, metrics: Metrics): void {
+  let running: ReturnType<JobQueue['measure']> | undefined;
+  // The three are read at a time: once for all of them.
+  const measure = () => running ??= queue.measure().finally(() => {
+    running = undefined;
+  });
   metrics.gauge({ name: 'job_queue_waiting', help: 'Jobs that wait for a worker, by lane.', labels: ['lane'] }, async () => {
-    const { waiting } = await queue.measure();
+    const { waiting } = await measure();
     return Object.entries(waiting).map(([lane, status]) => ({ labels: { lane }, value: status.waiting }));
   });
   metrics.gauge({ name: 'job_queue_oldest_seconds', help: 'Age of the oldest job that waits for a worker, by lane.', labels: ['lane'] }, async () => {
-    const { waiting } = await queue.measure();
+    const { waiting } = await measure();
     return Object.entries(waiting).map(([lane, status]) => ({ labels: { lane }, value: status.oldestSeconds ?? 0 }));
   });
   metrics.gauge({ name: 'job_queue_jobs', help: 'Jobs that a worker is at, that wait for their time, or that failed for good.', labels: ['state'] }, async () => {
-    const { jobs } = await queue.measure();
+    const { jobs } = await measure();
     return Object.entries(jobs).map(([state, value]) => ({ labels: { state }, value }));
   });
 }

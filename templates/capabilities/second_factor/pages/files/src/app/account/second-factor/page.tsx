@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { application } from '../../../application.ts';
 import { ActionForm } from '../../_server/action-form.tsx';
 import { currentActor } from '../../_server/actor.ts';
+import { inTime } from '../../_server/in-time.ts';
 import { begin, confirm, remove } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Second factor' };
@@ -17,7 +18,7 @@ const code = { name: 'code', label: 'Code', type: 'text', autoComplete: 'one-tim
 export default async function SecondFactor(): Promise<ReactNode> {
   const actor = await currentActor();
   if (actor === null) redirect('/sign-in?from=/account/second-factor');
-  const { enabled, recoveryCodes } = await application().container.services.secondFactors.status(actor);
+  const { enabled, recoveryCodes } = await inTime(() => application().container.services.secondFactors.status(actor));
   if (enabled) {
     return (
       <>
