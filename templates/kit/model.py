@@ -46,6 +46,7 @@ def build(answers: Data) -> Data:
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]
+    app["handed_over"] = jobs.handed_over(app["jobs"], app["event_consumers"])
     app["shares"] = app["shares"] or app["limits_forms"]
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app

@@ -33,18 +33,15 @@ def test_it_is_understood_in_full(names: Names) -> None:
     booking = found.domain["resources"][1]
     assert booking["allow"]["update"]["op"] == "and"
     assert booking["fields"][4]["computed"]["expression"]["op"] == "*"
-    assert [notice["key"] for notice in found.notices] == [
-        "jobs.send-booking-confirmation.when", "webhooks", "areas",
-    ]  # fmt: skip
+    assert [notice["key"] for notice in found.notices] == ["webhooks", "areas"]
 
 
 def test_this_release_names_what_it_does_not_generate(tmp_path: Path) -> None:
     file = tmp_path / "scaffold.yaml"
     file.write_text(TEXT[: TEXT.index("areas:")], encoding="utf-8")
     found = load_input(file=file)
-    pending = ["jobs.send-booking-confirmation.when", "webhooks"]
-    assert [notice["key"] for notice in found.notices] == pending
-    assert found.answers["domain"]["pending"] == pending
+    assert [notice["key"] for notice in found.notices] == ["webhooks"]
+    assert found.answers["domain"]["pending"] == ["webhooks"]
 
 
 def test_an_access_rule_that_is_not_generated_is_refused() -> None:

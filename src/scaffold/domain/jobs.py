@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.domain import shape
 from scaffold.domain.behaviour import seconds
 from scaffold.domain.cron import check_cron, check_zone
-from scaffold.domain.extras import DURATION, HAPPENINGS
+from scaffold.domain.extras import DURATION
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tree import Mapping
 
@@ -61,7 +61,13 @@ def _happening(one: Scalar, resources: dict[str, Resource]) -> None:
     if name not in resources:
         fail_name(one.place, "resource", name, resources)
     events = resources[name].node.values.get("events")
-    declared = [item.text for item in shape.names(events, "events")] if events else list(HAPPENINGS)
+    declared = [item.text for item in shape.names(events, "events")] if events else []
+    if not declared:
+        fail(
+            one.place,
+            f"{name} has no events, and the job waits for '{one.text[:80]}'",
+            hint=f"add it first: scaffold add event {name} {event[:40] or 'created'}",
+        )
     if event not in declared:
         fail_name(one.place, f"event of {name}", event, declared)
 

@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.keys import SECTIONS
 from scaffold.domain.source import Place, fail
-from scaffold.domain.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scaffold.domain.resource import Resource
+    from scaffold.domain.tree import Mapping
 
 Notice = dict[str, str]
 Found = tuple[Place, str]
 
 NAMED: tuple[str, ...] = ()
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
-
-NAMED_OF_JOBS = ("when",)
-"""Such keys of a job."""
 
 GENERATED = ("forms", "jobs", "schedules", "rate_limits")
 """Sections that this release generates."""
@@ -41,14 +38,6 @@ def notices(root: Mapping, resources: dict[str, Resource], *, queue: bool) -> li
     """List the keys that are accepted and generate nothing."""
     given = [key for key in SECTIONS if key in root.values]
     found = [(root.keys[key].place, key) for key in given if key not in GENERATED or (key in QUEUED and not queue)]
-    if queue and isinstance(jobs := root.values.get("jobs"), Mapping):
-        found += [
-            (job.keys[key].place, f"jobs.{name}.{key}")
-            for name, job in jobs.values.items()
-            if isinstance(job, Mapping)
-            for key in NAMED_OF_JOBS
-            if key in job.values
-        ]
     for name, resource in resources.items():
         found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
     found.sort(key=lambda one: (one[0].line, one[0].column))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.keys import SECTIONS
 from scaffold.domain.pending import GENERATED as DONE
-from scaffold.domain.pending import NAMED, NAMED_OF_JOBS, REFUSED_SECTIONS, REFUSED_TYPES
+from scaffold.domain.pending import NAMED, REFUSED_SECTIONS, REFUSED_TYPES
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, TYPES
 from scaffold.errors import ExitCode
 from scaffold.options.catalogue import spelled
@@ -126,7 +126,6 @@ def language_page() -> str:
     flags = [(f"`{flag}`", _fits(flag)) for flag in FLAGS]
     refused = [*(f"`{key}`" for key in REFUSED_SECTIONS), *(f"fields of type `{kind}`" for kind in REFUSED_TYPES)]
     named = [key for key in (*SECTIONS, *NAMED) if key not in (*DONE, *REFUSED_SECTIONS)]
-    named += NAMED_OF_JOBS
     words = {
         "GENERATED": GENERATED,
         "TYPES": table(("type", "its own flags", "can be sorted by"), types),

@@ -8,9 +8,14 @@ mail_advice}], limited_jobs (those with a limit of their own), limited_argument 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..words import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..domain.resource import Event
 
 Data = dict[str, Any]
 
@@ -34,6 +39,16 @@ def of_app(domain: Data) -> Data:
     }
 
 
+def handed_over(jobs: Iterable[Data], events: Iterable[Event]) -> list[Data]:
+    """The jobs that an event is made of: [{job, dir, constant, type and event (the event and its constant), row}]."""
+    told = {event.type: event.const for event in events}
+    return [
+        {**{key: job[key] for key in ("dir", "constant", "row")}, "job": job["name"], "type": when, "event": told[when]}
+        for job in jobs
+        if (when := job["when"]) in told
+    ]
+
+
 def _job(job: Data) -> Data:
     camel = names.camel(job["name"])
     row = _row_of(job)
@@ -46,6 +61,7 @@ def _job(job: Data) -> Data:
         "dir": f"{names.kebab(job['name'])}-job",
         "constant": f"{camel}Job",
         "when": job.get("when"),
+        "row": row,
         "mail": mail,
         "lane": job.get("lane", USUAL_LANE),
         "concurrency": job.get("concurrency"),

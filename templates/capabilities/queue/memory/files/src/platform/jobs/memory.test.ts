@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
@@ -28,6 +29,18 @@ describe('the queue in memory', () => {
     await queue.enqueue(job, { n: 1 });
     await consumer.close();
     expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('runs a job apart from the transaction or the request that has enqueued it', async () => {
+    const enqueuing = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const { queue, consumer } = await setUp(() => {
+      seen.push(enqueuing.getStore());
+      return Promise.resolve();
+    });
+    await enqueuing.run('a transaction', () => queue.enqueue(job, { n: 1 }));
+    await consumer.close();
+    expect(seen).toEqual([undefined]);
   });
 
   it('takes what is critical first, and what is bulk last', async () => {
