@@ -200,8 +200,6 @@ def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, st
                 environment |= {"QUEUE_BACKEND": "postgres"}
             else:
                 environment |= {"QUEUE_BACKEND": "redis", "REDIS_URL": redis}
-        if project.options["auth"] != "none":
-            environment |= {"SMTP_URL": "smtp://127.0.0.1:9", "MAIL_FROM": "noreply@example.com"}
         return environment
 
     return provide

@@ -244,8 +244,7 @@ def test_4_the_contact_form_takes_what_is_right_three_times_an_hour(agency: Agen
         assert pointer in [error["pointer"] for error in answer.json()["errors"]]
     statuses = [agency.ask(None, "POST", "/v1/forms/contact", good).status for _ in range(5)]
     assert statuses == [202, 202, 202, 429, 429]
-    assert len(mails.received) == 3
-    assert all("When do you fly to Rome?" in mail for mail in mails.received)
+    assert sum("When do you fly to Rome?" in mail for mail in mails.received) == 3
 
 
 def test_5_search_finds_by_words_and_by_price(agency: Agency) -> None:

@@ -13,6 +13,7 @@ import yaml
 
 from rows import label, rows, rows_with
 from scaffold.options import default_input, load_input
+from scaffold.options.input import Given
 from scaffold.releases.working import working_release
 from scaffold.render import render_file, render_files
 
@@ -154,6 +155,18 @@ def test_documents_name_scripts_and_files_that_exist(index: int) -> None:
         for path in re.findall(r"`((?:src|test|prisma)/[\w./-]*)`", files[document]):
             assert any(name.startswith(path) for name in files), (document, path)
     assert "{=" not in "".join(files.values())
+
+
+@pytest.mark.parametrize(("queue", "who"), [("none", "the server itself"), ("bullmq", "the worker")])
+def test_documents_say_what_is_told_and_who_tells_it(queue: str, who: str) -> None:
+    domain = Path(__file__).parents[1] / "domains" / "vacations.yaml"
+    files = render_files(load_input(file=domain, given=[Given("queue", queue, "queue")]).answers).files
+    page, readme = (files[name].data.decode() for name in ("docs/domain.md", "README.md"))
+    assert page.count("Its events are ") == 1
+    assert "Its events are `created`, `confirmed`, `cancelled`." in page.partition("## Booking\n")[2]
+    assert f"Events are told by {who}" in readme
+    scripts = json.loads(files["package.json"].data)["scripts"]
+    assert all(name in scripts and f"`{name}`" in readme for name in ("events:dead", "events:replay"))
 
 
 def test_one_file_is_what_it_is_among_all() -> None:

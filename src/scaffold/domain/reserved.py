@@ -68,9 +68,9 @@ GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
     Infinity Int Intl Iterator JSON Json Map Math NaN Number Object Omit Partial Pick Promise Proxy Record Reflect
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
-    Auth Cursor Factory Filter Input Limit Me Page Seed
-    Actor AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service Repository
-    AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions InMemory
+    Auth Cursor Factory Filter Input Limit Me OwnAccount OwnData Page Seed SessionList
+    Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
+    Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions InMemory
     InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories ReturnType
     RowCondition RunInTransaction Sources TestApi Transitions
 """)

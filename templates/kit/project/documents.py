@@ -120,9 +120,12 @@ def markdown(app: Data, domain: Data) -> str:
         lines += [f"Roles: {', '.join(app['roles'])}. A new account is a {app['roles'][0]}.", ""]
     lines += not_done(domain)
     lines += _later_work(domain)
+    events = {resource["name"]: resource.get("events", ()) for resource in domain["resources"]}
     for resource in describe(domain):
         lines += [f"## {resource['name']}", ""]
         lines += [f"Its owner is `{resource['owner']}`.", ""] if resource["owner"] else []
+        if told := events.get(resource["name"]):
+            lines += [f"Its events are {', '.join(map(_code, told))}.", ""]
         lines += _table(("Field", "Type", "Flags"), [(_code(a), _code(b), _code(c)) for a, b, c in resource["fields"]])
         lines += _table(("Request", "Who"), [(_code(a), _code(b)) for a, b in resource["operations"]])
     return "\n".join(lines)

@@ -31,7 +31,7 @@ def texts(resource: Calculated, variable: str) -> Data:
         "from_row": row,
         **_list(resource),
         **_deleted(resource),
-        "import_changes": "import { changeLinks } from '../../platform/db/links.ts';\n" if resource.sets else "",
+        "import_changes": "import { relink } from '../../platform/db/links.ts';\n" if resource.sets else "",
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
         **_updated(resource, variable, linked),
@@ -121,7 +121,7 @@ def _updated(resource: Calculated, variable: str, linked: Data) -> Data:
             "updated_apart": f"{counted}      return count === 0 ? null : findById({variable}.id);\n",
         }
     changed = "".join(
-        f"      await changeLinks(db, {resource.camel}Links.{field.camel}, {variable}.id, {variable}.{field.camel});\n"
+        f"      await relink(db, {resource.camel}Links.{field.camel}, {variable}.id, {variable}.{field.camel});\n"
         for field in resource.sets
     )
     return {

@@ -97,6 +97,9 @@ class Project:
         """Start the production build on a free port for the length of the block."""
         port = free_port()
         environment = {
+            # Nobody listens there: most tests look at no mail, and a service with accounts does not start without.
+            "SMTP_URL": "smtp://127.0.0.1:9",
+            "MAIL_FROM": "noreply@example.com",
             **self.environment,
             "NODE_ENV": "production",
             "PORT": str(port),

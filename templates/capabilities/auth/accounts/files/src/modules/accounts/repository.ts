@@ -6,6 +6,8 @@ export interface AccountRepository {
   verifyEmail(userId: string, email: string): Promise<boolean>;
   /** Another password ends the sessions that the old one opened, but for `keep`, and makes links worthless. */
   setPassword(userId: string, passwordHash: string, keep?: string): Promise<void>;
+  /** Makes the links to other addresses worthless that were asked for so far. */
+  forgetNewEmails(userId: string): Promise<void>;
   /** An address that was proven. What was sent to the old one is worthless from then on. */
   setEmail(userId: string, email: string): Promise<void>;
 }
@@ -24,6 +26,10 @@ export function createAccountRepository(db: Database): AccountRepository {
         db.session.deleteMany({ where: { userId, ...(keep !== undefined && { id: { not: keep } }) } }),
         db.accountMail.deleteMany({ where: { userId, purpose: { in: ['reset-password', 'change-email'] } } }),
       ]);
+    },
+
+    async forgetNewEmails(userId) {
+      await db.accountMail.deleteMany({ where: { userId, purpose: 'change-email' } });
     },
 
     async setEmail(userId, email) {

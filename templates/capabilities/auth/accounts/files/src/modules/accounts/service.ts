@@ -49,6 +49,8 @@ export function createAccountService(
 ): AccountService {
   const { seconds } = limits;
   const mailsToAccount = createThrottle(createCounter({ name: 'mail.account', points: limits.mailsPerAccount, seconds }));
+  // Those that only the account itself can have sent: strangers must not use them up.
+  const ownMails = createThrottle(createCounter({ name: 'mail.own', points: limits.mailsPerAccount, seconds }));
   const mailsFromAddress = createThrottle(createCounter({ name: 'mail.address', points: limits.mailsPerAddress, seconds }));
 
   /** Whose mail it was, as long as the account still has the address that it was sent to, or is about to get it. */
@@ -102,13 +104,15 @@ export function createAccountService(
     async sendVerification(actor) {
       const { id, email, emailVerifiedAt } = await users.get(actor);
       if (emailVerifiedAt !== null) return;
-      await mailsToAccount.take(email);
+      await ownMails.take(id);
       await mails.send('verify-email', id, email);
     },
 
     async changePassword(actor, { currentPassword, newPassword }) {
       const user = await confirmPassword(actor, currentPassword);
       refuseAddress(user, newPassword, 'newPassword');
+      // Each change sends a mail, to an address that may be somebody else's as long as it is not confirmed.
+      await ownMails.take(user.id);
       await accounts.setPassword(user.id, await hashPassword(newPassword), actor.session);
       logger.info({ event: 'auth.password_changed', userId: user.id }, 'password changed');
       await mails.send('password-changed', user.id, user.email);
@@ -117,8 +121,10 @@ export function createAccountService(
     async changeEmail(actor, { currentPassword, email }) {
       const user = await confirmPassword(actor, currentPassword);
       if (email === user.email) throw wrong('email', 'is the address of this account already');
-      await mailsToAccount.take(user.email);
+      await ownMails.take(user.id);
       await mailsToAccount.take(email);
+      // The one before may have been misspelt, and be a stranger's: who reads mail there must not get the account.
+      await accounts.forgetNewEmails(user.id);
       await mails.send('change-email', user.id, email);
       await mails.send('email-changing', user.id, user.email);
     },

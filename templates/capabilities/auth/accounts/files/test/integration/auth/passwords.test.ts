@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { User } from '../../../src/modules/users/schema.ts';
 import { hashPassword } from '../../../src/platform/auth/password.ts';
 import { linksTo, mailsTo, tokenTo } from '../../helpers/account-mails.ts';
@@ -19,6 +19,7 @@ describe('passwords', () => {
     passwordHash = await hashPassword(password);
   });
   afterAll(() => app.close());
+  afterEach(() => vi.restoreAllMocks());
 
   beforeEach(async () => {
     ({ user, headers } = await signInAs(app));
@@ -54,6 +55,28 @@ describe('passwords', () => {
     expect([await statusOf(headers), await statusOf(elsewhere)]).toEqual([401, 401]);
     expect((await mailsTo(app, user.email)).map(({ subject }) => subject)).toEqual([expect.stringContaining('has changed')]);
     expect(await app.container.services.users.get({ id: user.id, role: user.role })).toMatchObject({ emailVerifiedAt: expect.any(Date) });
+  });
+
+  it('that are chosen anew while somebody signs in with the old one leave that one no session', async () => {
+    const { services, sessions, db } = app.container;
+    const token = await forget();
+    const open = sessions.open.bind(sessions);
+    vi.spyOn(sessions, 'open').mockImplementationOnce(async (...opened) => {
+      expect((await post('password', { token, password: other })).status).toBe(204);
+      return open(...opened);
+    });
+    await expect(services.auth.signIn({ email: user.email, password }, '192.0.2.1')).rejects.toMatchObject({ status: 401 });
+    expect(await db.session.count({ where: { userId: user.id } })).toBe(0);
+  });
+
+  it('sign in while something else of the account changes', async () => {
+    const { services, sessions, db } = app.container;
+    const open = sessions.open.bind(sessions);
+    vi.spyOn(sessions, 'open').mockImplementationOnce(async (...opened) => {
+      await db.user.update({ where: { id: user.id }, data: { name: 'Ada', version: { increment: 1 } } });
+      return open(...opened);
+    });
+    await expect(services.auth.signIn({ email: user.email, password }, '192.0.2.1')).resolves.toBeDefined();
   });
 
   it('have links that work once, also for two at the same time', async () => {
@@ -132,6 +155,12 @@ describe('passwords', () => {
     expect([await isOpenedBy(password), await isOpenedBy(other)]).toEqual([false, true]);
     expect([await statusOf(headers), await statusOf(elsewhere)]).toEqual([200, 401]);
     expect((await mailsTo(app, user.email)).map(({ subject }) => subject)).toEqual([expect.stringContaining('has changed')]);
+  });
+
+  it('are changed so often only, since each change sends a mail', async () => {
+    const statuses = [];
+    for (let i = 0; i < 6; i += 1) statuses.push((await change(password, password)).status);
+    expect(statuses).toEqual([204, 204, 204, 204, 204, 429]);
   });
 
   it('are not changed by a session alone, however often it guesses', async () => {

@@ -49,6 +49,12 @@ describe('an action', () => {
     expect(run).toHaveBeenCalledWith({ title: 'Milk' }, { actor: null, services: {}, address: '192.0.2.1' });
   });
 
+  it('knows a client of IPv6 by its network, whose addresses are as many as it likes', async () => {
+    request.caller = { address: '2001:db8:1:2:a:b:c:d' };
+    await action(idle, formWith('Milk'));
+    expect(run).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ address: '2001:db8:1:2::/64' }));
+  });
+
   it.each([
     ['no origin', {}],
     ['a foreign origin', { origin: 'https://evil.test' }],

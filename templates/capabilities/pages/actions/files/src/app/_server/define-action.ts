@@ -7,6 +7,7 @@ import { application } from '../../application.ts';
 import type { Container } from '../../container.ts';
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { FieldError } from '../../platform/errors/app-error.ts';
+import { addressBlock } from '../../platform/http/client-address.ts';
 import { toFieldErrors } from '../../platform/http/field-errors.ts';
 import { access } from '../../platform/policy/access.ts';
 import type { AccessRule } from '../../platform/policy/rule.ts';
@@ -19,7 +20,7 @@ import { type FormShape, readForm } from './read-form.ts';
 interface ActionContext {
   readonly actor: Actor | null;
   readonly services: Container['services'];
-  /** Of the client, for limits; `unknown` without the server in front. */
+  /** Of the client, or its whole network of IPv6, for limits; `unknown` without the server in front. */
   readonly address: string;
 }
 
@@ -54,7 +55,7 @@ export function defineAction<Schema extends z.ZodType>({ input, form = {}, allow
       access.authorise(allow, actor);
       const parsed = await input.safeParseAsync(readForm(data, form));
       if (!parsed.success) return refuse('Please check what you have entered.', toFieldErrors(parsed.error));
-      const address = caller.getStore()?.address ?? 'unknown';
+      const address = addressBlock(caller.getStore()?.address ?? 'unknown');
       const outcome = await inTime(() => run(parsed.data, { actor, services: container.services, address }));
       return { status: 'done', ...outcome };
     } catch (error) {

@@ -4,7 +4,7 @@ import type { LinkTable } from './keyset.ts';
 import { equals, identifier } from './sql.ts';
 
 /** Makes the set of a row hold these ids, and writes only what is not so already. */
-export async function changeLinks(
+export async function relink(
   db: DatabaseSession,
   { table, own, other }: LinkTable,
   id: string,
