@@ -110,7 +110,7 @@ export async function startRelay<Application>(dependencies: RelayDependencies<Ap
     }
   }
 
-  const ears = await wake.listen(rouse);
+  const subscription = await wake.listen(rouse);
   const forgotten = await outbox.forgotten(names);
   if (forgotten.length > 0) logger.warn({ consumers: forgotten }, 'events wait for consumers that are not there');
   const running = run();
@@ -121,7 +121,7 @@ export async function startRelay<Application>(dependencies: RelayDependencies<Ap
       state.closed = true;
       state.rouse();
       await running;
-      await ears.close();
+      await subscription.close();
     },
   };
 }

@@ -44,7 +44,7 @@ export function createErrorTracker(config: ErrorTrackingConfig, logger: Logger, 
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       await response.body?.cancel();
-      if (response.status === 429) silentUntil = now() + Number(response.headers.get('Retry-After') ?? 60) * 1_000;
+      if (response.status === 429) silentUntil = now() + (Number(response.headers.get('Retry-After')) || 60) * 1_000;
       else if (!response.ok) throw new Error(`the error tracker answered ${response.status}`);
       away = false;
     } catch (err) {

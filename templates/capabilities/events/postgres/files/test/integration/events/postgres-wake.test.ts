@@ -8,16 +8,16 @@ const soon = { timeout: 20_000, interval: 20 };
 
 const database = useTestDatabase();
 let heard: number;
-let ears: { close(): Promise<void> };
+let subscription: { close(): Promise<void> };
 
 beforeEach(async () => {
   heard = 0;
-  ears = await open().listen(() => {
+  subscription = await open().listen(() => {
     heard += 1;
   });
 });
 
-afterEach(() => ears.close());
+afterEach(() => subscription.close());
 
 /** As another process has it. */
 function open() {
@@ -44,7 +44,7 @@ it('listens again when its connection was lost, and takes that for a signal', as
 });
 
 it('hears nothing after it was closed', async () => {
-  await ears.close();
+  await subscription.close();
   const others = await database.db.$queryRaw<unknown[]>`
     select pid from pg_stat_activity where datname = current_database() and query like 'listen %'`;
   expect(others).toEqual([]);

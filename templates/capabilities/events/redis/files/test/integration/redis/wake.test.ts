@@ -23,7 +23,7 @@ describe.each(stores)('waking by $name', ({ open }) => {
     const url = process.env['TEST_REDIS_URL'];
     const [prefix, logger] = [ownPrefix(), silentLogger];
     const wake = createWake({ redis, url, prefix, logger });
-    const ears = await wake.listen(() => {
+    const subscription = await wake.listen(() => {
       heard += 1;
     });
     createWake({ redis, url, prefix: ownPrefix(), logger }).signal();
@@ -36,6 +36,6 @@ describe.each(stores)('waking by $name', ({ open }) => {
       wake.signal();
       expect(heard).toBeGreaterThan(before);
     }, soon);
-    await ears.close();
+    await subscription.close();
   });
 });

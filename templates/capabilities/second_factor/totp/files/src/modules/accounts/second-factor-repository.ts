@@ -34,13 +34,14 @@ export function createSecondFactorRepository(db: Database): SecondFactorReposito
     },
     async confirm({ userId, secret }, step, codeHashes) {
       const data = { confirmedAt: new Date(), lastStep: step };
-      const { count } = await db.secondFactor.updateMany({ where: { userId, secret, confirmedAt: null }, data });
-      if (count === 0) return false;
-      await db.$transaction([
-        db.recoveryCode.deleteMany({ where: { userId } }),
-        db.recoveryCode.createMany({ data: codeHashes.map((codeHash) => ({ userId, codeHash })) }),
-      ]);
-      return true;
+      // As a whole: nobody has a second factor without recovery codes.
+      return db.$transaction(async (tx) => {
+        const { count } = await tx.secondFactor.updateMany({ where: { userId, secret, confirmedAt: null }, data });
+        if (count === 0) return false;
+        await tx.recoveryCode.deleteMany({ where: { userId } });
+        await tx.recoveryCode.createMany({ data: codeHashes.map((codeHash) => ({ userId, codeHash })) });
+        return true;
+      });
     },
     async useStep(userId, step) {
       const { count } = await db.secondFactor.updateMany({ where: { userId, lastStep: { lt: step } }, data: { lastStep: step } });
