@@ -192,7 +192,7 @@ def build_test_and_boot(project: Project) -> None:
     if project.options["face"] == "next":
         with project.serve() as server:
             probe_pages(server, collection(project), accounts=project.options["auth"] != "none")
-    if project.options["metrics"] == "prometheus":
+    if project.options.get("metrics") == "prometheus":
         watched = free_port()
         with project.serve(METRICS_PORT=str(watched)) as server:
             server.wait_ready()
