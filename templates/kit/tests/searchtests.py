@@ -1,14 +1,12 @@
 """The tests of a list that can be searched.
 
 ``build`` gives {camel, text, changed (two texts that the field holds), words}, or None where no searched field takes
-such texts.
+such texts. The test numbers the rows of one text, since the field may be unique.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-from ..words import typescript
 
 if TYPE_CHECKING:
     from ..fields.field import Field
@@ -34,12 +32,12 @@ def build(resource: Tested) -> Data | None:
     return {
         "caller": party["expression"],
         "camel": field.camel,
-        "text": typescript.literal(_TEXT),
-        "changed": typescript.literal(_CHANGED),
+        "text": _TEXT,
+        "changed": _CHANGED,
     }
 
 
 def _fits(field: Field) -> bool:
     if not field.traits.is_text:
         return False
-    return bool(field.min_length <= len(_CHANGED) and len(_TEXT) <= field.max_length)
+    return bool(field.min_length <= len(_CHANGED) and len(_TEXT) + len(" 1") <= field.max_length)

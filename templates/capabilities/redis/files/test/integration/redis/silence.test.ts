@@ -16,7 +16,7 @@ let app: TestApp;
 
 async function startWith(behind?: URL): Promise<void> {
   server = await startSilentServer(behind && { host: behind.hostname, port: Number(behind.port) });
-  app = await startTestApp({ REDIS_URL: through(server, 'redis://127.0.0.1'), REDIS_PREFIX: prefix });
+  app = await startTestApp({ REDIS_URL: through(server, redisUrl ?? 'redis://127.0.0.1'), REDIS_PREFIX: prefix });
 }
 
 afterEach(async () => {
