@@ -79,3 +79,11 @@ def test_it_renders_without_and_with_many_resources(face: str, auth: str, databa
 def test_free_text_stays_text(face: str) -> None:
     case = answers(face=face, auth="nextauth" if face == "next" else "jwt", description=HOSTILE)
     check(render_files(case).files, leftovers=False)
+
+
+@pytest.mark.parametrize("database", ["mysql", "sqlite"])
+def test_a_redis_that_is_named_in_development_has_a_worker_there(database: str) -> None:
+    """Where the server does the jobs itself without one: nobody else would do those that wait in it."""
+    files = render_files(answers(face="api", database=database, auth="jwt", queue="bullmq")).files
+    development = files["scripts/dev.ts"].data.decode("utf-8")
+    assert re.search(r"QUEUE_BACKEND.* === 'redis'.*src/entry/worker\.ts", development)
