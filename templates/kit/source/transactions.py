@@ -1,6 +1,6 @@
 """TypeScript texts of actions and stock: what they add to a resource's repository and to its service.
 
-``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
+``repository`` gives {stocked, enough}. ``service`` gives a dict: transaction (the second
 parameter), stock (its declaration), find_for_action, create, update, delete (what the operations do once the caller
 may) and acted (how an action stores its change). ``imports`` gives [(names, file)].
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..domain import softdelete
 from ..words import taken, text
 from . import formulas
 
@@ -20,46 +19,15 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 
-def repository(resource: Calculated) -> dict[str, Any]:
-    """What the repository of one resource needs besides."""
-    imports, port, methods = [], "", ""
-    if resource.locked:
-        imports.append("import { lockRow } from '../../platform/db/locks.ts';")
-        port += "  /** Makes other transactions wait for this row until the one at hand ends. */\n"
-        port += "  lock(id: string): Promise<void>;\n"
-        methods += f"\n    lock: (id) => lockRow(db, {text.ts_string(resource.table)}, id),\n"
-    if resource.stocked:
-        port, methods = port + _stocked_port(resource), methods + _stocked_methods(resource)
-    return {"imports": imports, "port_methods": port, "methods": methods}
-
-
-def _stocked_port(resource: Calculated) -> str:
-    fields = " | ".join(text.ts_string(field.camel) for field in resource.stocked)
-    return (
-        "  /** Takes from what is left, in one statement; false when that much is not left. */\n"
-        f"  take(id: string, field: {fields}, amount: number): Promise<boolean>;\n"
-        f"  giveBack(id: string, field: {fields}, amount: number): Promise<void>;\n"
-    )
-
-
-def _stocked_methods(resource: Calculated) -> str:
-    live = softdelete.where(resource)
+def repository(resource: Calculated) -> dict[str, str]:
+    """What may be taken from a row: the type of its fields, and what there has to be of one for an amount."""
+    if not resource.stocked:
+        return {"stocked": "", "enough": ""}
     least = max(field.int_min for field in resource.stocked)
-    enough = "amount" if least == 0 else f"amount + {least}" if least > 0 else f"amount - {-least}"
-    return f"""
-    async take(id, field, amount) {{
-      const {{ count }} = await table.updateMany({{
-        where: {{ id, [field]: {{ gte: {enough} }}{live} }},
-        data: {{ [field]: {{ decrement: amount }}, version: {{ increment: 1 }} }},
-      }});
-      return count === 1;
-    }},
-
-    async giveBack(id, field, amount) {{
-      const data = {{ [field]: {{ increment: amount }}, version: {{ increment: 1 }} }};
-      await table.updateMany({{ where: {{ id }}, data }});
-    }},
-"""
+    return {
+        "stocked": " | ".join(text.ts_string(field.camel) for field in resource.stocked),
+        "enough": "amount" if least == 0 else f"amount + {least}" if least > 0 else f"amount - {-least}",
+    }
 
 
 def service(resource: Calculated, variable: str, created: str, find: dict[str, str], references: list[Data]) -> Data:
