@@ -20,6 +20,9 @@ CONTROL = re.compile(r"\{%-?\s*(if|for|elif|else|macro|include|set|call|filter|i
 TEXT_HOLE = re.compile(r"\{=[^}]*['\"][^}]*\bif\b[^}]*=\}")
 """Text that an expression brings or leaves out: a control statement in other clothes."""
 MOST = 12
+HOLE = re.compile(r"\{=.*?=\}", re.DOTALL)
+MOST_HOLES = 45
+"""Beyond that nobody sees the code between them; what belongs to a capability is a section of its own."""
 SLOT = "{# slot: "
 
 BANNED = (
@@ -49,6 +52,23 @@ def test_a_template_has_few_control_statements(path: Path) -> None:
     text = path.read_text("utf-8")
     found = [*CONTROL.findall(text), *TEXT_HOLE.findall(text)]
     assert len(found) <= MOST, f"{len(found)} of them: make it files, or lines that capabilities put into slots"
+
+
+def refuse_holes(text: str) -> None:
+    """Raise an AssertionError for a template with too many expressions in it."""
+    found = HOLE.findall(text)
+    assert len(found) <= MOST_HOLES, f"{len(found)} expressions: make lines that capabilities put into slots of them"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_has_few_expressions(path: Path) -> None:
+    refuse_holes(path.read_text("utf-8"))
+
+
+def test_the_limit_of_expressions_bites() -> None:
+    refuse_holes("{= r.camel =}\n" * MOST_HOLES)
+    with pytest.raises(AssertionError, match="46 expressions"):
+        refuse_holes("{= r.camel =}\n" * (MOST_HOLES + 1))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

@@ -15,7 +15,7 @@ def build(database: str, name: str) -> dict[str, Any]:
     """
     if database == "postgres":
         return {
-            "database_url": f"postgresql://{name}:{LOCAL_PASSWORD}@database:5432/{name}",
+            **_reached(f"postgresql://{name}", name, runner="localhost", port=5432),
             "database_image": "postgres:18",
             "database_environment": {
                 "POSTGRES_USER": name,
@@ -24,13 +24,11 @@ def build(database: str, name: str) -> dict[str, Any]:
             },
             "database_volume": "/var/lib/postgresql",
             "database_health": ["CMD", "pg_isready", "-U", name],
-            "ci_url": f"postgresql://{name}:{LOCAL_PASSWORD}@localhost:5432/{name}",
-            "ci_port": 5432,
             "ci_health": f"pg_isready -U {name}",
         }
     if database == "mysql":
         return {
-            "database_url": f"mysql://root:{LOCAL_PASSWORD}@database:3306/{name}",
+            **_reached("mysql://root", name, runner="127.0.0.1", port=3306),
             "database_image": "mariadb:10.11",
             "database_environment": {
                 "MARIADB_ROOT_PASSWORD": LOCAL_PASSWORD,
@@ -38,8 +36,15 @@ def build(database: str, name: str) -> dict[str, Any]:
             },
             "database_volume": "/var/lib/mysql",
             "database_health": ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"],
-            "ci_url": f"mysql://root:{LOCAL_PASSWORD}@127.0.0.1:3306/{name}",
-            "ci_port": 3306,
             "ci_health": "healthcheck.sh --connect --innodb_initialized",
         }
     return {"database_url": "file:/data/app.db"}
+
+
+def _reached(user: str, name: str, *, runner: str, port: int) -> dict[str, Any]:
+    """Where a server is, for the other containers and for what runs beside it in CI."""
+    return {
+        "database_url": f"{user}:{LOCAL_PASSWORD}@database:{port}/{name}",
+        "ci_url": f"{user}:{LOCAL_PASSWORD}@{runner}:{port}/{name}",
+        "ci_port": port,
+    }

@@ -216,7 +216,7 @@ def fixed(field: Field) -> str:
     return f"{today}.slice(0, 10)" if field.traits.is_day else today
 
 
-def _service_lines(resource: Calculated) -> dict[str, str]:
+def _service_lines(resource: Calculated) -> Data:
     """Lines of the service's methods: what is checked, and what is stored."""
     added = _on_create(resource)
     made = f"{{ ...input, {', '.join(added)} }}" if added else "input"
@@ -226,19 +226,20 @@ def _service_lines(resource: Calculated) -> dict[str, str]:
         **transactions.service(
             resource, _variable(resource), created, _find_for_write(resource), _references(resource)
         ),
-        "computation": _computation(resource),
+        **_computation(resource),
     }
 
 
-def _computation(resource: Calculated) -> str:
+def _computation(resource: Calculated) -> Data:
+    """The functions that the service takes from the computation of a row, and what it is made from."""
     if resource.computed is None:
-        return ""
-    used = [
-        name for name, operation in (("compute", "create"), ("recompute", "update")) if operation in resource.operations
-    ]
+        return {"computing": [], "computed_from": ""}
+    functions = {"create": "compute", "update": "recompute"}
     reference = resource.computed["reference"]
-    given = f"{{ {reference.target.plural_camel} }}" if reference else ""
-    return f"  const {{ {', '.join(used)} }} = create{resource.pascal}Computation({given});\n\n"
+    return {
+        "computing": [name for operation, name in functions.items() if operation in resource.operations],
+        "computed_from": f"{{ {reference.target.plural_camel} }}" if reference else "",
+    }
 
 
 def _allowed_to_create(resource: Calculated, created: str) -> str:

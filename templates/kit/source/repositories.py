@@ -1,8 +1,8 @@
 """Texts of a resource's repository, where a set of references or a soft deletion changes what its methods say.
 
-``texts`` gives a dict: imports [line], port_methods, constants, types, include, page, load (the callback that reads a
-page's rows), from_row (the call), given (its second parameter), methods, created, updated, deleted, where (what a
-``where`` by id adds), functions. All but imports are pieces of text, empty where a resource needs none.
+``texts`` gives a dict: live (what a ``where`` by id adds), from_row (the call), load (the callback that reads a page's
+rows), where and words (of a list's request), search_index (its name), created, updated, updated_apart, deleted (bodies
+of methods), and what ``links`` and ``transactions`` give. All are pieces of text, empty where a resource needs none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..database import search
 from ..domain import softdelete
-from ..words import typescript
 from . import links, transactions
 
 if TYPE_CHECKING:
@@ -24,20 +23,15 @@ def texts(resource: Calculated, variable: str) -> Data:
     """Every text of one resource's repository."""
     pascal = resource.pascal
     linked = links.texts(resource)
-    besides = transactions.repository(resource)
-    row = f"from{pascal}Row(row{linked['read']})"
     return {
         **linked,
-        "from_row": row,
+        "from_row": f"from{pascal}Row(row{linked['read']})",
         **_list(resource),
         **_deleted(resource),
-        "import_changes": "import { relink } from '../../platform/db/links.ts';\n" if resource.sets else "",
         "load": _load(pascal, linked),
         "created": _created(pascal, linked),
         **_updated(resource, variable, linked),
-        "imports_of_locks": "".join(f"{line}\n" for line in besides["imports"]),
-        "port_methods": _port(resource) + besides["port_methods"],
-        "methods": _methods(resource, linked) + besides["methods"],
+        **transactions.repository(resource),
     }
 
 
@@ -58,12 +52,11 @@ def _deleted(resource: Calculated) -> Data:
     if resource.soft_delete:
         return {
             "live": softdelete.where(resource),
-            "import_live": "import { live, liveSql, softDelete } from '../../platform/db/soft-delete.ts';\n",
             "deleted": f"{unlinks}      return softDelete(db, '{resource.table}', id, version);\n",
         }
     given = "{ where }" if unlinks else f"{{ where: {where} }}"
     deleted = f"      const {{ count }} = await table.deleteMany({given});\n      return count === 1;\n"
-    return {"live": "", "import_live": "", "deleted": unlinks + deleted}
+    return {"live": "", "deleted": unlinks + deleted}
 
 
 def _list(resource: Calculated) -> Data:
@@ -72,17 +65,10 @@ def _list(resource: Calculated) -> Data:
     conditions += ["liveSql"] if resource.soft_delete else []
     conditions += [f"matchesWords({resource.camel}Search, words)"] if resource.searched else []
     where = f"allOf({', '.join(conditions)})" if len(conditions) > 1 else conditions[0]
-    import_sql = "import { allOf } from '../../platform/db/sql.ts';\n" if len(conditions) > 1 else ""
-    if not resource.searched:
-        return {"where": where, "words": "", "import_search": "", "import_sql": import_sql, "search": ""}
-    columns = typescript.literal(search.columns(resource))
-    index = f"{{ table: '{resource.table}', name: '{search.name(resource.table)}', columns: {columns} }}"
     return {
         "where": where,
-        "words": "words = [], ",
-        "import_search": "import { matchesWords } from '../../platform/db/search.ts';\n",
-        "import_sql": import_sql,
-        "search": f"\n/** Where `?q=` looks. */\nconst {resource.camel}Search = {index};\n",
+        "words": "words = [], " if resource.searched else "",
+        "search_index": search.name(resource.table),
     }
 
 
@@ -130,23 +116,3 @@ def _updated(resource: Calculated, variable: str, linked: Data) -> Data:
         "updated_apart": f"{counted}      if (count === 0) return null;\n{changed}"
         f"      return findById({variable}.id);\n",
     }
-
-
-def _port(resource: Calculated) -> str:
-    if not resource.is_in_sets:
-        return ""
-    return f"  /** Those of them that are there, in any order. */\n  findByIds(ids: readonly string[]): Promise<{resource.pascal}[]>;\n"  # noqa: E501
-
-
-def _methods(resource: Calculated, linked: Data) -> str:
-    if not resource.is_in_sets:
-        return ""
-    pascal = resource.pascal
-    mapped = f"from{pascal}Row(row, linksIn(row))" if linked["include"] else f"from{pascal}Row(row)"
-    where = f"{{ id: {{ in: [...ids] }}{softdelete.where(resource)} }}"
-    return (
-        "\n    async findByIds(ids) {\n"
-        f"      const rows = await table.findMany({{ where: {where}{linked['include']} }});\n"
-        f"      return rows.map((row) => {mapped});\n"
-        "    },\n"
-    )

@@ -1,15 +1,13 @@
 """TypeScript texts of what may be repeated and what is limited, in a resource's routes.
 
 ``texts`` gives a dict: imports [(names, file)], dependencies [(name, type)], given (the same as arguments), limits
-(lines that make them), limited {operation: an argument of ``restrictedTo``}, headers {operation: the request's
-headers}, read_headers, create_request, calls {operation: expression}.
+[{camel, name, points, seconds, by}], limited {operation: an argument of ``restrictedTo``}, headers {operation: the
+request's headers}, read_headers, create_request, calls {operation: expression}.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-from ..words import text
 
 if TYPE_CHECKING:
     from .module import Calculated
@@ -55,19 +53,20 @@ def _dependencies(resource: Calculated, repeated: list[str], limited: Data) -> l
     return [*found, *([("limits", "Limits")] if limited else [])]
 
 
-def _limits(resource: Calculated, limited: Data, actions: dict[str, str]) -> str:
-    if not limited:
-        return ""
-    lines = []
+def _limits(resource: Calculated, limited: Data, actions: dict[str, str]) -> list[Data]:
+    found = []
     for name, limit in limited.items():
-        by = list(dict.fromkeys("ip" if who == "ip" else "account" for who in limit["by"]))
-        key = actions.get(name, name)
-        rule = (
-            f"name: {text.ts_string(resource.path + '.' + key)}, points: {limit['points']}, "
-            f"seconds: {limit['seconds']}, by: [{', '.join(text.ts_string(who) for who in by)}]"
+        camel = actions.get(name, name)
+        found.append(
+            {
+                "camel": camel,
+                "name": f"{resource.path}.{camel}",
+                "points": limit["points"],
+                "seconds": limit["seconds"],
+                "by": list(dict.fromkeys("ip" if who == "ip" else "account" for who in limit["by"])),
+            }
         )
-        lines.append(f"    {key}: limits({{ {rule} }}),\n")
-    return "  const limited = {\n" + "".join(lines) + "  };\n"
+    return found
 
 
 def _read_headers(resource: Calculated, variable: str) -> str:

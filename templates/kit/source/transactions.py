@@ -1,15 +1,15 @@
 """TypeScript texts of actions and stock: what they add to a resource's repository and to its service.
 
-``repository`` gives {imports: [line], port_methods, methods}. ``service`` gives a dict: transaction (the second
-parameter), stock (its declaration), find_for_action, create, update, delete (what the operations do once the caller
-may) and acted (how an action stores its change). ``imports`` gives [(names, file)].
+``repository`` gives {stocked (the type of its fields that are taken from), enough}. ``service`` gives a dict:
+transaction (the second parameter), held and used_up (expressions about a row that takes from stock), find_for_action,
+create, update, delete (what the operations do once the caller may) and acted (how an action stores its change).
+``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..domain import softdelete
 from ..words import taken, text
 from . import formulas
 
@@ -20,54 +20,23 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 
-def repository(resource: Calculated) -> dict[str, Any]:
-    """What the repository of one resource needs besides."""
-    imports, port, methods = [], "", ""
-    if resource.locked:
-        imports.append("import { lockRow } from '../../platform/db/locks.ts';")
-        port += "  /** Makes other transactions wait for this row until the one at hand ends. */\n"
-        port += "  lock(id: string): Promise<void>;\n"
-        methods += f"\n    lock: (id) => lockRow(db, {text.ts_string(resource.table)}, id),\n"
-    if resource.stocked:
-        port, methods = port + _stocked_port(resource), methods + _stocked_methods(resource)
-    return {"imports": imports, "port_methods": port, "methods": methods}
-
-
-def _stocked_port(resource: Calculated) -> str:
-    fields = " | ".join(text.ts_string(field.camel) for field in resource.stocked)
-    return (
-        "  /** Takes from what is left, in one statement; false when that much is not left. */\n"
-        f"  take(id: string, field: {fields}, amount: number): Promise<boolean>;\n"
-        f"  giveBack(id: string, field: {fields}, amount: number): Promise<void>;\n"
-    )
-
-
-def _stocked_methods(resource: Calculated) -> str:
-    live = softdelete.where(resource)
+def repository(resource: Calculated) -> dict[str, str]:
+    """What may be taken from a row: the type of its fields, and what there has to be of one for an amount."""
+    if not resource.stocked:
+        return {"stocked": "", "enough": ""}
     least = max(field.int_min for field in resource.stocked)
-    enough = "amount" if least == 0 else f"amount + {least}" if least > 0 else f"amount - {-least}"
-    return f"""
-    async take(id, field, amount) {{
-      const {{ count }} = await table.updateMany({{
-        where: {{ id, [field]: {{ gte: {enough} }}{live} }},
-        data: {{ [field]: {{ decrement: amount }}, version: {{ increment: 1 }} }},
-      }});
-      return count === 1;
-    }},
-
-    async giveBack(id, field, amount) {{
-      const data = {{ [field]: {{ increment: amount }}, version: {{ increment: 1 }} }};
-      await table.updateMany({{ where: {{ id }}, data }});
-    }},
-"""
+    return {
+        "stocked": " | ".join(text.ts_string(field.camel) for field in resource.stocked),
+        "enough": "amount" if least == 0 else f"amount + {least}" if least > 0 else f"amount - {-least}",
+    }
 
 
 def service(resource: Calculated, variable: str, created: str, find: dict[str, str], references: list[Data]) -> Data:
     """What the service of one resource does, given what it stores, how it finds rows, and what clients refer to."""
-    stock = resource.stock
     return {
         "transaction": _given(resource),
-        "stock": _stock(resource, stock, variable) if stock else "",
+        "held": _held(resource.stock, variable) if resource.stock else "",
+        "used_up": _used_up(resource, resource.stock, variable) if resource.stock else "",
         "find_for_action": _find(resource),
         "create": _statements(resource, "create", _create(resource, created, references)),
         "update": _statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
@@ -113,28 +82,21 @@ def _find(resource: Calculated) -> str:
     return f"access.readable(await {resource.plural_camel}.findById(id), {policy}, actor)"
 
 
-def _stock(resource: Calculated, stock: Stock, variable: str) -> str:
-    many, field = stock.target.plural_camel, text.ts_string(stock.field)
+def _held(stock: Stock, variable: str) -> str:
+    """The amount that a row holds: none in a state that has given it back."""
     amount = f"{variable}.{stock.amount.camel}"
-    if stock.state and stock.states:
-        state = f"{variable}.{stock.state.camel}"
-        gone = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock.states)
-        amount = f"{gone} ? 0 : {amount}"
-    used_up = ""
-    if stock.used_up:
-        state = f"{variable}.{resource.acted_on.camel}"
-        left = " || ".join(f"{state} === {text.ts_string(value)}" for value in stock.used_up)
-        used_up = f"    hasUsedUp: ({variable}) => {left},\n"
-    return f"""  const stock = createStock<{resource.pascal}Values>({{
-    store: {{
-      take: (id, amount) => {many}.take(id, {field}, amount),
-      giveBack: (id, amount) => {many}.giveBack(id, {field}, amount),
-    }},
-    heldBy: ({variable}) => ({{ id: {variable}.{stock.reference.camel}, amount: {amount} }}),
-{used_up}    pointer: '#/{stock.amount.camel}',
-  }});
+    if not (stock.state and stock.states):
+        return amount
+    return f"{_is_one_of(f'{variable}.{stock.state.camel}', stock.states)} ? 0 : {amount}"
 
-"""
+
+def _used_up(resource: Calculated, stock: Stock, variable: str) -> str:
+    """Whether a row is in a state that nothing comes back from; empty where there is none."""
+    return _is_one_of(f"{variable}.{resource.acted_on.camel}", stock.used_up) if stock.used_up else ""
+
+
+def _is_one_of(place: str, values: list[str]) -> str:
+    return " || ".join(f"{place} === {text.ts_string(value)}" for value in values)
 
 
 def _statements(resource: Calculated, operation: str, lines: list[str]) -> str:

@@ -248,3 +248,18 @@ class FieldType:
     def bytes(self, field: Facts) -> int:
         """How many bytes of a request it may take."""
         return 64 + 12 * field.max_length
+
+
+class Number(FieldType):
+    """A type whose values are numbers between two bounds."""
+
+    def made_in_bulk(self, field: Facts, n: str) -> str:
+        """Within its bounds."""
+        low, high = self.bounds(field)
+        return f"{low} + {n} % {high - low + 1}" if high - low < 2**62 else n
+
+    def comes_back(self, field: Facts, most: int) -> int:
+        """After as many as there are."""
+        del most
+        low, high = self.bounds(field)
+        return high - low + 1

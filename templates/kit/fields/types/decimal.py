@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .base import FieldType, call, options, within
-from .integer import spread
+from .base import Number, call, options, within
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -20,7 +19,7 @@ def decimal_text(value: Decimal | str, scale: int) -> str:
     return text.lstrip("-") if Decimal(text) == 0 else text
 
 
-class DecimalNumber(FieldType):
+class DecimalNumber(Number):
     """A number of so many digits, some of them behind the point."""
 
     database_value = "decimalFromDatabase({value}, {scale})"
@@ -117,13 +116,7 @@ class DecimalNumber(FieldType):
 
     def made_in_bulk(self, field: Facts, n: str) -> str:
         """Within its bounds."""
-        return f"({spread(n, *self.bounds(field))})::numeric / {10 ** field.args['scale']}"
-
-    def comes_back(self, field: Facts, most: int) -> int:
-        """After as many as there are."""
-        del most
-        low, high = self.bounds(field)
-        return high - low + 1
+        return f"({super().made_in_bulk(field, n)})::numeric / {10 ** field.args['scale']}"
 
 
 def _to_units(value: str, scale: int, rounding: str) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .base import FieldType, call, options, within
+from .base import Number, call, options, within
 
 if TYPE_CHECKING:
     from ..field import Facts
 
 
-class Int(FieldType):
+class Int(Number):
     """A whole number of 32 bits."""
 
     schema = "z.int()"
@@ -70,24 +70,9 @@ class Int(FieldType):
         """Within its bounds."""
         return f"exact.toInt({value}, {{ min: {field.int_min}, max: {field.int_max} }}, {pointer})"
 
-    def made_in_bulk(self, field: Facts, n: str) -> str:
-        """Within its bounds."""
-        return spread(n, *self.bounds(field))
-
-    def comes_back(self, field: Facts, most: int) -> int:
-        """After as many as there are."""
-        del most
-        low, high = self.bounds(field)
-        return high - low + 1
-
 
 class BigInt(Int):
     """A column of 64 bits: of no field, but of states that are recorded."""
 
     column: ClassVar[dict[str, str]] = dict.fromkeys(("postgres", "mysql", "sqlite"), "BIGINT")
     prisma = "BigInt"
-
-
-def spread(n: str, low: int, high: int) -> str:
-    """SQL of a number between two others."""
-    return f"{low} + {n} % {high - low + 1}" if high - low < 2**62 else n

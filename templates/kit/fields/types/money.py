@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ...words import text
-from .base import FieldType, call, options, within
-from .integer import spread
+from .base import Number, call, options, within
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,7 +17,7 @@ MOST = 2**53 - 1
 _MANY = 1_000_000
 
 
-class Money(FieldType):
+class Money(Number):
     """An amount on the wire, and a number in the database."""
 
     is_looked_up = False
@@ -117,13 +116,3 @@ class Money(FieldType):
     def filtered(self, value: Any) -> Any:
         """The amount alone."""
         return value["amount"]
-
-    def made_in_bulk(self, field: Facts, n: str) -> str:
-        """Within its bounds."""
-        return spread(n, *self.bounds(field))
-
-    def comes_back(self, field: Facts, most: int) -> int:
-        """After as many as there are."""
-        del most
-        low, high = self.bounds(field)
-        return high - low + 1

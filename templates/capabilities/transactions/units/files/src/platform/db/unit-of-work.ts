@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { createGate } from '../concurrency/gate.ts';
 import type { Database, DatabaseSession, Transaction } from './database.ts';
 import type { DatabaseConfig } from './env.ts';
+import { createGate } from './gate.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs the work as a whole or not at all. Inside of another one it is a part of that. */
