@@ -55,15 +55,15 @@ class LaterModule(ModuleType):
             return getattr(import_module(self.__name__), name)
         origin = (self.__name__, name)
         # `except` takes classes only. This one catches nothing, and nothing is raised before the real one is there.
-        return type(name, (Exception,), {"_origin": origin}) if name.endswith("Error") else Later(*origin)
+        return type(name, (Exception,), {"_origin": origin}) if name.endswith(("Error", "NotFound")) else Later(*origin)
 
 
 def give_way(library: str) -> None:
     """Put the real things of an imported library where Copier's modules hold stand-ins for them."""
     for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "copier"]:
         for name, value in [*vars(module).items()]:
-            origin = vars(value).get("_origin", ("",)) if isinstance(value, (Later, type)) else ("",)
-            if origin[0].partition(".")[0] == library:
+            origin = vars(value).get("_origin") if isinstance(value, Later | type) else None
+            if origin and origin[0].partition(".")[0] == library:
                 setattr(module, name, getattr(import_module(origin[0]), origin[1]))
 
 
