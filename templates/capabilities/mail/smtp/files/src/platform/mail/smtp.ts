@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer';
 
-import { assertSafeHeaders, composed, type Mailer } from './mailer.ts';
+import { assertSafeHeaders, composed, MailRefusedError, type Mailer } from './mailer.ts';
 
 /** How long a mail server may take to be found, to connect, to greet; and to answer each of the commands after that. */
 const LIMITS = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
@@ -14,9 +14,19 @@ export function createSmtpMailer(url: string, from: string, limits = LIMITS): Ma
     async send(mail) {
       assertSafeHeaders(mail);
       const transport = await (opened ??= open(address));
-      await transport.sendMail(composed(mail, from));
+      try {
+        await transport.sendMail(composed(mail, from));
+      } catch (error) {
+        throw isFinal(error) ? new MailRefusedError(`The mail server answered with ${error.responseCode}`) : error;
+      }
     },
   };
+}
+
+/** 5xx (RFC 5321, 4.2.1) to the address: nobody is there. To anything else it may come from who sends, and be put right. */
+function isFinal(error: unknown): error is { responseCode: number } {
+  const { command, responseCode } = error as { command?: unknown; responseCode?: unknown };
+  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500;
 }
 
 /** Loaded by who sends: most processes of a service never do. */
