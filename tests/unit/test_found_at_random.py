@@ -95,3 +95,11 @@ def test_nobody_makes_a_row_that_is_to_be_the_callers() -> None:
         assert {row["access"]["create"]["anonymous"] for row in order.test["matrix"]} == {"none"}
         for said in ("signed_in", "public"):
             assert resources(text % (kind, owner, said))["Order"].rules["create"] == {"op": "signed_in"}
+
+
+def test_no_test_tries_what_another_unique_value_is_refused_for() -> None:
+    order = resources(
+        "  Order:\n    fields: {code: string(1..9)! unique, opens: email!, until: email!}\n"
+        "    unique: [[code, opens], [opens, until]]\n    allow: {read: signed_in, create: signed_in}\n"
+    )["Order"]
+    assert [one["same"] for one in order.test["uniques"]] == [["code"], ["opens", "until"]]
