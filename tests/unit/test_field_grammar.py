@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scaffold.domain.fields import parse_field
 from scaffold.domain.source import Place
 from scaffold.domain.tree import Scalar
-from scaffold.domain.types import CURRENCIES, TYPES
+from scaffold.domain.types import CURRENCIES, FILE_KINDS, MAX_FILE, TYPES
 from scaffold.errors import UserError
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
@@ -45,7 +45,8 @@ def parse(text: str) -> dict[str, Any]:
             (f"{kind}!", kind, {})
             for kind in ("bool", "date", "datetime", "time", "uuid", "email", "url", "phone", "json")
         ),
-        ("file?", "file", {}),
+        ("file(10mb, pdf)?", "file", {"size": 10 * 1024**2, "kinds": ["pdf"]}),
+        ("file(64 kb, csv,txt)?", "file", {"size": 64 * 1024, "kinds": ["csv", "txt"]}),
         ("image?", "image", {}),
     ],
 )
@@ -203,6 +204,9 @@ def arguments(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         return {"currency": draw(st.sampled_from(sorted(CURRENCIES)))}
     if kind == "enum":
         return {"values": draw(st.lists(IDENTIFIERS, min_size=1, max_size=5, unique=True))}
+    if kind == "file":
+        kinds = st.lists(st.sampled_from(FILE_KINDS), min_size=1, unique=True)
+        return {"size": draw(st.integers(1, MAX_FILE // 1024)) * 1024, "kinds": draw(kinds)}
     return {"target": "Thing"} if kind in ("ref", "refs") else {}
 
 
