@@ -20,7 +20,8 @@ import type { StoredFile } from './stored-file.ts';
 
 /** The part of a route that says who may call it. */
 interface Restricted {
-  readonly security: Record<string, string[]>[];
+  /** Absent where nobody signs in. */
+  readonly security?: Record<string, string[]>[];
   readonly middleware: MiddlewareHandler<AppEnv>[];
 }
 
@@ -68,7 +69,7 @@ export function mountFile<Field extends string, Row extends RowWith<Field>>(
   const tags = [route.tag];
   const binary = { schema: { type: 'string', format: 'binary' } } as const;
   // Where nobody has to sign in for any row, caches that are shared may keep the file.
-  const isPublic = route.read.security.length === 0;
+  const isPublic = (route.read.security ?? []).length === 0;
   const changeTo = (file: StoredFile | null) => ({ [field]: file }) as Partial<Record<Field, StoredFile | null>>;
   const content = Object.fromEntries(route.kinds.map((kind) => [mediaTypeOf(kind), binary]));
 
