@@ -19,7 +19,7 @@ from .domain.resource import Resource, values_of
 from .project import capabilities, selections
 from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds
 from .source.module import Calculated, Written
-from .tests import cases, formulatests, searchtests, settests, softtests, testing
+from .tests import cases, filetests, formulatests, searchtests, settests, softtests, testing
 from .tests.module import Module, Tested, Tried
 from .words import names
 
@@ -45,6 +45,7 @@ def build(answers: Data) -> Data:
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
+    app["file_tests"] = filetests.build(app)
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]
     app["handed_over"] = jobs.handed_over(app["jobs"], app["event_consumers"])
     app["shares"] = app["shares"] or app["limits_forms"]

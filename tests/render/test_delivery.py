@@ -47,6 +47,8 @@ def test_compose_has_exactly_the_chosen_services(index: int) -> None:
         expected |= {"worker", "redis"}
     if options["auth"] != "none" and options["mail"] == "smtp":
         expected.add("mail")
+    if options["storage"] == "s3":
+        expected.add("s3")
     assert compose["services"].keys() == expected
     for service in compose["services"].values():
         assert service.keys() >= {"build"} or re.search(r":[\w.-]+$", service["image"]), service

@@ -12,6 +12,8 @@ from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from scaffold.domain.rules import ParsedRule
     from scaffold.domain.tree import Node
 
@@ -30,12 +32,14 @@ class CheckedDomain(NamedTuple):
 
 
 def check_domain(
-    root: Mapping, *, users: bool, names: Names, queue: bool = True, complete: bool = False
+    root: Mapping, *, users: bool, names: Names, without: Collection[str] = (), complete: bool = False
 ) -> CheckedDomain:
     """Check the domain.
 
-    `users`: somebody can sign in. `queue`: there is one. `complete`: also accept what is not generated yet.
+    `users`: somebody can sign in. `without`: what there is none of (`queue`, `storage`). `complete`: also accept what
+    is not generated yet.
     """
+    queue = "queue" not in without
     roles = _roles(root, users=users)
     account = _account(root, names, users=users)
     able = _permissions(root, roles)
@@ -48,6 +52,7 @@ def check_domain(
         for rule in [*resource.allow.values(), *_extras(resource, resources)]:
             across.check_rule(rule, resource, roles, permissions)
         across.check_create(resource)
+        across.check_files(resource, storage="storage" not in without)
     _check_sections(root, resources, names, (roles, permissions))
     if not users:
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)

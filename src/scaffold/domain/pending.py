@@ -30,7 +30,7 @@ QUEUE_HINT = "choose a queue: scaffold set queue=bullmq"
 REFUSED_SECTIONS = ("areas",)
 """Sections whose entries are access rules: one that is not in force would deceive."""
 
-REFUSED_TYPES = ("file", "image")
+REFUSED_TYPES = ("image",)
 """Types without which a resource would do something else than its file says."""
 
 

@@ -70,9 +70,9 @@ GLOBALS = _set("""
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
     Auth Cursor Factory Filter Input Limit Me OwnAccount OwnData Page Seed SessionList
     Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
-    Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions InMemory
-    InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories ReturnType
-    RowCondition RunInTransaction Sources TestApi Transitions
+    Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions FileStore
+    InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories
+    ReturnType RowCondition RunInTransaction Sources StoredFile TestApi Transitions
 """)
 """Types of JavaScript, Prisma and the generated platform that a module works with (see tests/e2e/test_names.py)."""
 

@@ -33,8 +33,8 @@ def build(resource: Declared, all_checked: dict[str, Data], permissions: dict[st
     told = checked.get("events", []) if made or {"create", "update", "delete"} & set(resource.operations) else []
     wanted = {
         "create": told or stock or refers_to_cached,
-        "update": told or stock or cached or refers_to_cached or resource.sets or trees(resource),
-        "delete": told or stock or cached or releases or unlinks,
+        "update": told or stock or cached or refers_to_cached or resource.sets or trees(resource) or resource.files,
+        "delete": told or stock or cached or releases or unlinks or resource.files,
     }
     at_once = [name for name, why in wanted.items() if why and name in resource.operations]
     return {
@@ -48,7 +48,7 @@ def build(resource: Declared, all_checked: dict[str, Data], permissions: dict[st
         "releases": releases,
         "unlinks": unlinks,
         "events": events.build(told, resource, state),
-        "announced": bool(told),
+        "announced": bool(told or resource.files),
     }
 
 

@@ -77,6 +77,7 @@ def _declared(
         fields=found,
         stored=[field for field in found if not isinstance(field, SetOf)],
         sets=[field for field in found if isinstance(field, SetOf)],
+        files=[field for field in found if field.kind == "file"],
         searched=[field for field in found if field.search] if "list" in compiled else [],
         implicit=implicit,
         owner=by_name[owner] if owner else None,

@@ -129,6 +129,8 @@ class Declared(Spelled):
     """Those with a column."""
     sets: list[SetOf]
     """Those of type ``refs``, in a table of their own."""
+    files: list[Field]
+    """Those of type ``file``."""
     searched: list[Field]
     """What ``?q=`` looks into."""
     implicit: dict[str, Field]
