@@ -143,14 +143,14 @@ def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, m
         (
             "webhook",
             Said(["payments"], {"provider": "stripe", "events": "charge.ok,charge.late", "does": "Order.pay"}),
-            ["+ webhooks:", "+   payments:", "+     provider: stripe", "+     on:", "+       charge.ok:",
+            ["+ webhooks:", "+   payments:", "+     provider: stripe", '+     "on":', "+       charge.ok:",
              "+         do: Order.pay", "+         find: data.object.metadata.order_id", "+       charge.late:",
              "+         do: Order.pay", "+         find: data.object.metadata.order_id"],
         ),
         (
             "webhook",
             Said(["post", "parcel.sent: OrderLine.send"], {"find": "data.number"}),
-            ["+ webhooks:", "+   post:", "+     provider: standard", "+     on:", "+       parcel.sent:",
+            ["+ webhooks:", "+   post:", "+     provider: standard", '+     "on":', "+       parcel.sent:",
              "+         do: OrderLine.send", "+         find: data.number"],
         ),
     ],
