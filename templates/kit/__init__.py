@@ -12,7 +12,7 @@ from . import model
 from .database import bulk, sql
 from .migrations import changes
 from .project import brought, capabilities, composition, documents, environment, packages, pages, services, upkeep
-from .tests import stocktests, told, writes
+from .tests import stocktests, told, webhooktests, writes
 from .words import answers, names, text, typescript
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "documents": documents.pages(app, answers.get("domain") or {"resources": []}),
         "writes": writes.build(app),
         "told": told.build(app),
+        "webhook_tests": webhooktests.build(app),
         "stock_tests": stocktests.build(app),
         "environment": environment.build({**app, "composition": composed}),
         "composition": composed,

@@ -5,8 +5,8 @@ camel, title}; roles [str]; permissions {role: [str]}, has_permissions; asks_per
 has_users (auth is not none); account (what User has besides what signing in needs, see ``accounts``);
 accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
 referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
-``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms`` and ``jobs`` decide; and the ``selections``
-of resources.
+``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms``, ``jobs`` and ``webhooks`` decide; relays
+(is anything told after its commit); and the ``selections`` of resources.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .domain import build as resources_of
 from .domain import deletions, order, policies, softdelete
 from .domain.resource import Resource, values_of
 from .project import capabilities, selections
-from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds
+from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds, webhooks
 from .source.module import Calculated, Written
 from .tests import cases, filetests, formulatests, searchtests, settests, softtests, testing
 from .tests.module import Module, Tested, Tried
@@ -37,6 +37,7 @@ def build(answers: Data) -> Data:
     app |= forms.of_app(domain)
     app |= jobs.of_app(domain)
     app["resources"] = _modules(app, domain)
+    app["webhooks"] = webhooks.of_app(domain, app["resources"])
     app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
@@ -46,6 +47,8 @@ def build(answers: Data) -> Data:
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
     app["file_tests"] = filetests.build(app)
+    app["relays"] = bool(app["eventful"] or app["webhooks"]["incoming"])
+    app["announces"] = app["announces"] or app["relays"]
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]
     app["handed_over"] = jobs.handed_over(app["jobs"], app["event_consumers"])
     app["shares"] = app["shares"] or app["limits_forms"]

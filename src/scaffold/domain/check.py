@@ -72,6 +72,10 @@ def check_domain(
         from scaffold.domain.jobs import jobs_and_schedules
 
         domain |= jobs_and_schedules(root)
+    if "webhooks" in root.values:
+        from scaffold.domain.webhooks import webhooks
+
+        domain |= webhooks(root)
     notices = pending.notices(root, resources, queue=queue)
     if notices:
         domain["pending"] = [notice["key"] for notice in notices]

@@ -19,7 +19,7 @@ Found = tuple[Place, str]
 NAMED: tuple[str, ...] = ()
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
-GENERATED = ("forms", "jobs", "schedules", "rate_limits")
+GENERATED = ("forms", "jobs", "schedules", "webhooks", "rate_limits")
 """Sections that this release generates."""
 
 QUEUED = ("jobs", "schedules")

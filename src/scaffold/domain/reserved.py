@@ -60,7 +60,7 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 
 MODELS = _set("""
     Account AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode RefreshToken
-    SecondFactor Session User VerificationToken
+    SecondFactor Session User VerificationToken WebhookDelivery WebhookReceipt WebhookSubscription
 """)
 """Models and types of ours."""
 
@@ -81,7 +81,7 @@ DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 
 TABLES = _set("""
     users sessions account_mails api_keys second_factors recovery_codes refresh_tokens accounts verification_tokens
-    idempotency_keys job_receipts outbox_events
+    idempotency_keys job_receipts outbox_events webhook_deliveries webhook_receipts webhook_subscriptions
 """)
 
 NODE_MODULES = _set("""

@@ -15,6 +15,7 @@ from scaffold.domain.lists import LIMITS
 from scaffold.domain.naming import FIELD, RESOURCE
 from scaffold.domain.project_name import MAX_PROJECT, PROJECT
 from scaffold.domain.types import FLAGS, MAX_NAME, TYPES
+from scaffold.domain.webhooks import PROVIDERS
 from scaffold.options.input import FORMAT, MAX_DESCRIPTION
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _sections() -> Schema:
     }
     schedule = {"cron": _pattern(CRON), "zone": {"type": "string"}, "job": {"type": "string"}}
     handler = {"do": {"type": "string"}, "find": {"type": "string"}}
-    webhook = {"provider": {"type": "string"}, "on": _map(_object(handler, required=list(handler)))}
+    webhook = {"provider": {"enum": list(PROVIDERS)}, "on": _map(_object(handler, required=list(handler)))}
     return {
         "forms": _map(_ref("form"), NAME),
         "jobs": _map(_object(job), NAME),

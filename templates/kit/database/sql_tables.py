@@ -41,8 +41,10 @@ def build(app: Data) -> list[Data]:
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
     if any(resource.idempotent for resource in app["resources"]):
         tables.append(_idempotency_keys())
-    if app["eventful"]:
+    if app["relays"]:
         tables.append(_outbox_events())
+    if app["webhooks"]["incoming"]:
+        tables.append(_webhook_receipts(app["bodies"]["most"]))
     if app["queue"] == "bullmq":
         tables.append(_job_receipts())
     for table in tables:
@@ -353,6 +355,26 @@ def _outbox_events() -> Data:
         indexes.plain("outbox_events", ["consumer", "subject", "row_version"], "what is next of one row"),
         indexes.plain("outbox_events", ["due_at"], "what is due"),
     ]
+    return table
+
+
+def _webhook_receipts(kibibytes: int) -> Data:
+    table = _expiring(
+        "webhook_receipts",
+        "WebhookReceipt",
+        "Message of another service: one that comes twice is worked off once",
+        [
+            column("id", "uuid"),
+            column("source", "string", length=60),
+            column("message_id", "string", length=200),
+            column("type", "string", length=100),
+            column("body", "text", length=kibibytes * 1024),
+            column("received_at", "datetime"),
+            column("outcome", "string", length=20, nullable=True),
+        ],
+    )
+    table["uniques"] = [_unique("webhook_receipts", ["source", "message_id"])]
+    table["indexes"] += [indexes.plain("webhook_receipts", ["received_at"], "the latest")]
     return table
 
 
