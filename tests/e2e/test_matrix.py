@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from harness.backups import restore_elsewhere, rows_of
 from harness.metrics import check_metrics
 from harness.pages import probe_pages
 from harness.probe import probe
@@ -203,12 +204,25 @@ def build_and_test(project: Project) -> None:
     project.script(test, "--retry=1")
 
 
+def back_up_and_restore(project: Project, **secret: str) -> None:
+    """Do what its page on back-ups says: everything is there again, and the release runs on it."""
+    url = project.environment["DATABASE_URL"]
+    page = (project.path / "docs/operations/backup.md").read_text()
+    folder = project.path / ".data/backup"
+    folder.mkdir(parents=True)
+    restored = restore_elsewhere(page, url, folder)
+    assert rows_of(restored) == rows_of(url) != []
+    assert "up to date" in project.run("node", "dist/entry/migrate.js", **{**secret, "DATABASE_URL": restored})
+
+
 def boot(project: Project) -> None:
     """Let each of its programs run as in production, on the build."""
     project.run("npx", "tsx", "prisma/seed.ts", code=1, NODE_ENV="production")
     project.script("db:seed")
     secret = {"NODE_ENV": "production", "APP_SECRET": "x" * 32, "PUBLIC_URL": "http://127.0.0.1"}
     project.run("node", "dist/entry/migrate.js", **secret)
+    if project.options["database"] in {"postgres", "mysql"}:
+        back_up_and_restore(project, **secret)
     if project.options["face"] == "next":
         with project.serve() as server:
             probe_pages(server, collection(project), accounts=project.options["auth"] != "none")
