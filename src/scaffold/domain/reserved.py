@@ -93,7 +93,7 @@ NODE_MODULES = _set("""
 
 PACKAGES = _set("""
     ajv ajv-formats argon2 dependency-cruiser eslint hono knip npm pnpm prisma rate-limiter-flexible scaffold
-    swagger-ui-dist tsx typescript typescript-eslint vitest zod
+    swagger-ui-dist tsx typescript typescript-eslint vite vitest zod
 """)
 """What every project installs, or how it is made: npm cannot install a package into one of the same name. What
 capabilities bring is read from them."""

@@ -27,7 +27,7 @@ export function providersEnv({ production }: Mode) {
         configured: new Map(providers.flatMap(({ name, variables: needed, defaults: others }) => {
           const given = [...needed, ...Object.keys(others)].map((variable) => [variable, values[variable]] as const);
           const isWhole = needed.every((variable) => values[variable] !== undefined);
-          return isWhole ? [[name as ProviderName, Object.fromEntries(given) as ProviderValues] as const] : [];
+          return isWhole ? [[name, Object.fromEntries(given) as ProviderValues] as const] : [];
         })),
       };
     });

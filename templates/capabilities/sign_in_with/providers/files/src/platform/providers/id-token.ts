@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
 
 import type { HttpClient } from '../http-client/http-client.ts';
 import { ProviderError } from './provider.ts';
@@ -8,6 +9,8 @@ const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'RS384', 'RS512', 'PS384
 
 /** As old as an ID token may be that was made for the code of a moment ago. */
 const MAX_AGE = '10 minutes';
+
+const subjectSchema = z.object({ iss: z.string().max(255), sub: z.string().min(1).max(255) });
 
 export interface Expected {
   readonly issuer: string | undefined;
@@ -45,9 +48,10 @@ export async function verifyIdToken(idToken: string, keys: JWTVerifyGetKey, { is
     if (error instanceof errors.JOSEError) throw new ProviderError(`the ID token is refused: ${error.code}`, error);
     throw new ProviderError('the keys of the provider cannot be had', error);
   }
-  const { iss, sub, azp, nonce: answered } = claims;
+  const { azp, nonce: answered } = claims;
   if (answered !== nonce) throw new ProviderError('the ID token was made for another sign-in');
   if (azp !== undefined && azp !== clientId) throw new ProviderError('the ID token was made for another client');
-  if (iss === undefined || sub === undefined || sub === '' || sub.length > 255) throw new ProviderError('the ID token names nobody');
-  return { ...claims, iss, sub };
+  const whose = subjectSchema.safeParse(claims);
+  if (!whose.success) throw new ProviderError('the ID token names nobody', whose.error);
+  return { ...claims, ...whose.data };
 }
