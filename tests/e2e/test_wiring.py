@@ -42,7 +42,7 @@ PROJECTS: list[tuple[str, dict[str, str]]] = [
 ]
 """Each proof is checked in the first of these that it holds in; together they hold all."""
 
-PROVIDERS = "oidc"
+PROVIDERS = "google,github,microsoft,apple,oidc"
 """What the first project signs in with, as an argument of the command line."""
 
 ROBOTS = {"npm": "dependabot", "pnpm": "renovate"}

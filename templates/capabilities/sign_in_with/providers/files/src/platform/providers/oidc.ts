@@ -20,7 +20,7 @@ export interface OidcSettings {
   /** What the discovery document calls its issuer, where that is a pattern. */
   readonly issuerPattern?: string;
   /** Which issuer an ID token with these claims has to be of, where one provider has many. */
-  readonly issuerOf?: (claims: JWTPayload) => string;
+  readonly issuerOf?: (claims: JWTPayload) => string | null;
   /** Whether the address is this person's for sure; `email_verified` says so for most. */
   readonly isVerified?: (claims: JWTPayload) => boolean;
 }
