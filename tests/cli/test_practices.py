@@ -35,7 +35,11 @@ RICH = number("v0.4.0")
 COMBINATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "tasks sqlite jwt": (
         "tasks",
-        {"database": "sqlite", "dependency_updates": "dependabot", "sign_in_with": ["google", "github", "microsoft", "apple", "oidc"]},
+        {
+            "database": "sqlite",
+            "dependency_updates": "dependabot",
+            "sign_in_with": ["google", "github", "microsoft", "apple", "oidc"],
+        },
     ),
     "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres"}),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),

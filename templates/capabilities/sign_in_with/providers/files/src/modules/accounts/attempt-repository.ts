@@ -42,7 +42,7 @@ export function createAttemptRepository(db: Database, now: () => Date = () => ne
       await db.providerSignIn.deleteMany({ where: { expiresAt: { lte: now() } } });
       const [id, secret] = [randomUUID(), createSecret()];
       const expiresAt = new Date(now().getTime() + ATTEMPT_SECONDS * 1000);
-      await db.providerSignIn.create({ data: { ...attempt, ...vouched, id, tokenHash: hashSecret(secret), expiresAt } });
+      await db.providerSignIn.create({ data: { ...attempt, ...(vouched && toColumns(vouched)), id, tokenHash: hashSecret(secret), expiresAt } });
       return formatToken({ id, secret });
     },
 
@@ -60,4 +60,9 @@ export function createAttemptRepository(db: Database, now: () => Date = () => ne
       return count === 1;
     },
   };
+}
+
+/** What is too long to be an address is none; a name may be cut. */
+function toColumns({ issuer, subject, email, name }: Vouched): Vouched {
+  return { issuer, subject, email: (email?.length ?? 0) > 254 ? null : email, name: name?.slice(0, 100) ?? null };
 }
