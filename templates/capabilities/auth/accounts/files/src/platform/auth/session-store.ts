@@ -9,9 +9,13 @@ export interface StoredSession {
   tokenHash: string;
   lastUsedAt: Date;
   expiresAt: Date;
+  /** When whoever uses it has last proven who they are; by signing in, at first. */
+  confirmedAt: Date | null;
 }
 
 type NewSession = Omit<StoredSession, 'role'> & { device: string | null };
+
+export type SessionSuccessor = Pick<StoredSession, 'id' | 'tokenHash' | 'lastUsedAt' | 'confirmedAt'>;
 
 /** What an account is shown of its sessions. */
 export interface ListedSession {
@@ -31,6 +35,8 @@ export interface SessionStore {
   find(id: string): Promise<StoredSession | null>;
   /** Writes the changes if the row's token is still the given session's; `false`: somebody was faster. */
   update(session: StoredSession, changes: Partial<Pick<StoredSession, 'tokenHash' | 'lastUsedAt'>>): Promise<boolean>;
+  /** Gives it another name and token, if its token is still the given session's; `false`: somebody was faster. */
+  replace(session: StoredSession, by: SessionSuccessor): Promise<boolean>;
   /** Those of an account, the latest used first. */
   list(userId: string): Promise<ListedSession[]>;
   /** `false`: there is no such session, or it is not the account's. */
@@ -55,10 +61,15 @@ export function createSessionStore(db: Database): SessionStore {
         tokenHash: row.tokenHash,
         lastUsedAt: row.lastUsedAt,
         expiresAt: row.expiresAt,
+        confirmedAt: row.confirmedAt,
       };
     },
     async update({ id, tokenHash }, changes) {
       const { count } = await db.session.updateMany({ where: { id, tokenHash }, data: changes });
+      return count === 1;
+    },
+    async replace({ id, tokenHash }, by) {
+      const { count } = await db.session.updateMany({ where: { id, tokenHash }, data: by });
       return count === 1;
     },
     async list(userId) {
