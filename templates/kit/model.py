@@ -42,7 +42,7 @@ def build(answers: Data) -> Data:
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
     app["mails"] = any((app["has_users"], app["public_forms"], *(job["mail"] for job in app["jobs"])))
-    app["calls_out"] = False  # nothing that is generated calls another service over HTTP
+    app["calls_out"] = bool(app.get("sign_in_with"))
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])

@@ -59,8 +59,9 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode RefreshToken
-    SecondFactor Session User VerificationToken WebhookDelivery WebhookReceipt WebhookSubscription
+    Account AccountIdentity AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient
+    ProviderSignIn RecoveryCode RefreshToken SecondFactor Session User VerificationToken WebhookDelivery
+    WebhookReceipt WebhookSubscription
 """)
 """Models and types of ours."""
 
@@ -80,8 +81,9 @@ DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
 TABLES = _set("""
-    users sessions account_mails api_keys second_factors recovery_codes refresh_tokens accounts verification_tokens
-    idempotency_keys job_receipts outbox_events webhook_deliveries webhook_receipts webhook_subscriptions
+    account_identities account_mails accounts api_keys idempotency_keys job_receipts outbox_events
+    provider_sign_ins recovery_codes refresh_tokens second_factors sessions users verification_tokens
+    webhook_deliveries webhook_receipts webhook_subscriptions
 """)
 
 NODE_MODULES = _set("""

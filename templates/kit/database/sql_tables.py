@@ -36,6 +36,7 @@ def build(app: Data) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
     tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
     tables += _second_factors() if app.get("second_factor") == "totp" else []
+    tables += [_account_identities(), _provider_sign_ins()] if app.get("sign_in_with") else []
     tables += [_api_keys()] if app.get("api_keys") == "hashed" else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
@@ -277,6 +278,49 @@ def _second_factors() -> list[Data]:
     for table in (factors, codes):
         table["foreign_keys"] = [_of_account(table["name"])]
     return [factors, codes]
+
+
+def _account_identities() -> Data:
+    table = _table(
+        "account_identities",
+        "AccountIdentity",
+        "Account with a provider, by which somebody may sign in",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("key_hash", "string", length=64),
+            column("provider", "string", length=20),
+            column("issuer", "string", length=255),
+            column("subject", "string", length=255),
+            column("email", "string", length=254, nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+            column("last_used_at", "datetime"),
+        ],
+    )
+    table["uniques"] = [_unique("account_identities", ["key_hash"])]
+    table["foreign_keys"] = [_of_account("account_identities")]
+    table["indexes"] = [indexes.plain("account_identities", ["user_id"], "identities of one account")]
+    return table
+
+
+def _provider_sign_ins() -> Data:
+    return _expiring(
+        "provider_sign_ins",
+        "ProviderSignIn",
+        "Sign-in with a provider that is under way",
+        [
+            column("id", "uuid"),
+            column("token_hash", "string", length=64),
+            column("provider", "string", length=20),
+            column("intent", "string", length=10),
+            column("return_to", "string", length=1000),
+            column("challenge", "string", length=64, nullable=True),
+            column("issuer", "string", length=255, nullable=True),
+            column("subject", "string", length=255, nullable=True),
+            column("email", "string", length=254, nullable=True),
+            column("name", "string", length=100, nullable=True),
+        ],
+    )
 
 
 def _api_keys() -> Data:

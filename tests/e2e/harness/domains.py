@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from .mail import NOWHERE
+from .providers import UNKNOWN
 
 FOLDER = Path(__file__).parents[2] / "domains"
 
@@ -31,6 +32,7 @@ def environment() -> dict[str, str]:
     forms = [form for name in names() for form in yaml.safe_load(_text(name)).get("forms", {}).values()]
     return {
         **NOWHERE,
+        **UNKNOWN,
         **{f"MAIL_TO_{form['mail'].upper()}": "us@example.com" for form in forms if "mail" in form},
     }
 

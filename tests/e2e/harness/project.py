@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .mail import NOWHERE
+from .providers import UNKNOWN
 from .servers import accepts_connections, free_port, wait_until
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Project:
         port = free_port()
         environment = {
             **NOWHERE,
+            **UNKNOWN,
             **self.environment,
             "NODE_ENV": "production",
             "PORT": str(port),
