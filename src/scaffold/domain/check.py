@@ -30,11 +30,12 @@ class CheckedDomain(NamedTuple):
 
 
 def check_domain(
-    root: Mapping, *, users: bool, names: Names, queue: bool = True, complete: bool = False
+    root: Mapping, *, users: bool, names: Names, without: frozenset[str] = frozenset(), complete: bool = False
 ) -> CheckedDomain:
     """Check the domain.
 
-    `users`: somebody can sign in. `queue`: there is one. `complete`: also accept what is not generated yet.
+    `users`: somebody can sign in. `without`: of "queue" and "realtime" what the project has chosen none of.
+    `complete`: also accept what is not generated yet.
     """
     roles = _roles(root, users=users)
     account = _account(root, names, users=users)
@@ -63,11 +64,14 @@ def check_domain(
         from scaffold.domain.forms import forms_and_limits
 
         domain |= forms_and_limits(root, names)
-    if queue and ("jobs" in root.values or "schedules" in root.values):
+    if "queue" not in without and ("jobs" in root.values or "schedules" in root.values):
         from scaffold.domain.jobs import jobs_and_schedules
 
         domain |= jobs_and_schedules(root)
-    notices = pending.notices(root, resources, queue=queue)
+    notices = pending.notices(root, resources, without)
+    if "realtime" in without:
+        for resource in resources.values():
+            resource.data.pop("live", None)
     if notices:
         domain["pending"] = [notice["key"] for notice in notices]
     return CheckedDomain(domain, notices)

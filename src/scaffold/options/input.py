@@ -73,7 +73,8 @@ def check_input(
     else:
         _check_blank(full, tree, places)
         text = _spliced(text, tree, flags)
-    checked = check_domain(tree, users=full["auth"] != "none", queue=full["queue"] != "none", names=names)
+    without = frozenset(option for option in ("queue", "realtime") if full.get(option) in ("none", []))
+    checked = check_domain(tree, users=full["auth"] != "none", without=without, names=names)
     blank = not checked.domain["resources"]
     return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)
 
