@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.e2e)
-    items[:] = [item for item in items if item not in ours] + spread(ours)
+    items[:] = [item for item in items if item not in ours] + in_order(ours)
 
 
 RECEIPTS: list[str] = []
@@ -76,35 +76,42 @@ def pytest_sessionfinish(exitstatus: int) -> None:
 
 
 MINUTES = {
-    "test_contract.py": 2.0,
+    "test_contract.py": 1.0,
     "test_faults_api.py": 2.0,
-    "test_faults_next.py": 4.0,
-    "test_fuzzing.py": 2.0,
-    "test_journeys.py": 3.0,
-    "test_migrations.py": 2.0,
-    "test_silence.py": 1.5,
+    "test_faults_next.py": 3.0,
+    "test_jobs.py": 1.5,
+    "test_journeys.py": 2.5,
+    "test_random_domains.py": 1.0,
+    "test_silence.py": 1.0,
+    "test_small.py": 1.3,
     "test_wheel.py": 1.5,
     "test_wiring.py": 20.0,
 }
+TOGETHER: dict[str, Callable[[pytest.Item], str]] = {
+    "test_contract.py": lambda item: item.name.partition("[")[2],
+    **dict.fromkeys(("test_faults_api.py", "test_faults_next.py", "test_journeys.py", "test_names.py"), lambda _: ""),
+}
+"""What of a file shares an installed project: it stays together."""
 
 
-def spread(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Order tests for two workers, each of which begins with one half: long ones first, in both halves."""
-    together: dict[str, list[pytest.Item]] = {}
-    # What shares an installed project stays together.
-    whole_files = ("test_journeys.py", "test_faults_api.py", "test_faults_next.py")
-    shared = {"test_contract.py": lambda item: item.name.partition("[")[2], **dict.fromkeys(whole_files, lambda _: "")}
+def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Order tests, the longest first, for workers each of which takes the next one when it is done.
+
+    What shares a project is one of them (`--dist loadgroup --no-loadscope-reorder`).
+    """
+    groups: dict[str, list[pytest.Item]] = {}
     for item in items:
-        name = shared.get(item.path.name, lambda item: item.name)(item)
-        together.setdefault(f"{item.path.name} {name}", []).append(item)
-    groups = sorted(together.values(), key=lambda group: -minutes(group[0]))
-    return [item for group in groups[0::2] + groups[1::2] for item in group]
+        of_item = TOGETHER.get(item.path.name, lambda item: item.name)(item)
+        name = f"{item.path.stem} {of_item}".strip()
+        item.add_marker(pytest.mark.xdist_group(name))
+        groups.setdefault(name, []).append(item)
+    return [item for group in sorted(groups.values(), key=lambda group: -minutes(group[0])) for item in group]
 
 
 def minutes(item: pytest.Item) -> float:
     """Say about how long a test takes."""
     if item.path.name == "test_matrix.py" and "[" in item.name:
-        return 6 if "[next" in item.name else 4
+        return 5 if "[next" in item.name else 3
     if item.name.startswith("test_the_union"):
         return 10
     return MINUTES.get(item.path.name, 0.5)

@@ -57,11 +57,11 @@ ON_NODE_24 = [
     {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", "package_manager": "npm"},
 ]
 
-OF_EACH_FACE = [
-    {"face": "api", "database": "postgres", "auth": "jwt", "package_manager": "npm", "queue": "bullmq"},
-    {"face": "next", "database": "sqlite", "auth": "nextauth", "package_manager": "pnpm", "queue": "none"},
-    {"face": "next", "database": "postgres", "auth": "nextauth", "package_manager": "npm", "queue": "bullmq"},
-]
+WORKFLOW = ".github/workflows/ci.yml"
+LOOKED_AT = ("typecheck", "lint", "lint:deps", "lint:unused", "openapi:check")
+"""The scripts that look at the code without running it."""
+
+BUILT = ("build", "test:coverage")
 
 # How the lockfiles of npm and pnpm say it.
 ADDRESS = r'^\s*("resolved":|.*tarball:)'
@@ -113,9 +113,13 @@ def test_everything_generated_works(
     project = make_project(options)
     tested_once(project, WORKS)
     project = replace(project, environment=services(project))
-    install(project)
-    examine(project)
-    build_test_and_boot(project)
+    if (project.path / WORKFLOW).exists():
+        go_through_its_workflow(project)
+    else:
+        install(project)
+        examine(project)
+        build_and_test(project)
+    boot(project)
     record_property("receipt", receipt(options, WORKS))
 
 
@@ -137,32 +141,38 @@ def test_on_node_24(
     record_property("receipt", receipt(options, WORKS_ON_24))
 
 
-@pytest.mark.parametrize("options", some_in_full(OF_EACH_FACE, OF_EACH_FACE[:1]), ids=label)
-def test_a_project_passes_every_step_of_its_own_workflow(
-    options: dict[str, str],
-    make_project: Callable[..., Project],
-    services: Callable[[Project], dict[str, str]],
-    tested_once: Callable[[Project, str], None],
-) -> None:
-    """On the lockfile that `new --no-install` leaves, in which every version is one of the shipped set."""
-    project = make_project(options)
-    tested_once(project, "its own workflow")
-    project = replace(project, environment=services(project))
+def test_workflows_of_each_face_and_manager_are_gone_through() -> None:
+    with_one = [options for options in FOR_EVERY_CHANGE if options["ci"] == "github"]
+    assert {(one["face"], one["package_manager"]) for one in with_one} == {
+        (face, manager) for face in ("api", "next") for manager in ("npm", "pnpm")
+    }
+    assert {options["ci"] for options in FOR_EVERY_CHANGE} > {"github"}, "what `scaffold new` does is done as well"
+
+
+def go_through_its_workflow(project: Project) -> None:
+    """Do what its CI does, on the lockfile that `new --no-install` leaves: its versions are those of the shipped set.
+
+    The steps are all that can be looked at, and the tests.
+    """
     lockfile = lockfile_of(project.manager)
     shipped, before = (
         parse(data, project.manager)
-        for data in (release_lock(templates_root(), options) or b"", (project.path / lockfile).read_bytes())
+        for data in (
+            release_lock(templates_root(), project.options) or b"",
+            (project.path / lockfile).read_bytes(),
+        )
     )
     allowed = versions(shipped, project.manager)
     assert {name for name, found in versions(before, project.manager).items() if not found <= allowed[name]} == set()
-    (job,) = yaml.safe_load((project.path / ".github/workflows/ci.yml").read_text())["jobs"].values()
+    (job,) = yaml.safe_load((project.path / WORKFLOW).read_text())["jobs"].values()
     first, *steps = (step["run"] for step in job["steps"] if "run" in step and "--global" not in step["run"])
     assert first in {"npm ci", "pnpm install --frozen-lockfile"}
+    assert [step.split() for step in steps] == [[project.manager, "run", script] for script in (*LOOKED_AT, *BUILT)]
     project.run(*first.split())
     project.script("setup")
     project.script("openapi")
-    for step in steps:
-        project.run(*step.split())
+    examine(project)
+    build_and_test(project)
     assert parse((project.path / lockfile).read_bytes(), project.manager) == before, "no step changes the lockfile"
 
 
@@ -177,14 +187,24 @@ def install(project: Project) -> None:
 
 def examine(project: Project) -> None:
     """Let everything look at the code that can, without running it."""
-    for script in ("typecheck", "lint", "lint:deps", "lint:unused", "openapi:check"):
+    for script in LOOKED_AT:
         project.script(script)
 
 
 def build_test_and_boot(project: Project) -> None:
-    project.script("build")
+    build_and_test(project)
+    boot(project)
+
+
+def build_and_test(project: Project) -> None:
+    build, test = BUILT
+    project.script(build)
     # Projects are tested side by side on few cores: what depends on the clock may have a second try.
-    project.script("test:coverage", "--retry=1")
+    project.script(test, "--retry=1")
+
+
+def boot(project: Project) -> None:
+    """Let each of its programs run as in production, on the build."""
     project.run("npx", "tsx", "prisma/seed.ts", code=1, NODE_ENV="production")
     project.script("db:seed")
     secret = {"NODE_ENV": "production", "APP_SECRET": "x" * 32, "PUBLIC_URL": "http://127.0.0.1"}

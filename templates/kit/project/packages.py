@@ -51,6 +51,7 @@ CORE = (
     Package("tsx", "^4.23.0", dev=True),
     Package("typescript", "~6.0.3", dev=True, note="typescript-eslint refuses 7"),
     Package("typescript-eslint", "^8.73.0", dev=True),
+    Package("vite", "^8.0.0", dev=True, note="below vitest; compiles the programs that tests start"),
     Package("vitest", "^4.0.0", dev=True, note="5 needs Node 22"),
 )
 

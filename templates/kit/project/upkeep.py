@@ -14,6 +14,7 @@ HELD = {
     "@vitest/coverage-v8": "goes with vitest",
     "dependency-cruiser": "18 needs Node 22",
     "typescript": "typescript-eslint has to follow first",
+    "vite": "goes with vitest",
     "vitest": "5 needs Node 22",
 }
 """Packages of the core whose next major version is not to be proposed, and why."""

@@ -74,7 +74,8 @@ def check_accounts(server: Server) -> None:
         forgotten = send_form(server, "/forgotten-password", {"email": anybody}, origin=origin)
         assert b"on its way" in forgotten.body, forgotten.body[:2000]
     chosen = {"password": f"another {PASSWORD}"}
-    for page, fields in (("/verify-email", {}), ("/change-email", {}), ("/reset-password", chosen)):
+    proof = {"currentPassword": PASSWORD}
+    for page, fields in (("/verify-email", proof), ("/change-email", proof), ("/reset-password", chosen)):
         used = send_form(server, f"{page}?token=used", fields, origin=origin)
         assert b"not good any more" in used.body, used.body[:2000]
 

@@ -1,31 +1,30 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { testEnvironment } from '../../helpers/app.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { type ServerProcess, startServerProcess } from '../../helpers/server-process.ts';
 
-// A process has to be started for each of them.
+// A process has to be started for each of them: they start side by side.
 vi.setConfig({ testTimeout: 60_000 });
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let server: ServerProcess | undefined;
+const servers: ServerProcess[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 
-afterAll(() => database.drop());
-
-afterEach(async () => {
-  if (server?.child.exitCode === null) server.child.kill('SIGKILL');
-  await server?.exited;
-  server = undefined;
+afterAll(async () => {
+  for (const { child } of servers) child.kill('SIGKILL');
+  await Promise.all(servers.map(({ exited }) => exited));
+  await database.drop();
 });
 
 function start(env: Record<string, string> = {}, preload = ''): ServerProcess {
-  server = startServerProcess({ ...testEnvironment(database.url), LOG_LEVEL: 'info', PORT: '0', ...env }, preload);
+  const server = startServerProcess({ ...testEnvironment(database.url), LOG_LEVEL: 'info', PORT: '0', ...env }, preload);
+  servers.push(server);
   // A test that wants it to fail looks at how it exited.
   server.listening.catch(() => undefined);
   return server;
@@ -81,7 +80,7 @@ async function untilLogged(process: ServerProcess, msg: string): Promise<void> {
   while (!process.lines().some((line) => line.msg === msg)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-describe('a running server', () => {
+describe.concurrent('a running server', () => {
   it('answers, logs JSON lines that carry the id of the request, and finishes what has begun on SIGTERM', async () => {
     const process = start();
     const port = await process.listening;
@@ -172,7 +171,7 @@ describe('a running server', () => {
   });
 });
 
-describe('a server that cannot start', () => {
+describe.concurrent('a server that cannot start', () => {
   it('names every variable that production misses, and nothing else', async () => {
     const wrong = { NODE_ENV: 'production', APP_SECRET: '', DATABASE_URL: '', RATE_LIMIT_POINTS: 'x' };
     const { code, stderr, lines } = await start(wrong).exited;

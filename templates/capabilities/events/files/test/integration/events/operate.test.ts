@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
 
 import { useTestDatabase } from '../../helpers/database.ts';
+import { programArguments } from '../../helpers/programs.ts';
 
 const LONG = 60_000;
 
@@ -27,7 +28,7 @@ interface Outcome {
 async function operate(...args: string[]): Promise<Outcome> {
   const env = { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
   try {
-    const command = ['--import', 'tsx', 'src/entry/events.ts', ...args];
+    const command = [...programArguments('events'), ...args];
     return { code: 0, ...await promisify(execFile)(process.execPath, command, { env }) };
   } catch (error) {
     return error as Outcome;

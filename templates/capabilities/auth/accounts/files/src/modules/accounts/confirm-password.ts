@@ -15,12 +15,12 @@ interface ConfirmPasswordDeps {
 }
 
 /** Proves once more who is there: a session that was left open, or stolen, is not enough for what cannot be undone. */
-export type ConfirmPassword = (actor: Actor, password: string) => Promise<User>;
+export type ConfirmPassword = (account: Pick<Actor, 'id' | 'role'>, password: string) => Promise<User>;
 
 export function createConfirmPassword({ users, limits, createCounter, logger }: ConfirmPasswordDeps): ConfirmPassword {
   const tries = createThrottle(createCounter({ name: 'password.account', points: limits.signInsPerAccount, seconds: limits.seconds }));
-  return async (actor, password) => {
-    const { id, email } = await users.get(actor);
+  return async (account, password) => {
+    const { id, email } = await users.get(account);
     await tries.take(id);
     const user = await users.checkPassword({ email, password });
     if (user === null) {

@@ -13,15 +13,16 @@ const newPassword = newPasswordSchema.openapi({
 });
 const currentPassword = z.string().min(1).max(PASSWORD_MAX_UNITS).openapi({
   format: 'password',
-  description: 'Asked for again: a session that was left open, or stolen, is not enough for this.',
+  description: 'Asked for again: a session that was left open, or stolen, or a link alone is not enough for this.',
 });
 
-export const mailTokenSchema = z.strictObject({ token });
+export const mailProofSchema = z.strictObject({ token, currentPassword });
 export const forgottenPasswordSchema = z.strictObject({ email: emailSchema });
 export const passwordResetSchema = z.strictObject({ token, password: newPassword });
 export const passwordChangeSchema = z.strictObject({ currentPassword, newPassword });
 export const emailChangeSchema = z.strictObject({ currentPassword, email: emailSchema });
 
+export type MailProof = z.output<typeof mailProofSchema>;
 export type PasswordReset = z.output<typeof passwordResetSchema>;
 export type PasswordChange = z.output<typeof passwordChangeSchema>;
 export type EmailChange = z.output<typeof emailChangeSchema>;

@@ -11,10 +11,10 @@ import type { User } from '../users/schema.ts';
 import type { UserService } from '../users/service.ts';
 import { type ConfirmPassword, wrong } from './confirm-password.ts';
 import type { StoredMail } from './mail-repository.ts';
-import type { TokenPurpose } from './mail-texts.ts';
+import type { MailPurpose, TokenPurpose } from './mail-texts.ts';
 import type { AccountMails } from './mails.ts';
 import type { AccountRepository } from './repository.ts';
-import type { EmailChange, PasswordChange, PasswordReset } from './schema.ts';
+import type { EmailChange, MailProof, PasswordChange, PasswordReset } from './schema.ts';
 
 export interface AccountServiceDeps {
   accounts: AccountRepository;
@@ -34,8 +34,9 @@ export interface AccountService {
   forgotPassword(email: string, address: string): Promise<void>;
   /** Ends all sessions: somebody else may have opened them. */
   resetPassword(reset: PasswordReset): Promise<void>;
-  verifyEmail(token: string): Promise<void>;
-  confirmEmail(token: string): Promise<void>;
+  /** The password is asked for as well: the account may be a stranger's, who waits for the address to be confirmed. */
+  verifyEmail(proof: MailProof): Promise<void>;
+  confirmEmail(proof: MailProof): Promise<void>;
   /** Sends the link of the greeting once more. */
   sendVerification(actor: Actor): Promise<void>;
   /** Ends the other sessions. */
@@ -61,6 +62,15 @@ export function createAccountService(
     return { mail, user };
   }
 
+  /** The change is made by now: that the mail of it cannot be handed over must not look as if it were not. */
+  async function tell(purpose: MailPurpose, { id, email }: User): Promise<void> {
+    try {
+      await mails.send(purpose, id, email);
+    } catch (error) {
+      logger.error({ err: error, userId: id, purpose }, 'the mail of a change could not be handed over');
+    }
+  }
+
   async function useUp(mail: StoredMail): Promise<void> {
     if (!await mails.take(mail)) throw worthless();
   }
@@ -80,25 +90,26 @@ export function createAccountService(
       refuseAddress(user, password, 'password');
       const passwordHash = await hashPassword(password);
       await useUp(mail);
-      await accounts.setPassword(user.id, passwordHash);
-      await accounts.verifyEmail(user.id, mail.email);
+      await accounts.claim(user.id, mail.email, passwordHash);
       logger.info({ event: 'auth.password_reset', userId: user.id }, 'password reset');
-      await mails.send('password-changed', user.id, user.email);
+      await tell('password-changed', user);
     },
 
-    async verifyEmail(token) {
+    async verifyEmail({ token, currentPassword }) {
       const { mail, user } = await open('verify-email', token);
+      await confirmPassword(user, currentPassword);
       await useUp(mail);
       if (!await accounts.verifyEmail(user.id, mail.email)) throw worthless();
       logger.info({ event: 'auth.email_verified', userId: user.id }, 'e-mail address verified');
     },
 
-    async confirmEmail(token) {
+    async confirmEmail({ token, currentPassword }) {
       const { mail, user } = await open('change-email', token);
+      await confirmPassword(user, currentPassword);
       await useUp(mail);
       await accounts.setEmail(user.id, mail.email);
       logger.info({ event: 'auth.email_changed', userId: user.id }, 'e-mail address changed');
-      await mails.send('email-changed', user.id, user.email);
+      await tell('email-changed', user);
     },
 
     async sendVerification(actor) {
@@ -115,7 +126,7 @@ export function createAccountService(
       await ownMails.take(user.id);
       await accounts.setPassword(user.id, await hashPassword(newPassword), actor.session);
       logger.info({ event: 'auth.password_changed', userId: user.id }, 'password changed');
-      await mails.send('password-changed', user.id, user.email);
+      await tell('password-changed', user);
     },
 
     async changeEmail(actor, { currentPassword, email }) {
@@ -126,7 +137,7 @@ export function createAccountService(
       // The one before may have been misspelt, and be a stranger's: who reads mail there must not get the account.
       await accounts.forgetNewEmails(user.id);
       await mails.send('change-email', user.id, email);
-      await mails.send('email-changing', user.id, user.email);
+      await tell('email-changing', user);
     },
   };
 }

@@ -5,22 +5,29 @@ import { deriveKey } from '../config/secrets.ts';
 
 const LIFETIME_SECONDS = 180 * 86_400;
 
+/** An account as devices know it: by its address, and by something that another password changes. */
+export interface DeviceOwner {
+  readonly email: string;
+  readonly passwordMark: string;
+}
+
 /**
  * Tells devices from which somebody has signed in to an account from all others, by a token that they keep. Wrong
  * passwords of others then count against others: nobody is kept out of their account by whoever knows its address.
+ * With another password all devices are strangers again: whoever had the old one may have had some remembered.
  */
 export interface KnownDevices {
   /** For a device from which this account was signed in to. */
-  issue(account: string): string;
+  issue(account: DeviceOwner): string;
   /** What the device is called, where the token says that the account knows it. */
-  recognise(account: string, token: string | undefined): string | null;
+  recognise(account: DeviceOwner, token: string): string | null;
 }
 
 const FORMAT = /^(?<name>[\w-]{22})\.(?<until>\d{10,12})\.(?<seal>[\w-]{43})$/;
 
 export function createKnownDevices(key: Uint8Array): KnownDevices {
-  function sealOf(account: string, name: string, until: string): string {
-    return createHmac('sha256', key).update(JSON.stringify([account, name, until])).digest('base64url');
+  function sealOf({ email, passwordMark }: DeviceOwner, name: string, until: string): string {
+    return createHmac('sha256', key).update(JSON.stringify([email, passwordMark, name, until])).digest('base64url');
   }
 
   return {
@@ -31,7 +38,7 @@ export function createKnownDevices(key: Uint8Array): KnownDevices {
     },
 
     recognise(account, token) {
-      const { name, until, seal } = FORMAT.exec(token ?? '')?.groups ?? {};
+      const { name, until, seal } = FORMAT.exec(token)?.groups ?? {};
       if (name === undefined || until === undefined || seal === undefined) return null;
       const genuine = timingSafeEqual(Buffer.from(seal), Buffer.from(sealOf(account, name, until)));
       return genuine && Number(until) > Date.now() / 1000 ? name : null;

@@ -69,6 +69,41 @@ describe('passwords', () => {
     expect(await db.session.count({ where: { userId: user.id } })).toBe(0);
   });
 
+  it('that are chosen anew end what was begun with the old one and is stored before the commit', async () => {
+    const { sessions, db } = app.container;
+    const token = await forget();
+    const transaction = db.$transaction.bind(db) as (statements: unknown) => Promise<unknown>;
+    vi.spyOn(db, '$transaction').mockImplementationOnce(async (statements: unknown) => {
+      const done = await transaction(statements);
+      await sessions.open(user.id);
+      return done;
+    });
+    expect((await post('password', { token, password: other })).status).toBe(204);
+    expect(await db.session.count({ where: { userId: user.id } })).toBe(0);
+  });
+
+  it('are chosen anew though the mail that tells of it cannot be sent', async () => {
+    const token = await forget();
+    vi.spyOn(app.container.mailing.mails, 'send').mockRejectedValue(new Error('the broker is down'));
+    expect((await post('password', { token, password: other })).status).toBe(204);
+    expect(await isOpenedBy(other)).toBe(true);
+  });
+
+  it('are changed though the mail that tells of it cannot be sent', async () => {
+    vi.spyOn(app.container.mailing.mails, 'send').mockRejectedValue(new Error('the broker is down'));
+    expect((await change(password, other)).status).toBeLessThan(300);
+    expect(await isOpenedBy(other)).toBe(true);
+  });
+
+  it('that were changed make strangers of the devices that knew the old one', async () => {
+    const { auth } = app.container.services;
+    const signIn = (tried: string, device?: string) => auth.signIn({ email: user.email, password: tried }, '192.0.2.7', device);
+    const { deviceToken } = await signIn(password);
+    await change(password, other);
+    for (let i = 0; i < 10; i += 1) await expect(signIn(password)).rejects.toMatchObject({ status: 401 });
+    await expect(signIn(other, deviceToken)).rejects.toMatchObject({ status: 429 });
+  });
+
   it('sign in while something else of the account changes', async () => {
     const { services, sessions, db } = app.container;
     const open = sessions.open.bind(sessions);
@@ -97,7 +132,9 @@ describe('passwords', () => {
 
   it('have links that end soon, and that are no use for anything else', async () => {
     const token = await forget();
-    for (const path of ['verified-email', 'changed-email']) expect((await post(path, { token })).status).toBe(422);
+    for (const path of ['verified-email', 'changed-email']) {
+      expect((await post(path, { token, currentPassword: password })).status).toBe(422);
+    }
     await app.container.db.accountMail.updateMany({ where: { email: user.email }, data: { expiresAt: new Date() } });
     expect((await post('password', { token, password: other })).status).toBe(422);
     expect(await isOpenedBy(password)).toBe(true);

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roles } from '../../../src/platform/auth/actor.ts';
 import { startTestApp, type TestApp } from '../../helpers/app.ts';
+import { programArguments } from '../../helpers/programs.ts';
 import { signInAs } from '../../helpers/sign-in.ts';
 
 interface Outcome {
@@ -22,7 +23,7 @@ describe('npm run user:grant', () => {
   async function grant(...args: string[]): Promise<Outcome> {
     const env = { ...process.env, DATABASE_URL: app.container.config.database.url, LOG_LEVEL: 'silent' };
     try {
-      const command = ['--import', 'tsx', 'src/entry/user-grant.ts', ...args];
+      const command = [...programArguments('user-grant'), ...args];
       return { code: 0, ...await promisify(execFile)(process.execPath, command, { env }) };
     } catch (error) {
       return error as Outcome;

@@ -1,14 +1,14 @@
 'use server';
 
-import { mailTokenSchema } from '../../modules/accounts/schema.ts';
+import { mailProofSchema } from '../../modules/accounts/schema.ts';
 import { rule } from '../../platform/policy/rule.ts';
 import { defineAction } from '../_server/define-action.ts';
 
 export const confirmEmail = defineAction({
-  input: mailTokenSchema,
+  input: mailProofSchema,
   allow: rule.everyone,
-  async run({ token }, { services }) {
-    await services.accounts.confirmEmail(token);
+  async run(proof, { services }) {
+    await services.accounts.confirmEmail(proof);
     return { message: 'Your account has this address from now on.' };
   },
 });

@@ -8,11 +8,15 @@ import { confirmEmail } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Confirm your new address' };
 
+const currentPassword = {
+  name: 'currentPassword', label: 'Password of the account', type: 'password', autoComplete: 'current-password', required: true,
+};
+
 export default async function ChangeEmail(input: PageInput): Promise<ReactNode> {
   return (
     <>
       <h1>Confirm your new address</h1>
-      <ActionForm action={confirmEmail} hidden={{ token: await linkToken(input) }} submit="Use this address" />
+      <ActionForm action={confirmEmail} inputs={[currentPassword]} hidden={{ token: await linkToken(input) }} submit="Use this address" />
     </>
   );
 }

@@ -1,14 +1,14 @@
 'use server';
 
-import { mailTokenSchema } from '../../modules/accounts/schema.ts';
+import { mailProofSchema } from '../../modules/accounts/schema.ts';
 import { rule } from '../../platform/policy/rule.ts';
 import { defineAction } from '../_server/define-action.ts';
 
 export const verifyEmail = defineAction({
-  input: mailTokenSchema,
+  input: mailProofSchema,
   allow: rule.everyone,
-  async run({ token }, { services }) {
-    await services.accounts.verifyEmail(token);
+  async run(proof, { services }) {
+    await services.accounts.verifyEmail(proof);
     return { message: 'Thank you, the address is confirmed.' };
   },
 });

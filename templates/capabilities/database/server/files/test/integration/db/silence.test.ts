@@ -37,14 +37,14 @@ async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
 
 const unavailable = { name: 'AppError', code: 'unavailable', headers: { 'Retry-After': '1' } };
 
-test('a database that is silent from the start keeps nobody waiting', async () => {
+test.concurrent('a database that is silent from the start keeps nobody waiting', async () => {
   await withDatabase(await startSilentServer(), async (db) => {
     expect(await outcomeOf(db.$queryRaw`select 1`)).toMatchObject(unavailable);
     expect(await outcomeOf(db.$transaction((transaction) => transaction.$queryRaw`select 1`))).toMatchObject(unavailable);
   });
 });
 
-test('a database that falls silent ends what waits for it, and is used again when it is back', async () => {
+test.concurrent('a database that falls silent ends what waits for it, and is used again when it is back', async ({ expect }) => {
   const { hostname, port } = new URL(database.url);
   const server = await startSilentServer({ host: hostname, port: Number(port) });
   await withDatabase(server, async (db) => {
