@@ -9,7 +9,7 @@ import { awayRedis, ownPrefix } from './stores.ts';
 const soon = { timeout: 20_000, interval: 20 };
 const redisUrl = process.env['TEST_REDIS_URL'];
 const unitOfWork = { afterCommit: (work: () => Promise<void>) => work() };
-const closing: (() => Promise<unknown> | void)[] = [];
+const closing: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 
+import { createPipeline } from '../../../test/helpers/pipeline.ts';
 import { type EventStream, eventStream } from './event-stream.ts';
 
 function open() {
@@ -55,5 +57,23 @@ describe('a stream of events', () => {
     for (; sent < 1_000 && leave.mock.calls.length === 0; sent += 1) inside.send({ event: 'changed', data });
     expect(sent).toBeLessThan(100);
     expect(sever).toHaveBeenCalledOnce();
+  });
+
+  it('is not cut by the time that a request has', async () => {
+    const { app } = createPipeline({
+      env: { REQUEST_TIMEOUT_MS: '500' },
+      routes: (v1) => v1.get('/events', (c) => c.body(eventStream({
+        sever: () => undefined,
+        open({ send, end }) {
+          void sleep(1_000).then(() => {
+            send({ event: 'changed', data: '{}' });
+            end();
+          });
+          return () => undefined;
+        },
+      }))),
+    });
+    const response = await app.request('/v1/events');
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('event: changed')]);
   });
 });
