@@ -94,9 +94,12 @@ def _modules(app: Data, domain: Data) -> list[Module]:
 
 def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Data) -> Written:
     cookies = app["auth"] in ("session", "nextauth")
+    keys = app["api_keys"] == "hashed"
     calculated = Calculated(
         **values_of(resource),
-        statuses=policies.statuses(resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt"),
+        statuses=policies.statuses(
+            resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt" or keys, keys=keys
+        ),
         computed=computed.build(resource, checked) if resource.has_input else None,
         formulas=formulas.build(resource) if resource.has_input else None,
     )

@@ -19,6 +19,7 @@ from harness.probe import probe
 from harness.project import tail
 from harness.receipts import WORKS, WORKS_ON_24, receipt
 from harness.servers import free_port
+from harness.traces import PARENT, check_traces, collecting
 
 from rows import CATALOGUE, label, rows
 from scaffold.dependencies.lockfiles import parse, release_lock, versions
@@ -217,6 +218,13 @@ def boot(project: Project) -> None:
         with project.serve(METRICS_PORT=str(watched)) as server:
             server.wait_ready()
             check_metrics(watched, "/readyz")
+    if project.options.get("traces") == "otel":
+        with collecting() as collector:
+            with project.serve(OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint) as server:
+                server.wait_ready()
+                server.request("GET", "/openapi.json", traceparent=PARENT)
+                assert server.stop() == os.EX_OK, tail(server.log.read_text())
+            check_traces(collector, "/openapi.json")
     with project.serve() as server:
         probe(server, "/v1/auth/register" if project.options["auth"] != "none" else collection(project))
     if project.options["queue"] == "bullmq":

@@ -59,8 +59,8 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountMail IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode RefreshToken SecondFactor
-    Session User VerificationToken
+    Account AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode RefreshToken
+    SecondFactor Session User VerificationToken
 """)
 """Models and types of ours."""
 
@@ -80,7 +80,7 @@ DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
 TABLES = _set("""
-    users sessions account_mails second_factors recovery_codes refresh_tokens accounts verification_tokens
+    users sessions account_mails api_keys second_factors recovery_codes refresh_tokens accounts verification_tokens
     idempotency_keys job_receipts outbox_events
 """)
 
@@ -93,7 +93,7 @@ NODE_MODULES = _set("""
 
 PACKAGES = _set("""
     ajv ajv-formats argon2 dependency-cruiser eslint hono knip npm pnpm prisma rate-limiter-flexible scaffold
-    swagger-ui-dist tsx typescript typescript-eslint vitest zod
+    swagger-ui-dist tsx typescript typescript-eslint vite vitest zod
 """)
 """What every project installs, or how it is made: npm cannot install a package into one of the same name. What
 capabilities bring is read from them."""

@@ -36,6 +36,7 @@ def build(app: Data) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
     tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
     tables += _second_factors() if app.get("second_factor") == "totp" else []
+    tables += [_api_keys()] if app.get("api_keys") == "hashed" else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
     if any(resource.idempotent for resource in app["resources"]):
@@ -273,6 +274,26 @@ def _second_factors() -> list[Data]:
     for table in (factors, codes):
         table["foreign_keys"] = [_of_account(table["name"])]
     return [factors, codes]
+
+
+def _api_keys() -> Data:
+    table = _expiring(
+        "api_keys",
+        "ApiKey",
+        "Key by which a machine acts for an account, hashed",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("name", "string", length=100),
+            column("secret_hash", "string", length=64),
+            column("scopes", "json"),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+            column("last_used_at", "datetime", nullable=True),
+        ],
+    )
+    table["foreign_keys"] = [_of_account("api_keys")]
+    table["indexes"] += [indexes.plain("api_keys", ["user_id"], "keys of one account")]
+    return table
 
 
 def _of_account(table: str) -> Data:

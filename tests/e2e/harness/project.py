@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .mail import NOWHERE
 from .servers import accepts_connections, free_port, wait_until
 
 if TYPE_CHECKING:
@@ -97,9 +98,7 @@ class Project:
         """Start the production build on a free port for the length of the block."""
         port = free_port()
         environment = {
-            # Nobody listens there: most tests look at no mail, and a service with accounts does not start without.
-            "SMTP_URL": "smtp://127.0.0.1:9",
-            "MAIL_FROM": "noreply@example.com",
+            **NOWHERE,
             **self.environment,
             "NODE_ENV": "production",
             "PORT": str(port),

@@ -15,7 +15,7 @@ describe('passwords', () => {
   let headers: Record<string, string>;
 
   beforeAll(async () => {
-    app = await startTestApp({ ACCESS_CHECK_SECONDS: '0', MAILS_PER_ADDRESS: '1000' });
+    app = await startTestApp({ ACCESS_CHECK_SECONDS: '0', SIGN_IN_TRIES_PER_ACCOUNT: '10', SIGN_IN_TRIES_PER_ADDRESS: '1000', MAILS_PER_ADDRESS: '1000' });
     passwordHash = await hashPassword(password);
   });
   afterAll(() => app.close());

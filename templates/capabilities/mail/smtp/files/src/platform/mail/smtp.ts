@@ -1,0 +1,45 @@
+import type { Transporter } from 'nodemailer';
+
+import { assertSafeHeaders, composed, MailRefusedError, type Mailer } from './mailer.ts';
+
+/** How long a mail server may take to be found, to connect, to greet; and to answer each of the commands after that. */
+const LIMITS = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+
+/** SMTP, spoken by every mail provider: `smtp://` upgrades to TLS where the server offers it, `smtps://` begins with it. */
+export function createSmtpMailer(url: string, from: string, limits = LIMITS): Mailer {
+  const address = withLimits(url, limits);
+  let opened: Promise<Transporter> | undefined;
+
+  return {
+    async send(mail) {
+      assertSafeHeaders(mail);
+      const transport = await (opened ??= open(address));
+      try {
+        await transport.sendMail(composed(mail, from));
+      } catch (error) {
+        throw isFinal(error) ? new MailRefusedError(`The mail server answered with ${error.responseCode}`) : error;
+      }
+    },
+  };
+}
+
+/** 5xx (RFC 5321, 4.2.1) to the address: nobody is there. To anything else it may come from who sends, and be put right. */
+function isFinal(error: unknown): error is { responseCode: number } {
+  const { command, responseCode } = error as { command?: unknown; responseCode?: unknown };
+  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500;
+}
+
+/** Loaded by who sends: most processes of a service never do. */
+async function open(address: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(address);
+}
+
+/** In the address: nodemailer 7 reads no other option beside one. What the address says itself stays. */
+function withLimits(url: string, limits: typeof LIMITS): string {
+  const address = new URL(url);
+  for (const [name, milliseconds] of Object.entries(limits)) {
+    if (!address.searchParams.has(name)) address.searchParams.set(name, String(milliseconds));
+  }
+  return address.href;
+}
