@@ -67,6 +67,7 @@ def _declared(
         for name in OPERATIONS
         if allow.get(name) is not None
     }
+    compiled = ownership.of_somebody(compiled, owner_is)
     custom = checked.get("policy") == "custom"
     given = checked.get("set_by")
     raw = checked.get("prisma", {})

@@ -15,8 +15,8 @@ export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start
     try {
       await lifecycle.close();
       logger.info('shut down');
-    } catch (error) {
-      logger.fatal({ err: error }, 'shutting down failed');
+    } catch {
+      // It has been said why.
       exitCode = 1;
     }
     process.exit(exitCode);
