@@ -49,21 +49,22 @@ export function followLive<Row extends LiveRow>(options: LiveOptions<Row>): { cl
   let hint = leastDelayMs;
   let failures = 0;
 
-  function hear({ event, data }: LiveEvent): void {
+  function change(row: LiveRow, resource: string): void {
+    const key = `${resource}:${row.id}`;
+    if (row.version <= (versions.get(key) ?? -1)) return;
+    versions.set(key, row.version);
+    const [oldest] = versions.keys();
+    if (versions.size > MOST_VERSIONS && oldest !== undefined) versions.delete(oldest);
+    onChanged(row as Row, resource);
+  }
+
+  function hear({ event, data: { resource = '', id = '', row } }: LiveEvent): void {
     failures = 0;
-    const { resource = '', row, id = row?.id ?? '' } = data;
-    const key = `${resource}:${id}`;
-    if (event === 'changed' && row !== undefined && row.version > (versions.get(key) ?? -1)) {
-      versions.set(key, row.version);
-      const [oldest] = versions.keys();
-      if (versions.size > MOST_VERSIONS && oldest !== undefined) versions.delete(oldest);
-      onChanged(row as Row, resource);
-    }
-    if (event === 'gone') {
-      versions.delete(key);
-      onGone(id, resource);
-    }
     if (event === 'reset' || (event === 'ready' && last === undefined)) onReset();
+    if (event === 'changed' && row !== undefined) change(row, resource);
+    if (event !== 'gone') return;
+    versions.delete(`${resource}:${id}`);
+    onGone(id, resource);
   }
 
   /** One block of a stream, as the standard reads it; an id without data says where to go on from. */
