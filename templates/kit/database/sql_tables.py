@@ -220,6 +220,7 @@ def _sessions() -> Data:
             column("last_used_at", "datetime"),
             column("expires_at", "datetime"),
             column("device", "string", length=200, nullable=True),
+            column("confirmed_at", "datetime", nullable=True),
         ],
     )
     table["foreign_keys"] = [_of_account("sessions")]

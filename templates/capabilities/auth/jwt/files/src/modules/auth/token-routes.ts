@@ -6,16 +6,8 @@ import { problemResponses } from '../../platform/http/problems.ts';
 import { reply } from '../../platform/http/reply.ts';
 import { addRegisterRoute } from './register-route.ts';
 import { credentialsSchema } from './schema.ts';
-import type { AuthService, TokenPair } from './token-service.ts';
-
-const pair = {
-  accessToken: z.string().openapi({ description: 'For the header `Authorization: Bearer …`.' }),
-  tokenType: z.literal('Bearer'),
-  expiresIn: z.int().openapi({ description: 'Seconds that the access token is good for.', example: 600 }),
-  refreshToken: z.string().openapi({ description: 'Trade it in, once, for the next pair.' }),
-  refreshTokenExpiresAt: z.iso.datetime().openapi({ description: 'Sign in again after this at the latest: a token that nobody trades in ends earlier.' }),
-};
-const tokensSchema = z.object(pair).openapi('Tokens');
+import type { AuthService } from './token-service.ts';
+import { pair, toTokensResponse, tokensSchema } from './tokens.ts';
 
 const signedInSchema = z
   .object({
@@ -74,16 +66,6 @@ const signOut = createRoute({
   request: { body: refreshTokenBody },
   responses: { 204: { description: 'Signed out' }, ...problemResponses(400, 413, 415, 422) },
 });
-
-function toTokensResponse({ accessToken, accessTokenSeconds, refreshToken, refreshTokenExpiresAt }: TokenPair): z.input<typeof tokensSchema> {
-  return {
-    accessToken,
-    tokenType: 'Bearer',
-    expiresIn: accessTokenSeconds,
-    refreshToken,
-    refreshTokenExpiresAt: refreshTokenExpiresAt.toISOString(),
-  };
-}
 
 export interface AuthRoutesDeps {
   auth: AuthService;

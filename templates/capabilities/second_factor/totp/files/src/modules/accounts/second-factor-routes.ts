@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { createRouter, type Router } from '../../platform/http/app-env.ts';
 import { problemResponses } from '../../platform/http/problems.ts';
 import { reply } from '../../platform/http/reply.ts';
-import { beginSchema, confirmSchema, removeSchema } from './second-factor-schema.ts';
+import { confirmSchema } from './second-factor-schema.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { security, signedIn } from './signed-in.ts';
 
@@ -18,8 +18,6 @@ const begunSchema = z.object({
 const codesSchema = z.object({
   recoveryCodes: z.array(z.string()).openapi({ description: 'Each opens the account once when the app is lost. Shown this once.' }),
 });
-
-const written = [{= '400, 401, 409, 413, 415, 422' if auth == 'jwt' else '400, 401, 403, 409, 413, 415, 422' =}] as const;
 
 const readFactor = createRoute({
   method: 'get',
@@ -38,10 +36,9 @@ const beginFactor = createRoute({
   operationId: 'beginSecondFactor',
   tags: ['users'],
   summary: 'Set up a second factor',
-  description: 'Gives what an authenticator app has to know. Signing in asks for nothing before a code was confirmed.',
+  description: 'Asks for a confirmation of who asks. Gives what an authenticator app has to know. Signing in asks for nothing before a code was confirmed.',
   security,
-  request: { body: { required: true, content: { 'application/json': { schema: beginSchema } } } },
-  responses: { 200: { description: 'For the app', content: { 'application/json': { schema: begunSchema } } }, ...problemResponses(...written) },
+  responses: { 200: { description: 'For the app', content: { 'application/json': { schema: begunSchema } } }, ...problemResponses(401, 403, 409) },
 });
 
 const confirmFactor = createRoute({
@@ -50,22 +47,21 @@ const confirmFactor = createRoute({
   operationId: 'confirmSecondFactor',
   tags: ['users'],
   summary: 'Confirm the second factor by a code',
-  description: 'Signing in asks for a code from then on, and the other sessions end.',
+  description: 'Asks for a confirmation of who asks. Signing in asks for a code from then on, and the other sessions end.',
   security,
   request: { body: { required: true, content: { 'application/json': { schema: confirmSchema } } } },
-  responses: { 200: { description: 'Recovery codes', content: { 'application/json': { schema: codesSchema } } }, ...problemResponses(...written) },
+  responses: { 200: { description: 'Recovery codes', content: { 'application/json': { schema: codesSchema } } }, ...problemResponses(400, 401, 403, 413, 415, 422) },
 });
 
 const removeFactor = createRoute({
-  method: 'post',
-  path: '/second-factor/removal',
+  method: 'delete',
+  path: '/second-factor',
   operationId: 'removeSecondFactor',
   tags: ['users'],
   summary: 'Remove the second factor',
-  description: 'Takes the password and a code.',
+  description: 'Asks for a confirmation of who asks, which takes a code as well.',
   security,
-  request: { body: { required: true, content: { 'application/json': { schema: removeSchema } } } },
-  responses: { 204: { description: 'The password alone opens the account' }, ...problemResponses(404, ...written) },
+  responses: { 204: { description: 'The password alone opens the account' }, ...problemResponses(401, 403, 404) },
 });
 
 export function secondFactorRoutes({ secondFactors }: { secondFactors: SecondFactors }): Router {
@@ -76,8 +72,7 @@ export function secondFactorRoutes({ secondFactors }: { secondFactors: SecondFac
   });
 
   router.openapi(beginFactor, async (c) => {
-    const begun = await secondFactors.begin(signedIn(c.var.actor), c.req.valid('json').currentPassword);
-    return reply(c, begunSchema, begun, 200);
+    return reply(c, begunSchema, await secondFactors.begin(signedIn(c.var.actor)), 200);
   });
 
   router.openapi(confirmFactor, async (c) => {
@@ -86,8 +81,7 @@ export function secondFactorRoutes({ secondFactors }: { secondFactors: SecondFac
   });
 
   router.openapi(removeFactor, async (c) => {
-    const { currentPassword: password, code: given } = c.req.valid('json');
-    await secondFactors.remove(signedIn(c.var.actor), password, given);
+    await secondFactors.remove(signedIn(c.var.actor));
     return c.body(null, 204);
   });
 

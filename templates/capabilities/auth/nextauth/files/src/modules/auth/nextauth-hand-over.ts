@@ -1,0 +1,22 @@
+import type { Context } from 'hono';
+import { serialize } from 'hono/utils/cookie';
+import { createNextAuthWriter } from '../../platform/auth/nextauth-cookie.ts';
+import type { Config } from '../../platform/config/config.ts';
+import type { AppEnv } from '../../platform/http/app-env.ts';
+import type { ReissuedSession } from '../accounts/step-up.ts';
+
+/** For `createRoute`: the answer where a session goes on with another token. */
+export const handedOver = {
+  204: {
+    description: 'Done; the session has another cookie',
+    headers: { 'Set-Cookie': { description: 'The session cookie', schema: { type: 'string' } } },
+  },
+} as const;
+
+export function createHandOver(config: Config) {
+  const write = createNextAuthWriter(config);
+  return async (c: Context<AppEnv>, reissued: ReissuedSession) => {
+    const { name, value, options } = await write(reissued);
+    return c.body(null, 204, { 'Set-Cookie': serialize(name, value, options) });
+  };
+}
