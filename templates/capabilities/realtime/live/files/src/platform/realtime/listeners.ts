@@ -19,7 +19,8 @@ export interface Channel {
 }
 
 export interface Listener {
-  readonly actor: Actor | null;
+  /** Where people sign in, with the session that vouches for them. */
+  readonly actor: (Actor & { readonly session?: string }) | null;
   /** Whose it is, for the limit: an account or an address. */
   readonly caller: string;
   readonly channels: readonly Channel[];
