@@ -51,7 +51,8 @@ def build(answers: Data) -> Data:
     app["announces"] = app["announces"] or app["relays"]
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]
     app["handed_over"] = jobs.handed_over(app["jobs"], app["event_consumers"])
-    app["shares"] = app["shares"] or app["limits_forms"]
+    # LISTEN and NOTIFY join the processes of a project on PostgreSQL, which needs no Redis for that.
+    app["shares"] = app["shares"] or app["limits_forms"] or bool(app["live"] and app["database"] != "postgres")
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app
 

@@ -74,7 +74,11 @@ def check_input(
         _check_blank(full, tree, places)
         text = _spliced(text, tree, flags)
     # Releases before this one have no storage.
-    without = [key for key in ("queue", "storage") if full.get(key, "none") == "none"]
+    without = frozenset(
+        key
+        for key in ("queue", "storage", "realtime")
+        if full.get(key, "none" if key == "storage" else None) in ("none", [])
+    )
     checked = check_domain(tree, users=full["auth"] != "none", names=names, without=without)
     blank = not checked.domain["resources"]
     return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)

@@ -101,6 +101,7 @@ def _declared(
         idempotent=list(checked.get("idempotent", [])),
         limits=checked.get("limits", {}),
         cache=checked.get("cache"),
+        live=bool(checked.get("live")),
     )
 
 

@@ -168,6 +168,8 @@ class Declared(Spelled):
     """By operation: {points, seconds, by}."""
     cache: Data | None
     """{ttl}."""
+    live: bool
+    """Does whoever may read a row hear of its changes at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
