@@ -93,6 +93,13 @@ def test_env_example_lists_what_the_schemas_read(index: int) -> None:
         if re.search(r"(^|/)(core-)?env\.ts$", path)
         for variable in re.findall(r"^\s*([A-Z][A-Z0-9_]+):", text, re.MULTILINE)
     }
+    read |= {
+        variable
+        for path, text in files_of(index).items()
+        if re.search(r"/platform/providers/\w+\.ts$", path)
+        for line in re.findall(r"^  (?:variables|defaults): .*$", text, re.MULTILINE)
+        for variable in re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b", line)
+    }
     listed = {name for name in listed_variables(files_of(index)) if not name.startswith("TEST_")}
     assert listed == read
 

@@ -40,7 +40,7 @@ export function createKeys({ keys, freshness, confirmPassword, mails, logger, no
 
     async create(actor, { currentPassword, expiresInDays, ...input }) {
       // A session that was stolen must not leave something behind that outlives it.
-      await freshness.require(actor);
+      await freshness.demand(actor);
       const user = await confirmPassword(actor, currentPassword);
       if (await keys.count(user.id) >= MOST_KEYS) throw new AppError('conflict', { detail: `An account has ${MOST_KEYS} keys at most: revoke one first.` });
       const id = randomUUID();

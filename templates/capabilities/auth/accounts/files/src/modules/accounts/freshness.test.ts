@@ -20,10 +20,10 @@ describe('a proof of who uses a session', () => {
     const start = now.getTime();
     now = new Date(start + 600_000 - 1);
     expect(await freshness.isFresh(ada)).toBe(true);
-    await freshness.require(ada);
+    await freshness.demand(ada);
     now = new Date(start + 600_000);
     expect(await freshness.isFresh(ada)).toBe(false);
-    await expect(freshness.require(ada)).rejects.toMatchObject({ code: 'forbidden', extensions: { needs: 'confirmation' } });
+    await expect(freshness.demand(ada)).rejects.toMatchObject({ code: 'forbidden', extensions: { needs: 'confirmation' } });
   });
 
   it('is none where there never was one, nor without a session, nor for another account', async () => {

@@ -9,7 +9,7 @@ import { AppError } from '../../platform/errors/app-error.ts';
 export interface Freshness {
   isFresh(actor: Actor): Promise<boolean>;
   /** Refuses unless it is; says that a confirmation helps. */
-  require(actor: Actor): Promise<void>;
+  demand(actor: Actor): Promise<void>;
 }
 
 interface FreshnessDeps {
@@ -28,7 +28,7 @@ export function createFreshness({ sessions, seconds, now = () => new Date() }: F
 
   return {
     isFresh,
-    async require(actor) {
+    async demand(actor) {
       if (await isFresh(actor)) return;
       const detail = 'Confirm that it is you, then send this again.';
       throw new AppError('forbidden', { detail, extensions: { needs: 'confirmation' } });

@@ -125,7 +125,7 @@ export function createAccountService(
     },
 
     async changePassword(actor, { currentPassword, newPassword }) {
-      await freshness.require(actor);
+      await freshness.demand(actor);
       const user = await confirmPassword(actor, currentPassword);
       refuseAddress(user, newPassword, 'newPassword');
       // Each change sends a mail, to an address that may be somebody else's as long as it is not confirmed.
@@ -141,7 +141,7 @@ export function createAccountService(
     },
 
     async changeEmail(actor, { email }) {
-      await freshness.require(actor);
+      await freshness.demand(actor);
       const user = await users.get(actor);
       if (email === user.email) throw wrong('email', 'is the address of this account already');
       await ownMails.take(user.id);
