@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from 'node:net';
 
 import type { Delivered, MailStub } from './mail-stub.ts';
 
-const ANSWERS = { taken: '250 fine', later: '451 not now', never: '550 nobody here' };
+const ANSWERS = { taken: '250 fine', later: '451 <ann@acme.test> not now', never: '550 <ann@acme.test> nobody here' };
 
 /** Speaks as much SMTP (RFC 5321) as a client needs to hand over a mail. */
 export async function startMailStub(): Promise<MailStub> {

@@ -13,7 +13,7 @@ import type { AccountMails } from './mails.ts';
 
 interface KeysDeps {
   keys: Pick<KeyStore, 'create' | 'list' | 'count' | 'remove' | 'removeExpired'>;
-  freshness: Pick<Freshness, 'require'>;
+  freshness: Pick<Freshness, 'demand'>;
   confirmPassword: ConfirmPassword;
   mails: Pick<AccountMails, 'send'>;
   logger: Logger;

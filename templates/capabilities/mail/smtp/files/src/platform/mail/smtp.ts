@@ -17,16 +17,21 @@ export function createSmtpMailer(url: string, from: string, limits = LIMITS): Ma
       try {
         await transport.sendMail(composed(mail, from));
       } catch (error) {
-        throw isFinal(error) ? new MailRefusedError(`The mail server answered with ${error.responseCode}`) : error;
+        throw withoutAddress(error);
       }
     },
   };
 }
 
-/** 5xx (RFC 5321, 4.2.1) to the address: nobody is there. To anything else it may come from who sends, and be put right. */
-function isFinal(error: unknown): error is { responseCode: number } {
-  const { command, responseCode } = error as { command?: unknown; responseCode?: unknown };
-  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500;
+/**
+ * The same error without what the server said, which repeats the address. 5xx (RFC 5321, 4.2.1) to the address is final:
+ * nobody is there. To anything else it may come from who sends, and be put right.
+ */
+function withoutAddress(error: unknown): Error {
+  const { command, responseCode } = error as { command?: string; responseCode?: number };
+  if (responseCode === undefined) return error instanceof Error ? error : new Error('The mail was not sent', { cause: error });
+  const isFinal = command === 'RCPT TO' && responseCode >= 500;
+  return new (isFinal ? MailRefusedError : Error)(`The mail server answered ${command ?? ''} with ${responseCode}`);
 }
 
 /** Loaded by who sends: most processes of a service never do. */
