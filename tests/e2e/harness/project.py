@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .mail import NOWHERE
 from .providers import UNKNOWN
-from .servers import accepts_connections, free_port, wait_until
+from .servers import accepts_connections, free_port, s3_of, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,6 +101,8 @@ class Project:
         environment = {
             **NOWHERE,
             **UNKNOWN,
+            "STORAGE_DIR": str(self.path / ".data" / "files"),
+            **s3_of(self.environment.get("TEST_S3_ENDPOINT")),
             **self.environment,
             "NODE_ENV": "production",
             "PORT": str(port),
