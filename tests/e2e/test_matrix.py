@@ -259,6 +259,6 @@ def boot(project: Project) -> None:
 def collection(project: Project) -> str:
     """Give the path of a resource that is listed and made."""
     paths = json.loads((project.path / "openapi.json").read_text())["paths"]
-    # What is below /v1/me belongs to the account.
-    shown = {path: operations for path, operations in paths.items() if not path.startswith("/v1/me")}
+    # What is below /v1/me and /v1/auth belongs to the account.
+    shown = {path: operations for path, operations in paths.items() if not path.startswith(("/v1/me", "/v1/auth"))}
     return next(path for path, operations in sorted(shown.items()) if {"get", "post"} <= operations.keys())
