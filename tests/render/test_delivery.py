@@ -104,6 +104,18 @@ def test_env_example_lists_what_the_schemas_read(index: int) -> None:
     assert listed == read
 
 
+SECRET = re.compile(r"(SECRETS?|API_KEY|PRIVATE_KEY|DSN|DATABASE_URL|SMTP_URL)$")
+
+
+@pytest.mark.parametrize("index", some(), ids=names)
+def test_the_runbook_says_how_each_secret_is_changed(index: int) -> None:
+    files = files_of(index)
+    table = files["docs/operations/runbook.md"].partition("\n## Secrets\n")[2].partition("\n## ")[0]
+    said = [re.escape(one).replace(r"\*", r"\w+") for one in re.findall(r"\b[A-Z*]+_[A-Z_*]+\b|\*_[A-Z_]+", table)]
+    secrets = {name for name in listed_variables(files) if SECRET.search(name) and not name.startswith("TEST_")}
+    assert {name for name in secrets if not any(re.fullmatch(one, name) for one in said)} == set()
+
+
 @pytest.mark.parametrize("index", some(container="docker"), ids=names)
 def test_dockerfile(index: int) -> None:
     files = files_of(index)
