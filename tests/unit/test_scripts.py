@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from scaffold.assembly.read import read_capabilities
 from scaffold.options import default_input
 from scaffold.releases.release import templates_root
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from scripts import load_script
 
 ROOT = Path(__file__).parents[2]
-
-
-def script_of(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("kind", [("--choices", "quick,thorough"), ("--when", "has_tags")])
 def test_a_folder_that_was_laid_out_is_a_capability(tmp_path: Path, kind: tuple[str, str]) -> None:
     for name in ("auth", "ci"):
         shutil.copytree(ROOT / "templates/capabilities" / name, tmp_path / name)
-    assert script_of("capability").main(["new_checks", *kind, "--root", str(tmp_path)]) == 0
+    assert load_script("capability").main(["new_checks", *kind, "--root", str(tmp_path)]) == 0
     made = {one.name: one for one in read_capabilities(tmp_path)}
     new = made.pop("new_checks")
     assert new.order not in {one.order for one in made.values()}
@@ -54,14 +39,14 @@ def test_what_cannot_be_laid_out_leaves_nothing(
 ) -> None:
     (tmp_path / "auth").mkdir()
     with pytest.raises(SystemExit) as ended:
-        script_of("capability").main([*arguments, "--root", str(tmp_path)])
+        load_script("capability").main([*arguments, "--root", str(tmp_path)])
     assert ended.value.code == 2
     assert ("is there already" in capsys.readouterr().err) == (arguments[0] == "auth")
     assert [*tmp_path.rglob("*")] == [tmp_path / "auth"]
 
 
 def test_a_comparison_names_each_file_that_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compare = script_of("compare_renders")
+    compare = load_script("compare_renders")
     before, after = tmp_path / "before", tmp_path / "after"
     for tree in (before, after):
         shutil.copytree(templates_root(), tree, ignore=shutil.ignore_patterns("__pycache__"))
