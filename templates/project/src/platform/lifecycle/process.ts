@@ -22,6 +22,8 @@ export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start
     process.exit(exitCode);
   }
 
+  // Whoever read the log has gone. A line that cannot be written is no reason to end, and none for another line.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (lifecycle.draining) {
