@@ -11,6 +11,7 @@ from scaffold.domain.source import fail
 
 if TYPE_CHECKING:
     from scaffold.domain.fields import Field
+    from scaffold.domain.lacks import Lack
     from scaffold.domain.naming import Names
     from scaffold.domain.source import Place
     from scaffold.domain.tree import Node
@@ -25,14 +26,10 @@ NO_TYPES = ("ref", "refs", "json", "file", "image")
 NO_FLAGS = ("filter", "search", "index", "unique", "computed")
 
 
-def check_account(place: Place, node: Node, names: Names, *, users: bool) -> list[dict[str, Any]]:
-    """Check the fields of the account; return them as plain data."""
-    if not users:
-        fail(
-            place,
-            "impossible combination: User has fields, but auth is none, so there are no users",
-            hint="choose another auth (jwt or session on the api face, nextauth on the next face)",
-        )
+def check_account(place: Place, node: Node, names: Names, lack: Lack | None = None) -> list[dict[str, Any]]:
+    """Check the fields of the account; return them as plain data. `lack`: why there is none."""
+    if lack:
+        fail(place, f"impossible combination: User has fields, but {lack.why}, so there are no users", hint=lack.hint)
     account = shape.mapping(node, "User")
     shape.known_keys(account, ("fields",), "User")
     found = parse_fields(account, "User", names)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
     from typing import Any
 
+    from scaffold.domain.lacks import Lack
     from scaffold.domain.naming import Names
     from scaffold.domain.resource import Resource
     from scaffold.domain.rules import ParsedRule, Use
@@ -194,16 +195,16 @@ def check_create(resource: Resource) -> None:
             )
 
 
-def check_files(resource: Resource, *, storage: bool) -> None:
+def check_files(resource: Resource, lack: Lack | None) -> None:
     """Files are kept somewhere, and somebody can read and send them."""
     for name, one in resource.fields.items():
         if one.data["type"] != "file":
             continue
-        if not storage:
+        if lack:
             fail(
                 one.place,
-                f"impossible combination: {name} is a file, but storage is none, so nothing could keep it",
-                hint="choose where files are kept: scaffold set storage=disk (or s3)",
+                f"impossible combination: {name} is a file, but {lack.why}, so nothing could keep it",
+                hint=lack.hint,
             )
         for operation, what in (("read", "read"), ("update", "send")):
             if operation not in resource.allow:
@@ -214,10 +215,10 @@ def check_files(resource: Resource, *, storage: bool) -> None:
                 )
 
 
-def check_nobody(resources: Resources, roles_place: Place | None) -> None:
-    """With auth none nobody has a name: nothing may speak of users."""
-    hint = "choose another auth (jwt or session on the api face, nextauth on the next face), or write public"
-    why = "auth is none, so there are no users"
+def check_nobody(resources: Resources, roles_place: Place | None, lack: Lack) -> None:
+    """Where nobody signs in nobody has a name: nothing may speak of users."""
+    hint = f"{lack.hint}; or write public"
+    why = f"{lack.why}, so there are no users"
     if roles_place:
         fail(roles_place, f"impossible combination: the file declares roles, but {why}", hint=hint)
     for resource in resources.values():
