@@ -91,10 +91,10 @@ def test_nobody_makes_a_row_that_is_to_be_the_callers() -> None:
     text = "  Order:\n    fields: {code: 'int(0..9)?', keeper: ref(User)! %s}\n    owner: %s\n    allow: {create: %s}\n"
     for kind, owner in (("readonly", "keeper"), ("writeonce", "{field: keeper, set_by: role(clerk)}")):
         order = resources(text % (kind, owner, "not code == 1"))["Order"]
-        assert order.rules["create"]["rules"][0] == {"op": "signed_in"}
+        assert repr(order.rules["create"].rules[0]) == "SignedIn()"
         assert {row["access"]["create"]["anonymous"] for row in order.test["matrix"]} == {"none"}
         for said in ("signed_in", "public"):
-            assert resources(text % (kind, owner, said))["Order"].rules["create"] == {"op": "signed_in"}
+            assert repr(resources(text % (kind, owner, said))["Order"].rules["create"]) == "SignedIn()"
 
 
 def test_no_test_tries_what_another_unique_value_is_refused_for() -> None:

@@ -53,9 +53,7 @@ ANY: dict[str, Callable[[Module], object]] = {
     "owners_chosen": lambda one: one.owner_is == "either",
     "seeds_account": lambda one: one.seeds["account"],
     "has_sets": lambda one: one.sets,
-    "asks_permissions": lambda one: any(
-        part.get("permission") for rule in rules.stated(one) for part in rules.parts(rule)
-    ),
+    "asks_permissions": rules.asks_permissions,
 }
 """What holds for a project as soon as it holds for one of its resources."""
 

@@ -53,9 +53,8 @@ def _policy(resource: Calculated) -> dict[str, str]:
 
 def policy_imports(resource: Calculated) -> list[str]:
     """What ``policy.ts`` imports besides the language of rules."""
-    given = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
     lines = []
-    if any(part.get("permission") for part in given):
+    if rules.asks_permissions(resource):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
     return lines
 
