@@ -96,7 +96,7 @@ def _modules(app: Data, domain: Data) -> list[Module]:
     ]
 
 
-def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Data) -> Written:
+def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: seeds.Seeds) -> Written:
     cookies = app["auth"] in ("session", "nextauth")
     keys = app["api_keys"] == "hashed"
     calculated = Calculated(

@@ -82,7 +82,7 @@ def test_a_searched_address_holds_the_words_that_plans_are_asked_for() -> None:
 def test_a_searched_field_may_be_unique_so_that_the_rows_of_its_test_are_numbered() -> None:
     thing = "  Thing:\n    fields: {label: string(1..%d)! unique search}\n    allow: {read: public, create: public}\n"
     longest = len("Quokka marmalade, élan 3")
-    assert resources(thing % longest)["Thing"].search_tests["text"] == "Quokka marmalade, élan"
+    assert resources(thing % longest)["Thing"].search_tests.text == "Quokka marmalade, élan"
     assert resources(thing % (longest - 1))["Thing"].search_tests is None
 
 

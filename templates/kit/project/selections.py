@@ -51,7 +51,7 @@ ANY: dict[str, Callable[[Module], object]] = {
     "has_lists": lambda one: "list" in one.operations,
     "has_search": lambda one: one.searched,
     "owners_chosen": lambda one: one.owner_is == "either",
-    "seeds_account": lambda one: one.seeds["account"],
+    "seeds_account": lambda one: one.seeds.account,
     "has_sets": lambda one: one.sets,
     "asks_permissions": rules.asks_permissions,
 }

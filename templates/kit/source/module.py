@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.resource import Resource
+
+if TYPE_CHECKING:
+    from .computed import Computation
+    from .formulas import Formulas
+    from .seeds import Seeds
 
 Data = dict[str, Any]
 
@@ -16,10 +21,8 @@ class Calculated(Resource):
 
     statuses: dict[str, list[int]]
     """Error statuses by operation (see ``policies``)."""
-    computed: Data | None
-    """See ``computed``."""
-    formulas: Data | None
-    """See ``formulas``."""
+    computed: Computation | None
+    formulas: Formulas | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,5 +31,4 @@ class Written(Calculated):
 
     ts: Data
     """See ``modules`` and ``contracts``."""
-    seeds: Data
-    """See ``seeds``."""
+    seeds: Seeds

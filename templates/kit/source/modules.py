@@ -241,7 +241,7 @@ def _computation(resource: Calculated) -> Data:
     if resource.computed is None:
         return {"computing": [], "computed_from": ""}
     functions = {"create": "compute", "update": "recompute"}
-    reference = resource.computed["reference"]
+    reference = resource.computed.reference
     return {
         "computing": [name for operation, name in functions.items() if operation in resource.operations],
         "computed_from": f"{{ {reference.target.plural_camel} }}" if reference else "",

@@ -181,7 +181,7 @@ def _is_now(field: Field) -> bool:
 
 def _is_source(field: Field, resource: Tried) -> bool:
     """Whether a change of the field changes others."""
-    return resource.computed is not None and field.name in resource.computed["own"]
+    return resource.computed is not None and field.name in resource.computed.own
 
 
 def _patched(resource: Tried) -> str:

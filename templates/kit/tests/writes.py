@@ -214,7 +214,7 @@ def _referring(resource: Module, resources: list[Module]) -> list[Data]:
     cached = {one.name for one in resources if one.cache}
     fields = [*resource.references, *resource.sets]
     sent = [field for field in fields if field.on_create and field.target.name in cached]
-    through = (resource.computed or {}).get("reference")
+    through = resource.computed.reference if resource.computed else None
     return [
         {
             **_names(resource),
