@@ -58,8 +58,6 @@ ALLOWED = {
     ("options/schema.py", "mail"): KEY,
     ("resolve/resolve.py", "next"): KEY,
     ("setup/dry_run.py", "next"): KEY,
-    ("domain/account.py", "api_keys"): "a field of every account, where keys are an option",
-    ("domain/reserved.py", "api_keys"): "a table that a resource of any project would meet once it takes the option",
     ("domain/reserved.py", "pnpm"): "a package that npm would install into a project of the same name",
     ("automation/root.py", "dependabot"): "a file that GitHub reads at the top of a repository alone",
     ("cli/app.py", "queue="): EXAMPLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.domain import reserved, shape
+from scaffold.domain.naming import reserved_names
 from scaffold.domain.rule_sense import check_sense
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.values import check_value
@@ -58,8 +59,9 @@ def check_collisions(resources: Resources, names: Names) -> None:
                     + (", and a set of references has a table and a model of its own" if joins else ""),
                 )
         for place, table, model in joins:
-            if table in reserved.TABLES or model in reserved.MODELS:
-                taken = table if table in reserved.TABLES else model
+            models, tables = reserved_names()
+            if table in tables or model in models:
+                taken = table if table in tables else model
                 fail(place, f"the table that joins {name} with this set would be called {taken}, which is reserved")
 
 

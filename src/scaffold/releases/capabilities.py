@@ -38,6 +38,11 @@ def brings(root: Path) -> dict[str, tuple[str, ...]]:
     return {one["name"]: tuple(one["domain"]) for one in listed if one["option"] and one["domain"]} or BEFORE
 
 
+def tables(root: Path) -> list[dict[str, Any]]:
+    """Return the tables that capabilities bring: {name, model, columns, and more}."""
+    return [row for one in load_capabilities(root) for unit in one["units"] for row in unit.get("tables", ())]
+
+
 def needs(root: Path, answers: Mapping[str, Any], before: str) -> Iterator[dict[str, str]]:
     """Give what the choices that were made need before a step: {variable, example or why}."""
     for one in load_capabilities(root):
