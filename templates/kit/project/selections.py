@@ -39,7 +39,7 @@ SELECTIONS: dict[str, Callable[[Module], object]] = {
 ANY: dict[str, Callable[[Module], object]] = {
     "announces": lambda one: one.announced,
     "uses_locks": lambda one: one.locked,
-    "checks_references": lambda one: one.has_input and one.ts["references"],
+    "checks_references": lambda one: one.has_input and one.ts.references,
     "uses_stock": lambda one: one.stock,
     "carries_deletions": lambda one: one.deleted_with,
     "answers_rows": lambda one: one.actions or set(one.operations) - {"delete"},

@@ -1,42 +1,37 @@
-"""TypeScript texts of a resource's routes: imports, and the descriptions that OpenAPI shows.
-
-``texts`` gives a dict: route_imports [line], route_dependencies ("cursors, tasks"), uses_id, descriptions
-{operation: string literal}.
-"""
+"""TypeScript texts of a resource's routes: imports, and the descriptions that OpenAPI shows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..domain import rules
+from ..domain.resource import values_of
 from ..domain.rule import Joined, Owner, Public, Role, SignedIn
 from ..words import text, typescript
 from . import requests, rule_texts
+from .module import Texts
 
 if TYPE_CHECKING:
     from ..domain.resource import Action
     from ..domain.rule import Rule
-    from .module import Calculated
-
-Data = dict[str, Any]
+    from .module import Calculated, ModuleTexts
 
 
-def texts(resource: Calculated, variable: str) -> Data:
-    """Every text of one resource's routes."""
+def texts(resource: Calculated, module: ModuleTexts) -> Texts:
+    """The texts of a module with those of its routes."""
     operations = set(resource.operations)
-    besides = requests.texts(resource, variable)
-    return {
-        "route_imports": _imports(resource, operations, besides["imports"]),
-        "route_dependencies": ", ".join(
-            sorted([resource.plural_camel, *(name for name, _ in besides["dependencies"])])
-        ),
-        "requests": besides,
-        "uses_id": bool(operations & {"read", "update", "delete"} or resource.actions),
-        "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource.operations},
-        "action_descriptions": {
+    besides = requests.texts(resource, module.variable)
+    return Texts(
+        **values_of(module),
+        route_imports=_imports(resource, operations, besides["imports"]),
+        route_dependencies=", ".join(sorted([resource.plural_camel, *(name for name, _ in besides["dependencies"])])),
+        requests=besides,
+        uses_id=bool(operations & {"read", "update", "delete"} or resource.actions),
+        descriptions={name: text.ts_string(_describe(resource, name)) for name in resource.operations},
+        action_descriptions={
             action.name: text.ts_string(_describe_action(resource, action)) for action in resource.actions
         },
-    }
+    )
 
 
 def _imports(resource: Calculated, operations: set[str], besides: list[tuple[str, str]]) -> list[str]:
