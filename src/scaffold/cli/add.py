@@ -83,6 +83,8 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     """
     from scaffold.edit.language import ADD, Said
     from scaffold.lifecycle.change import Wish
+    from scaffold.options.answers import lacks
+    from scaffold.options.catalogue import load_catalogue
 
     require_kind(kind, ADD)
     many: Data | None = [one.strip() for one in origin.split(",")] if origin and "," in origin else origin
@@ -109,10 +111,8 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     more = {key: value for key, value in given.items() if value is not None}
 
     def edit(text: str, project: Project, release: Release) -> str:
-        del release
-        answers = project.answers
-        users, queue = answers.get("auth") != "none", answers.get("queue") != "none"
-        said = Said(words, more, rules(kind, allow or []), users=users, queue=queue)
+        missing = lacks(load_catalogue(release.root), project.answers)
+        said = Said(words, more, rules(kind, allow or []), missing)
         return ADD[kind](text, said)
 
     change(Wish(f"add {kind} {named(kind, words)}", edit=edit, allow_data_loss=how.allow_data_loss), how)
