@@ -6,9 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import print_json
+from scaffold.cli.parameters import Argument, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +26,9 @@ def command() -> Callable[..., None]:
 
 
 def migrations(
-    action: Annotated[Action, typer.Argument(help="baseline: record what a history makes; merge: join the heads")],
+    action: Annotated[Action, Argument(help="baseline: record what a history makes; merge: join the heads")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
 ) -> None:
     """Join the heads of the history of the project's database, or record a history; the new migration is staged.
 

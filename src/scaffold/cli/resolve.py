@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import from_here, print_json
+from scaffold.cli.parameters import Flag
+from scaffold.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,8 @@ def command() -> Callable[..., None]:
 
 def resolve(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
-    no_install: Annotated[bool, typer.Option("--no-install", help="Do not make the derived files again")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
+    no_install: Annotated[bool, Flag("--no-install", help="Do not make the derived files again")] = False,
 ) -> None:
     """Bring a stopped merge, rebase or cherry-pick to the union of both inputs.
 
@@ -46,7 +46,7 @@ def resolve(
     else:
         print(as_text(done, root, report.left))
     if done.exit_code:
-        raise typer.Exit(done.exit_code)
+        raise Exit(done.exit_code)
 
 
 def as_text(done: Resolved, root: Path, left: list[str]) -> str:

@@ -35,7 +35,7 @@ def build(resource: Tried, tried: Data, party: dict[str, str]) -> Data:
     may_create = any("create" in able for able in tried["able"].values())
     references = resource.ts.references if may_create else []
     return {
-        "import_factory": _import_factory(resource, party, uniques),
+        "import_factory": _import_factory(resource, tried, party, uniques),
         "matrix_imports": [
             f"create{resource.pascal}",
             *([f"{resource.camel}Input"] if "create" in access else []),
@@ -104,8 +104,9 @@ def _actor_id(resource: Tried) -> str:
     return sample(resource.owner, position)
 
 
-def _import_factory(resource: Tried, party: dict[str, str], uniques: list[Data]) -> str:
-    used = [f"create{resource.pascal}"] if party.keys() & {"list", "update"} else []
+def _import_factory(resource: Tried, tried: Data, party: dict[str, str], uniques: list[Data]) -> str:
+    made = "list" in party or tried["given"].get("update") is not None
+    used = [f"create{resource.pascal}"] if made else []
     if "create" in party:
         used.append(f"{resource.camel}Input")
         used += [f"{resource.camel}Values"] if uniques else []
