@@ -59,7 +59,7 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountIdentity AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient
+    Account AccountIdentity AccountMail ApiKey IdempotencyKey JobReceipt LiveTicket OutboxEvent Prisma PrismaClient
     ProviderSignIn RecoveryCode RefreshToken SecondFactor Session User VerificationToken WebhookDelivery
     WebhookReceipt WebhookSubscription
 """)
