@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.cron import CRON
-from scaffold.domain.extras import DURATION, HAPPENINGS, NAME, RATE
+from scaffold.domain.extras import DURATION, FORMATS, HAPPENINGS, NAME, RATE
 from scaffold.domain.jobs import LANES, MOST_AT_A_TIME, MOST_ATTEMPTS
 from scaffold.domain.keys import OPERATIONS
 from scaffold.domain.lists import LIMITS
@@ -96,6 +96,7 @@ def _resource() -> Schema:
             "actions": _map(_object(action, required=list(action)), NAME),
             "events": _list({"type": "string", "examples": list(HAPPENINGS)}),
             "live": {"type": "boolean", "description": "Whoever may read a row hears of its changes at once."},
+            "export": _list({"enum": list(FORMATS)}, "The list as a file, by the rule for reading.", minItems=1),
             "idempotent": _list({"type": "string"}),
             "limits": _map(_ref("rate"), NAME),
             "cache": _object({"ttl": _pattern(DURATION)}, required=["ttl"]),

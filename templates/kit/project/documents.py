@@ -51,6 +51,7 @@ def _operations(resource: Data) -> Iterator[tuple[str, str]]:
         if operation == "read":
             yield f"GET {path}", who
             yield f"GET {path}/{{id}}", who
+            yield from ((f"GET {path}/export.{one}", who) for one in resource.get("export", ()))
         else:
             who += " (the row is kept, marked as deleted)" if _keeps(resource, operation) else ""
             yield f"{_METHODS[operation]} {path}{'' if operation == 'create' else '/{id}'}", who
