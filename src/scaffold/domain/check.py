@@ -70,7 +70,7 @@ def check_domain(
     if "webhooks" in root.values:
         from scaffold.domain.webhooks import webhooks
 
-        domain |= webhooks(root)
+        domain |= webhooks(root, users=users)
     notices = pending.notices(root, resources, queue=queue)
     if notices:
         domain["pending"] = [notice["key"] for notice in notices]

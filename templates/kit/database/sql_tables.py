@@ -44,6 +44,7 @@ def build(app: Data) -> list[Data]:
         tables.append(_outbox_events())
     if app["webhooks"]["incoming"]:
         tables.append(_webhook_receipts(app["bodies"]["most"]))
+    tables += _webhook_subscriptions() if app["webhooks"]["outgoing"] else []
     if app["queue"] == "bullmq":
         tables.append(_job_receipts())
     for table in tables:
@@ -354,6 +355,62 @@ def _webhook_receipts(kibibytes: int) -> Data:
     table["uniques"] = [_unique("webhook_receipts", ["source", "message_id"])]
     table["indexes"] += [indexes.plain("webhook_receipts", ["received_at"], "the latest")]
     return table
+
+
+def _webhook_subscriptions() -> list[Data]:
+    """Who is sent events, and what was sent. A secret is not kept: it is derived, by the number of its version."""
+    subscriptions = _table(
+        "webhook_subscriptions",
+        "WebhookSubscription",
+        "Where an account has events sent",
+        [
+            column("id", "uuid"),
+            column("user_id", "uuid"),
+            column("url", "string", length=500),
+            column("events", "text", length=5_000),
+            column("secret_version", "int", default={"kind": "number", "value": "1"}),
+            column("secret_changed_at", "datetime", nullable=True),
+            column("failing_since", "datetime", nullable=True),
+            column("disabled_at", "datetime", nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
+    subscriptions["foreign_keys"] = [_of_account("webhook_subscriptions")]
+    subscriptions["indexes"] = [indexes.plain("webhook_subscriptions", ["user_id"], "subscriptions of one account")]
+    deliveries = _expiring(
+        "webhook_deliveries",
+        "WebhookDelivery",
+        "Event on its way to a subscriber, and what came of it",
+        [
+            column("id", "uuid"),
+            column("subscription_id", "uuid"),
+            column("event_id", "uuid"),
+            column("type", "string", length=150),
+            column("body", "text", length=65_535),
+            column("attempts", "int", default={"kind": "number", "value": "0"}),
+            column("due_at", "datetime", nullable=True),
+            column("delivered_at", "datetime", nullable=True),
+            column("answer", "string", length=200, nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
+    deliveries["uniques"] = [_unique("webhook_deliveries", ["subscription_id", "event_id"])]
+    deliveries["indexes"] += [
+        indexes.plain("webhook_deliveries", ["due_at"], "what is due"),
+        indexes.plain("webhook_deliveries", ["subscription_id", "created_at"], "the latest of one subscription"),
+    ]
+    deliveries["foreign_keys"] = [
+        {
+            "name": "webhook_deliveries_subscription_id_fkey",
+            "column": "subscription_id",
+            "field": "subscriptionId",
+            "relation": "subscription",
+            "table": "webhook_subscriptions",
+            "model": "WebhookSubscription",
+            "on_delete": "cascade",
+        }
+    ]
+    return [subscriptions, deliveries]
 
 
 def _job_receipts() -> Data:
