@@ -57,7 +57,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         **app,
         "packages": chosen,
         **pages.build(app),
-        "db": sql.build(app),
+        "db": sql.build(app, capabilities.tables({**app, "composition": composed})),
         "bulk": bulk.build(app) if app["database"] == "postgres" else [],
         "documents": documents.pages(app, answers.get("domain") or {"resources": []}),
         "writes": writes.build(app),

@@ -19,7 +19,7 @@ from .domain.resource import Resource, values_of
 from .project import capabilities, selections
 from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds, webhooks
 from .source.module import Calculated, Written
-from .tests import cases, formulatests, searchtests, settests, softtests, testing
+from .tests import cases, filetests, formulatests, searchtests, settests, softtests, testing
 from .tests.module import Module, Tested, Tried
 from .words import names
 
@@ -42,15 +42,17 @@ def build(answers: Data) -> Data:
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
     app["mails"] = any((app["has_users"], app["public_forms"], *(job["mail"] for job in app["jobs"])))
-    app["calls_out"] = False  # nothing that is generated calls another service over HTTP
+    app["calls_out"] = bool(app.get("sign_in_with"))
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
+    app["file_tests"] = filetests.build(app)
     app["relays"] = bool(app["eventful"] or app["webhooks"]["incoming"])
     app["announces"] = app["announces"] or app["relays"]
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]
     app["handed_over"] = jobs.handed_over(app["jobs"], app["event_consumers"])
-    app["shares"] = app["shares"] or app["limits_forms"]
+    # LISTEN and NOTIFY join the processes of a project on PostgreSQL, which needs no Redis for that.
+    app["shares"] = app["shares"] or app["limits_forms"] or bool(app["live"] and app["database"] != "postgres")
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app
 
@@ -96,9 +98,12 @@ def _modules(app: Data, domain: Data) -> list[Module]:
 
 def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Data) -> Written:
     cookies = app["auth"] in ("session", "nextauth")
+    keys = app["api_keys"] == "hashed"
     calculated = Calculated(
         **values_of(resource),
-        statuses=policies.statuses(resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt"),
+        statuses=policies.statuses(
+            resource, app["roles"], cookies=cookies, bearer=app["auth"] == "jwt" or keys, keys=keys
+        ),
         computed=computed.build(resource, checked) if resource.has_input else None,
         formulas=formulas.build(resource) if resource.has_input else None,
     )

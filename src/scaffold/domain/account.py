@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 OWN = (
     *("email", "name", "password", "password_hash", "email_verified_at"),
-    *("account_mails", "recovery_codes", "second_factors", "sessions"),
+    *("account_identities", "account_mails", "api_keys", "recovery_codes", "second_factors", "sessions"),
+    "webhook_subscriptions",
 )
 """What every account has already."""
 

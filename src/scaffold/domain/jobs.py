@@ -59,7 +59,9 @@ def _timeout(one: Scalar) -> None:
 
 def check_happening(one: Scalar, resources: dict[str, Resource], *, waits: str) -> None:
     """Expect an event that its resource declares; `waits`: who waits for it."""
-    name, _, event = one.text.partition(".")
+    name, dot, event = one.text.partition(".")
+    if not dot:
+        fail(one.place, f"expected an event, found '{one.text[:80]}'", hint="for example Booking.confirmed")
     if name not in resources:
         fail_name(one.place, "resource", name, resources)
     events = resources[name].node.values.get("events")

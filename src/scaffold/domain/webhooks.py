@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold.domain import shape
 from scaffold.domain.jobs import check_happening
+from scaffold.domain.rule_sense import lets_strangers_in
 from scaffold.domain.rules import parse_rule
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.suggest import plain
@@ -32,7 +33,7 @@ PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*){0,9}\Z")
 def check_webhook(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:
     """Check one webhook."""
     what = f"the webhook {key}"
-    if "sends" in found.values:
+    if _sends(found):
         _check_outgoing(key, found, root, resources)
         return
     shape.known_keys(found, ("provider", "on"), what)
@@ -51,9 +52,12 @@ def check_webhook(key: str, found: Mapping, root: Mapping, resources: dict[str, 
 def _check_outgoing(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:
     what = f"the webhook {key}"
     shape.known_keys(found, ("sends", "allow"), what)
-    shape.scalar(shape.required(found, "allow", what), "the rule of who may subscribe, for example role(admin)")
+    for missing, example in (("sends", "sends: [Booking.confirmed]"), ("allow", "allow: role(admin)")):
+        if missing not in found.values:
+            fail(found.place, f"{what} has no {missing}", hint=f"for example {example}")
     for one in shape.some_names(found.values["sends"], f"what {what} sends"):
         check_happening(one, resources, waits=what)
+    _check_subscribers(found.values["allow"], what)
     others = [name for name, node in shape.mapping(root.values["webhooks"], "webhooks").values.items() if _sends(node)]
     if others[0] != key:
         fail(
@@ -63,8 +67,26 @@ def _check_outgoing(key: str, found: Mapping, root: Mapping, resources: dict[str
         )
 
 
+def _check_subscribers(node: Node, what: str) -> None:
+    """Expect a rule of accounts alone: neither strangers nor rows subscribe."""
+    rule = parse_rule(shape.scalar(node, "the rule of who may subscribe, for example role(admin)"))
+    for use in rule.uses:
+        if use.kind not in ("user", "role", "permission"):
+            fail(
+                use.place,
+                f"'{use.name}' says nothing of an account, and accounts subscribe to {what}",
+                hint="for example signed_in, role(admin) or can(booking.confirm)",
+            )
+    if lets_strangers_in(rule):
+        fail(
+            rule.place,
+            f"this rule lets those through who have not signed in, and accounts subscribe to {what}",
+            hint="write signed_in and not …",
+        )
+
+
 def _sends(node: Node) -> bool:
-    return isinstance(node, Mapping) and "sends" in node.values
+    return isinstance(node, Mapping) and ("sends" in node.values or "allow" in node.values)
 
 
 def subscribing(found: Mapping) -> ParsedRule | None:

@@ -95,6 +95,7 @@ def _resource() -> Schema:
             "gives_back": _list({"type": "string"}),
             "actions": _map(_object(action, required=list(action)), NAME),
             "events": _list({"type": "string", "examples": list(HAPPENINGS)}),
+            "live": {"type": "boolean", "description": "Whoever may read a row hears of its changes at once."},
             "idempotent": _list({"type": "string"}),
             "limits": _map(_ref("rate"), NAME),
             "cache": _object({"ttl": _pattern(DURATION)}, required=["ttl"]),

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..fields import fields
-from ..words import names, sql_words
+from ..words import sql_words
 from ..words.sql_words import constraint_name
-from . import indexes, search, sql_checks
+from . import declared, indexes, search, sql_checks
+from .table import column, unique
+from .table import table as table_of
 
 if TYPE_CHECKING:
     from ..domain.resource import Resource
@@ -32,61 +34,20 @@ Data = dict[str, Any]
 ROLE_LENGTH = 63
 
 
-def build(app: Data) -> list[Data]:
+def build(app: Data, brought: list[Data]) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
-    tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
-    tables += _second_factors() if app.get("second_factor") == "totp" else []
+    tables = [_users(app)] if app["has_users"] else []
+    tables += [declared.table(row, app) for row in brought if row.get("accounts")]
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
-    if any(resource.idempotent for resource in app["resources"]):
-        tables.append(_idempotency_keys())
-    if app["relays"]:
-        tables.append(_outbox_events())
-    if app["webhooks"]["incoming"]:
-        tables.append(_webhook_receipts(app["bodies"]["most"]))
-    tables += _webhook_subscriptions() if app["webhooks"]["outgoing"] else []
-    if app["queue"] == "bullmq":
-        tables.append(_job_receipts())
+    tables += [declared.table(row, app) for row in brought if not row.get("accounts")]
     for table in tables:
         table["checks"] = sql_checks.build(table, app["database"])
     return tables
 
 
-def column(name: str, kind: str, **more: Any) -> Data:
-    """A column with everything unsaid at rest."""
-    plain: Data = {
-        "name": name,
-        "field": names.camel(name),
-        "kind": kind,
-        "nullable": False,
-        "default": None,
-        "updated": False,
-        "length": None,
-        "precision": None,
-        "scale": None,
-        "values": None,
-        "enum": None,
-    }
-    return {**plain, **more}
-
-
-def _table(name: str, model: str, title: str, columns: list[Data]) -> Data:
-    return {
-        "name": name,
-        "model": model,
-        "title": title,
-        "columns": columns,
-        "primary_key": [columns[0]["name"]],
-        "uniques": [],
-        "indexes": [],
-        "foreign_keys": [],
-        "extras": [],
-        "bounds": [],
-    }
-
-
 def _resource(resource: Resource, database: str) -> Data:
-    table = _table(
+    table = table_of(
         resource.table,
         resource.model,
         resource.title,
@@ -96,7 +57,7 @@ def _resource(resource: Resource, database: str) -> Data:
             *_bookkeeping(),
         ],
     )
-    table["uniques"] = [_unique(table["name"], [field.column for field in group]) for group in resource.uniques]
+    table["uniques"] = [unique(table["name"], [field.column for field in group]) for group in resource.uniques]
     table["foreign_keys"] = [_foreign_key(resource.table, field) for field in resource.references]
     if resource.soft_delete:
         marks = softdelete.mark(table, database)
@@ -120,7 +81,7 @@ def _link(resource: Resource, field: SetOf) -> Data:
         (link.own, resource.table, resource.model, field.camel),
         (link.other, target.table, target.model, back),
     ]
-    table = _table(
+    table = table_of(
         link.name,
         link.model,
         f"{resource.title}: {field.words}",
@@ -171,10 +132,6 @@ def _bookkeeping() -> list[Data]:
     ]
 
 
-def _unique(table: str, columns: list[str]) -> Data:
-    return {"name": constraint_name(table, *columns, "key"), "columns": columns}
-
-
 def _foreign_key(table: str, field: Reference) -> Data:
     target = field.target
     return {
@@ -189,7 +146,7 @@ def _foreign_key(table: str, field: Reference) -> Data:
 
 
 def _users(app: Data) -> Data:
-    table = _table(
+    table = table_of(
         "users",
         "User",
         "Account",
@@ -204,223 +161,6 @@ def _users(app: Data) -> Data:
             column("email_verified_at", "datetime", nullable=True),
         ],
     )
-    table["uniques"] = [_unique("users", ["email"])]
+    table["uniques"] = [unique("users", ["email"])]
     table["bounds"] = app["account"]["fields"]
     return table
-
-
-def _sessions() -> Data:
-    table = _table(
-        "sessions",
-        "Session",
-        "Session of an account",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("token_hash", "string", length=64),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-            column("last_used_at", "datetime"),
-            column("expires_at", "datetime"),
-            column("device", "string", length=200, nullable=True),
-        ],
-    )
-    table["foreign_keys"] = [_of_account("sessions")]
-    table["indexes"] = [
-        indexes.plain("sessions", ["user_id"], "sessions of one account"),
-        indexes.plain("sessions", ["expires_at"], "clean-up"),
-    ]
-    return table
-
-
-def _account_mails() -> Data:
-    table = _expiring(
-        "account_mails",
-        "AccountMail",
-        "Mail to an account, and the hash of what its link proves",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("purpose", "string", length=20),
-            column("email", "string", length=254),
-            column("token_hash", "string", length=64, nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-    table["foreign_keys"] = [_of_account("account_mails")]
-    table["indexes"] += [indexes.plain("account_mails", ["user_id"], "mails to one account")]
-    return table
-
-
-def _second_factors() -> list[Data]:
-    factors = _table(
-        "second_factors",
-        "SecondFactor",
-        "Second factor of an account, encrypted",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("secret", "string", length=200),
-            column("last_step", "int", default={"kind": "number", "value": "0"}),
-            column("confirmed_at", "datetime", nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-    factors["uniques"] = [_unique("second_factors", ["user_id"])]
-    codes = _table(
-        "recovery_codes",
-        "RecoveryCode",
-        "Hash of a code that opens an account once, without its second factor",
-        [column("id", "uuid"), column("user_id", "uuid"), column("code_hash", "string", length=64)],
-    )
-    codes["indexes"] = [indexes.plain("recovery_codes", ["user_id"], "recovery codes of one account")]
-    for table in (factors, codes):
-        table["foreign_keys"] = [_of_account(table["name"])]
-    return [factors, codes]
-
-
-def _of_account(table: str) -> Data:
-    """A row that goes with its account."""
-    return {
-        "name": f"{table}_user_id_fkey",
-        "column": "user_id",
-        "field": "userId",
-        "relation": "user",
-        "table": "users",
-        "model": "User",
-        "on_delete": "cascade",
-    }
-
-
-def _expiring(name: str, model: str, title: str, columns: list[Data]) -> Data:
-    """Give a table whose rows the clean-up removes when their time is over."""
-    table = _table(name, model, title, [*columns, column("expires_at", "datetime")])
-    table["indexes"] = [indexes.plain(name, ["expires_at"], "clean-up")]
-    return table
-
-
-def _idempotency_keys() -> Data:
-    return _expiring(
-        "idempotency_keys",
-        "IdempotencyKey",
-        "Request that may arrive twice, and what came of it",
-        [
-            column("id", "string", length=64),
-            column("fingerprint", "string", length=64),
-            column("claim", "string", length=36),
-            column("claimed_until", "datetime"),
-            column("outcome", "json", nullable=True),
-        ],
-    )
-
-
-def _outbox_events() -> Data:
-    table = _table(
-        "outbox_events",
-        "OutboxEvent",
-        "Event on its way to one consumer, stored with the write that it tells of",
-        [
-            column("id", "uuid"),
-            column("consumer", "string", length=150),
-            column("subject", "uuid"),
-            column("row_version", "int"),
-            column("event", "json"),
-            column("attempts", "int", default={"kind": "number", "value": "0"}),
-            column("due_at", "datetime"),
-            column("failed_at", "datetime", nullable=True),
-            column("reason", "string", length=500, nullable=True),
-        ],
-    )
-    table["indexes"] = [
-        indexes.plain("outbox_events", ["consumer", "subject", "row_version"], "what is next of one row"),
-        indexes.plain("outbox_events", ["due_at"], "what is due"),
-    ]
-    return table
-
-
-def _webhook_receipts(kibibytes: int) -> Data:
-    table = _expiring(
-        "webhook_receipts",
-        "WebhookReceipt",
-        "Message of another service: one that comes twice is worked off once",
-        [
-            column("id", "uuid"),
-            column("source", "string", length=60),
-            column("message_id", "string", length=200),
-            column("type", "string", length=100),
-            column("body", "text", length=kibibytes * 1024),
-            column("received_at", "datetime"),
-            column("outcome", "string", length=20, nullable=True),
-        ],
-    )
-    table["uniques"] = [_unique("webhook_receipts", ["source", "message_id"])]
-    table["indexes"] += [indexes.plain("webhook_receipts", ["received_at"], "the latest")]
-    return table
-
-
-def _webhook_subscriptions() -> list[Data]:
-    """Who is sent events, and what was sent. A secret is not kept: it is derived, by the number of its version."""
-    subscriptions = _table(
-        "webhook_subscriptions",
-        "WebhookSubscription",
-        "Where an account has events sent",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("url", "string", length=500),
-            column("events", "text", length=5_000),
-            column("secret_version", "int", default={"kind": "number", "value": "1"}),
-            column("secret_changed_at", "datetime", nullable=True),
-            column("failing_since", "datetime", nullable=True),
-            column("disabled_at", "datetime", nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-    subscriptions["foreign_keys"] = [_of_account("webhook_subscriptions")]
-    subscriptions["indexes"] = [indexes.plain("webhook_subscriptions", ["user_id"], "subscriptions of one account")]
-    deliveries = _expiring(
-        "webhook_deliveries",
-        "WebhookDelivery",
-        "Event on its way to a subscriber, and what came of it",
-        [
-            column("id", "uuid"),
-            column("subscription_id", "uuid"),
-            column("event_id", "uuid"),
-            column("type", "string", length=150),
-            column("body", "text", length=65_535),
-            column("attempts", "int", default={"kind": "number", "value": "0"}),
-            column("due_at", "datetime", nullable=True),
-            column("delivered_at", "datetime", nullable=True),
-            column("answer", "string", length=200, nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-    deliveries["uniques"] = [_unique("webhook_deliveries", ["subscription_id", "event_id"])]
-    deliveries["indexes"] += [
-        indexes.plain("webhook_deliveries", ["due_at"], "what is due"),
-        indexes.plain("webhook_deliveries", ["subscription_id", "created_at"], "the latest of one subscription"),
-    ]
-    deliveries["foreign_keys"] = [
-        {
-            "name": "webhook_deliveries_subscription_id_fkey",
-            "column": "subscription_id",
-            "field": "subscriptionId",
-            "relation": "subscription",
-            "table": "webhook_subscriptions",
-            "model": "WebhookSubscription",
-            "on_delete": "cascade",
-        }
-    ]
-    return [subscriptions, deliveries]
-
-
-def _job_receipts() -> Data:
-    return _expiring(
-        "job_receipts",
-        "JobReceipt",
-        "Receipt of a finished job: a job delivered twice runs once",
-        [
-            column("job_id", "string", length=255),
-            column("name", "string", length=100),
-            column("completed_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )

@@ -56,17 +56,18 @@ def owned_only(rest: rules.Rest, owner: Field | None) -> bool:
     return owner is not None and rules.implies(rest, ("owner", owner.name))
 
 
-def statuses(resource: Resource, roles: list[str], *, cookies: bool, bearer: bool) -> dict[str, list[int]]:
+def statuses(resource: Resource, roles: list[str], *, cookies: bool, bearer: bool, keys: bool) -> dict[str, list[int]]:
     """The error statuses of each operation of a resource, in ascending order.
 
     With ``bearer`` tokens a wrong one is refused everywhere; where only ``cookies`` sign in, another site's writes are.
+    With ``keys``, one is refused wherever it was not made for.
     """
     found = {name: _statuses(resource, name, roles, cookies=cookies) for name in resource.operations}
     for action in resource.actions:
         refused = writes(resource.rules.get("read"), action.rule, roles) | {409, 412}
         repeated = {422} if action.name in resource.idempotent else set()
         found[action.name] = refused | repeated | ({403} if cookies else set())
-    wrong = {401} if bearer else set()
+    wrong = ({401} if bearer else set()) | ({403} if keys else set())
     return {name: sorted(statuses | wrong) for name, statuses in found.items()}
 
 

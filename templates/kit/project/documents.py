@@ -121,11 +121,14 @@ def markdown(app: Data, domain: Data) -> str:
     lines += not_done(domain)
     lines += _later_work(domain)
     events = {resource["name"]: resource.get("events", ()) for resource in domain["resources"]}
+    live = {resource["name"] for resource in domain["resources"] if resource.get("live")}
     for resource in describe(domain):
         lines += [f"## {resource['name']}", ""]
         lines += [f"Its owner is `{resource['owner']}`.", ""] if resource["owner"] else []
         if told := events.get(resource["name"]):
             lines += [f"Its events are {', '.join(map(_code, told))}.", ""]
+        if resource["name"] in live:
+            lines += ["Whoever may read a row hears of its changes at once.", ""]
         lines += _table(("Field", "Type", "Flags"), [(_code(a), _code(b), _code(c)) for a, b, c in resource["fields"]])
         lines += _table(("Request", "Who"), [(_code(a), _code(b)) for a, b in resource["operations"]])
     return "\n".join(lines)

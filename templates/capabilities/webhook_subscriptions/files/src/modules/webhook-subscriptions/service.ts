@@ -74,7 +74,9 @@ export function createWebhookSubscriptionService({ subscriptions, secrets, added
     },
 
     async resend(actor: Actor | null, id: string, deliveryId: string): Promise<void> {
-      if (!await subscriptions.resend((await find(actor, id)).id, deliveryId)) throw new AppError('not_found');
+      const { disabledAt } = await find(actor, id);
+      if (disabledAt !== null) throw new AppError('conflict', { detail: 'The subscription is switched off: enable it first.' });
+      if (!await subscriptions.resend(id, deliveryId)) throw new AppError('not_found');
       added();
     },
   };

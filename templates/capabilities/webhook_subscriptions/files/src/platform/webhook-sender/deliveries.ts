@@ -1,4 +1,3 @@
-import type { DatabaseSession } from '../db/database.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { DomainEvent } from '../events/consumer.ts';
 
@@ -16,10 +15,15 @@ export interface DueDelivery {
   };
 }
 
+interface Holder {
+  readonly id: string;
+  readonly role: string;
+}
+
 /** What is on its way to subscribers. */
 export interface WebhookDeliveries {
-  /** Has an event sent to all who have subscribed to it; part of the transaction at hand. */
-  add(event: DomainEvent<unknown>): Promise<void>;
+  /** Has an event sent to all who have subscribed to it, and still may; part of the transaction at hand. */
+  add(event: DomainEvent<unknown>, isAllowed: (holder: Holder) => boolean): Promise<void>;
   /** Subscriptions for which something is due. */
   dueSubscriptions(now: Date, limit: number): Promise<string[]>;
   /** The next for this subscription, which nobody else is given until `until`. */
@@ -31,8 +35,8 @@ export interface WebhookDeliveries {
   pause(subscriptionId: string, until: Date): Promise<void>;
   disable(subscriptionId: string): Promise<void>;
   nextDue(): Promise<Date | null>;
-  /** Called when something has been added in this process. */
-  onAdded(listener: () => void): void;
+  /** Calls when something has been added in this process, until what it returns is called. */
+  onAdded(listener: () => void): () => void;
   added(): void;
 }
 
@@ -43,15 +47,19 @@ const FORGOTTEN_AT_ONCE = 20;
 export function createWebhookDeliveries({ session: db, afterCommit }: Pick<UnitOfWork, 'session' | 'afterCommit'>): WebhookDeliveries {
   const table = db.webhookDelivery;
   const enabled = { subscription: { disabledAt: null } };
-  const listeners: (() => void)[] = [];
+  const listeners = new Set<() => void>();
 
   function added(): void {
     for (const listener of listeners) listener();
   }
 
   return {
-    async add({ id: eventId, type, subject, occurredAt, data }) {
-      const subscriptions = await db.webhookSubscription.findMany({ where: { disabledAt: null, events: { contains: ` ${type} ` } }, select: { id: true } });
+    async add({ id: eventId, type, subject, occurredAt, data }, isAllowed) {
+      const found = await db.webhookSubscription.findMany({
+        where: { disabledAt: null, events: { contains: ` ${type} ` } },
+        select: { id: true, user: { select: { id: true, role: true } } },
+      });
+      const subscriptions = found.filter(({ user }) => isAllowed(user));
       if (subscriptions.length === 0) return;
       const [now, about] = [new Date(), Object(data) as object];
       const body = JSON.stringify({ type, timestamp: occurredAt, data: { id: subject, ...about } });
@@ -110,7 +118,10 @@ export function createWebhookDeliveries({ session: db, afterCommit }: Pick<UnitO
       return next?.dueAt ?? null;
     },
 
-    onAdded: (listener) => listeners.push(listener),
+    onAdded(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     added,
   };
 }

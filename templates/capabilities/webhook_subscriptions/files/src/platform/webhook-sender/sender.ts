@@ -24,7 +24,7 @@ interface RetryPolicy {
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 
-/** Ten tries within about four days. */
+/** Ten tries within three to four days. */
 const RETRY: RetryPolicy = {
   pausesMs: [5_000, 5 * MINUTE, HOUR / 2, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY],
   restMs: MINUTE / 2,
@@ -97,11 +97,12 @@ export function startSender(dependencies: SenderDependencies): { close(): Promis
     }
   }
 
-  deliveries.onAdded(rouse);
+  const forget = deliveries.onAdded(rouse);
   const running = run();
   return {
     async close() {
       state.closed = true;
+      forget();
       state.rouse();
       await running;
     },

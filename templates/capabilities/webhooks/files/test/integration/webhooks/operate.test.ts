@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
 
 import { useTestDatabase } from '../../helpers/database.ts';
-import { programArguments } from '../../helpers/programs.ts';
+import { runProgram } from '../../helpers/run-program.ts';
 
 /** Each of them starts a process. */
 const LONG = 60_000;
@@ -32,21 +30,7 @@ beforeEach(async () => {
   });
 });
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function operate(...args: string[]): Promise<Outcome> {
-  const env = { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
-  try {
-    const command = [...programArguments('webhooks'), ...args];
-    return { code: 0, ...await promisify(execFile)(process.execPath, command, { env }) };
-  } catch (error) {
-    return error as Outcome;
-  }
-}
+const operate = (...args: string[]) => runProgram('webhooks', database.url, args);
 
 function waiting() {
   return database.db.outboxEvent.findMany({ where: { consumer: RECEIVER, failedAt: null }, select: { subject: true, attempts: true } });

@@ -11,6 +11,8 @@ interface Input {
   readonly required?: boolean;
   readonly autoComplete?: string;
   readonly options?: readonly string[];
+  /** Whether any number of the options may be chosen. */
+  readonly multiple?: boolean;
 }
 
 /** A form on a server action; it works before the page's scripts have loaded. */
@@ -36,21 +38,25 @@ export function ActionForm({ action, inputs = [], hidden = {}, submit, trap }: {
 }
 
 function Field({ input, problem }: { readonly input: Input; readonly problem: string | undefined }): ReactNode {
-  const { label, options, ...attributes } = input;
+  const { label, options, multiple, ...attributes } = input;
   return (
     <label>
       {label}
       {options === undefined
         ? <input {...attributes} aria-invalid={problem !== undefined} />
-        : <Choice name={input.name} options={options} />}
+        : <Choice name={input.name} options={options} multiple={multiple} />}
       {problem === undefined ? null : <small role="alert">{problem}</small>}
     </label>
   );
 }
 
-function Choice({ name, options }: { readonly name: string; readonly options: readonly string[] }): ReactNode {
+function Choice({ name, options, multiple }: {
+  readonly name: string;
+  readonly options: readonly string[];
+  readonly multiple: boolean | undefined;
+}): ReactNode {
   return (
-    <select name={name}>
+    <select name={name} multiple={multiple}>
       {options.map((option) => <option key={option}>{option}</option>)}
     </select>
   );

@@ -19,3 +19,11 @@ it('leaves what is no number and no time to the schema to refuse', () => {
   const values = readForm(formOf({ hours: 'two', at: 'soon' }), { numbers: ['hours'], instants: ['at'] });
   expect(values).toEqual({ hours: Number.NaN, at: 'soon' });
 });
+
+it('reads what has any number of values as a list', () => {
+  const form = formOf({ title: 'Milk' });
+  expect(readForm(form, { lists: ['tags'] })).toEqual({ title: 'Milk', tags: [] });
+  form.append('tags', 'fresh');
+  form.append('tags', 'cold');
+  expect(readForm(form, { lists: ['tags'] })).toEqual({ title: 'Milk', tags: ['fresh', 'cold'] });
+});
