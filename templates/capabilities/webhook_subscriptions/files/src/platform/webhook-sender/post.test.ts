@@ -105,8 +105,9 @@ describe('a private address gets nothing', () => {
     const answers = [['127.0.0.1'], ['169.254.169.254']];
     let asked = 0;
     const lookup: PostOptions['lookup'] = (host, done) => {
-      named(...answers[Math.min(asked, 1)]!)(host, done);
+      const answer = answers[Math.min(asked, 1)]!;
       asked += 1;
+      named(...answer)(host, done);
     };
     expect(await send(`http://rebind.example.test:${port}/`, { ...here, lookup })).toEqual({ status: 200 });
     expect([asked, seen.length]).toEqual([1, 1]);
