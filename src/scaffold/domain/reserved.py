@@ -59,11 +59,9 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountIdentity AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient
-    ProviderSignIn RecoveryCode RefreshToken SecondFactor Session User VerificationToken WebhookDelivery
-    WebhookReceipt WebhookSubscription
+    Account Prisma PrismaClient RefreshToken User VerificationToken
 """)
-"""Models and types of ours."""
+"""Models and types of ours, besides those that capabilities bring."""
 
 GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
@@ -80,11 +78,8 @@ GLOBALS = _set("""
 DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
-TABLES = _set("""
-    account_identities account_mails accounts api_keys idempotency_keys job_receipts outbox_events
-    provider_sign_ins recovery_codes refresh_tokens second_factors sessions users verification_tokens
-    webhook_deliveries webhook_receipts webhook_subscriptions
-""")
+TABLES = _set("accounts refresh_tokens users verification_tokens")
+"""Tables of ours, besides those that capabilities bring."""
 
 NODE_MODULES = _set("""
     assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events

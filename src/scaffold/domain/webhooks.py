@@ -17,6 +17,7 @@ from scaffold.domain.suggest import plain
 from scaffold.domain.tree import Mapping
 
 if TYPE_CHECKING:
+    from scaffold.domain.lacks import Lack
     from scaffold.domain.resource import Resource
     from scaffold.domain.rules import ParsedRule
     from scaffold.domain.tree import Node, Scalar
@@ -129,21 +130,21 @@ def check_webhook_names(root: Mapping) -> None:
         seen[plain(name)] = name
 
 
-def webhooks(root: Mapping, *, users: bool) -> Data:
+def webhooks(root: Mapping, lack: Lack | None) -> Data:
     """Return `webhooks`: [{name, provider, on: [{type, resource, action, find}]}], and `sends`: {events, allow}.
 
-    `users`: somebody can sign in. `sends` is there only where a webhook sends.
+    `lack`: why nobody has an account. `sends` is there only where a webhook sends.
     """
     found = shape.mapping(root.values["webhooks"], "webhooks")
     each = {name: shape.mapping(node, name) for name, node in found.values.items()}
     data: Data = {"webhooks": [_webhook(name, one) for name, one in each.items() if not _sends(one)]}
     for name, one in each.items():
         if rule := subscribing(one):
-            if not users:
+            if lack:
                 fail(
                     one.keys["sends"].place,
-                    f"the webhook {name} sends to those who subscribe, and with auth: none nobody has an account",
-                    hint="scaffold set auth=jwt",
+                    f"impossible combination: the webhook {name} sends to users, but {lack.why}, so there are none",
+                    hint=lack.hint,
                 )
             data["sends"] = {
                 "events": [event.text for event in shape.names(one.values["sends"], "sends")],

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
+from ..domain.rule import Role
 from ..words import names, text
 from . import rule_texts
 
@@ -45,7 +46,7 @@ def _outgoing(sends: Data, resources: dict[str, Resource], app: Data) -> Data:
     return {
         "policy": rule_texts.typescript(rule),
         "spoken": rule_texts.spoken(rule),
-        "imports_permissions": any(part.get("permission") for part in rules.parts(rule)),
+        "imports_permissions": any(isinstance(part, Role) and part.permission for part in rules.parts(rule)),
         "events": [told[name] for name in sends["events"] if name in told],
         "able": next((role for role in app["roles"] if rules.holds(rule, role, {}, owns=False)), None),
         "refused": next((role for role in app["roles"] if not rules.holds(rule, role, {}, owns=False)), None),
