@@ -59,7 +59,7 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account Prisma PrismaClient RefreshToken User VerificationToken WebhookDelivery WebhookSubscription
+    Account Prisma PrismaClient RefreshToken User VerificationToken
 """)
 """Models and types of ours, besides those that capabilities bring."""
 
@@ -78,7 +78,7 @@ GLOBALS = _set("""
 DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
-TABLES = _set("accounts refresh_tokens users verification_tokens webhook_deliveries webhook_subscriptions")
+TABLES = _set("accounts refresh_tokens users verification_tokens")
 """Tables of ours, besides those that capabilities bring."""
 
 NODE_MODULES = _set("""

@@ -120,11 +120,14 @@ def _sections() -> Schema:
     schedule = {"cron": _pattern(CRON), "zone": {"type": "string"}, "job": {"type": "string"}}
     handler = {"do": {"type": "string"}, "find": {"type": "string"}}
     webhook = {"provider": {"enum": list(PROVIDERS)}, "on": _map(_object(handler, required=list(handler)))}
+    sending = {"sends": _list({"type": "string", "examples": ["Booking.confirmed"]}), "allow": _ref("rule")}
     return {
         "forms": _map(_ref("form"), NAME),
         "jobs": _map(_object(job), NAME),
         "schedules": _map(_object(schedule, required=["cron", "job"]), NAME),
-        "webhooks": _map(_object(webhook, required=list(webhook)), NAME),
+        "webhooks": _map(
+            {"anyOf": [_object(webhook, required=list(webhook)), _object(sending, required=list(sending))]}, NAME
+        ),
         "rate_limits": _map(_ref("rate"), NAME),
         "areas": _map(_object({"allow": _ref("rule")}, required=["allow"]), NAME),
     }
