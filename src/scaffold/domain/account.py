@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scaffold.domain.tree import Node
 
 OWN = (
-    *("email", "name", "password", "password_hash", "email_verified_at"),
+    *("email", "name", "password", "password_hash", "email_verified_at", "disabled_at"),
     *("account_mails", "api_keys", "recovery_codes", "second_factors", "sessions"),
 )
 """What every account has already."""

@@ -59,8 +59,8 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode RefreshToken
-    SecondFactor Session User VerificationToken
+    Account AccountMail ApiKey AuditEntry IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode
+    RefreshToken SecondFactor Session User VerificationToken
 """)
 """Models and types of ours."""
 
@@ -80,8 +80,8 @@ DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
 TABLES = _set("""
-    users sessions account_mails api_keys second_factors recovery_codes refresh_tokens accounts verification_tokens
-    idempotency_keys job_receipts outbox_events
+    users sessions account_mails api_keys audit_entries second_factors recovery_codes refresh_tokens accounts
+    verification_tokens idempotency_keys job_receipts outbox_events
 """)
 
 NODE_MODULES = _set("""

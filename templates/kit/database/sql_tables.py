@@ -37,6 +37,7 @@ def build(app: Data) -> list[Data]:
     tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
     tables += _second_factors() if app.get("second_factor") == "totp" else []
     tables += [_api_keys()] if app.get("api_keys") == "hashed" else []
+    tables += [_audit_entries()] if app["administered"] else []
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
     if any(resource.idempotent for resource in app["resources"]):
@@ -200,6 +201,7 @@ def _users(app: Data) -> Data:
             *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
             column("email_verified_at", "datetime", nullable=True),
+            *([column("disabled_at", "datetime", nullable=True)] if app["administered"] else []),
         ],
     )
     table["uniques"] = [_unique("users", ["email"])]
@@ -294,6 +296,24 @@ def _api_keys() -> Data:
     table["foreign_keys"] = [_of_account("api_keys")]
     table["indexes"] += [indexes.plain("api_keys", ["user_id"], "keys of one account")]
     return table
+
+
+def _audit_entries() -> Data:
+    # Of no account: it outlives those that it tells of.
+    return _table(
+        "audit_entries",
+        "AuditEntry",
+        "What an administrator did, or what was refused to somebody",
+        [
+            column("id", "uuid"),
+            column("actor_id", "uuid", nullable=True),
+            column("action", "string", length=50),
+            column("object", "string", length=200),
+            column("detail", "string", length=200, nullable=True),
+            column("request_id", "string", length=128, nullable=True),
+            column("created_at", "datetime", default={"kind": "now", "value": None}),
+        ],
+    )
 
 
 def _of_account(table: str) -> Data:

@@ -18,6 +18,18 @@ Data = dict[str, Any]
 
 BODY = (400, 413, 415, 422)
 
+MANAGE = "accounts.manage"
+ADMINISTRATORS = ("admin", "administrator")
+
+
+def administrators(roles: list[str], permissions: dict[str, list[str]]) -> list[str]:
+    """The roles that look after accounts: those with that permission, else the one that is called so.
+
+    Never the first, which everybody has who registers.
+    """
+    named = [role for role in roles[1:] if MANAGE in permissions.get(role, [])]
+    return named or [role for role in roles[1:] if role in ADMINISTRATORS]
+
 
 def refusals(rule: Data, roles: list[str]) -> set[int]:
     """The statuses by which a rule refuses callers before any row is looked at."""
