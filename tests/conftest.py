@@ -7,6 +7,7 @@ pytest --project LABEL      one whole project of the covering array, by its labe
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,6 +59,12 @@ OF_ALL = frozenset(
 
 SHORT = 4
 """Names of so few letters begin many other words."""
+
+
+@pytest.fixture(autouse=True)
+def no_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests survive no power failure: what a killed process has written, the kernel has."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

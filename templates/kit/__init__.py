@@ -12,7 +12,7 @@ from . import model
 from .database import bulk, sql
 from .migrations import changes
 from .project import brought, capabilities, composition, documents, environment, packages, pages, services, upkeep
-from .tests import stocktests, told, writes
+from .tests import stocktests, told, webhooktests, writes
 from .words import answers, names, text, typescript
 
 if TYPE_CHECKING:
@@ -57,11 +57,12 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         **app,
         "packages": chosen,
         **pages.build(app),
-        "db": sql.build(app),
+        "db": sql.build(app, capabilities.tables({**app, "composition": composed})),
         "bulk": bulk.build(app) if app["database"] == "postgres" else [],
         "documents": documents.pages(app, answers.get("domain") or {"resources": []}),
         "writes": writes.build(app),
         "told": told.build(app),
+        "webhook_tests": webhooktests.build(app),
         "stock_tests": stocktests.build(app),
         "environment": environment.build({**app, "composition": composed}),
         "composition": composed,

@@ -2,12 +2,12 @@
 
 A mapping, since capabilities add to it: name, description and the options, as answered; names {kebab, snake, pascal,
 camel, title}; roles [str]; permissions {role: [str]}, has_permissions; administrators [str] (see
-``policies``), administered; asks_permissions (whether a rule does);
+``policies``); asks_permissions (whether a rule does);
 has_users (auth is not none); account (what User has besides what signing in needs, see ``accounts``);
 accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
 referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
-``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms`` and ``jobs`` decide; and the ``selections``
-of resources.
+``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms``, ``jobs`` and ``webhooks`` decide; relays
+(is anything told after its commit); and the ``selections`` of resources.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from .domain import build as resources_of
 from .domain import deletions, order, policies, softdelete
 from .domain.resource import Resource, values_of
 from .project import capabilities, selections
-from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds
+from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds, webhooks
 from .source.module import Calculated, Written
-from .tests import cases, formulatests, searchtests, settests, softtests, testing
+from .tests import cases, filetests, formulatests, searchtests, settests, softtests, testing
 from .tests.module import Module, Tested, Tried
 from .words import names
 
@@ -38,17 +38,22 @@ def build(answers: Data) -> Data:
     app |= forms.of_app(domain)
     app |= jobs.of_app(domain)
     app["resources"] = _modules(app, domain)
+    app["webhooks"] = webhooks.of_app(domain, app["resources"])
     app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
     app["mails"] = any((app["has_users"], app["public_forms"], *(job["mail"] for job in app["jobs"])))
-    app["calls_out"] = False  # nothing that is generated calls another service over HTTP
+    app["calls_out"] = bool(app.get("sign_in_with"))
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
+    app["file_tests"] = filetests.build(app)
+    app["relays"] = bool(app["eventful"] or app["webhooks"]["incoming"])
+    app["announces"] = app["announces"] or app["relays"]
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]
     app["handed_over"] = jobs.handed_over(app["jobs"], app["event_consumers"])
-    app["shares"] = app["shares"] or app["limits_forms"]
+    # LISTEN and NOTIFY join the processes of a project on PostgreSQL, which needs no Redis for that.
+    app["shares"] = app["shares"] or app["limits_forms"] or bool(app["live"] and app["database"] != "postgres")
     app["uses_redis"] = app["shares"] or app["queue"] == "bullmq"
     return app
 
@@ -66,10 +71,11 @@ def _project(answers: Data, domain: Data) -> Data:
     }
     app["has_users"] = app["auth"] not in (None, "none")
     app["roles"] = list(domain["roles"]) or (["member"] if app["has_users"] else [])
+    if app["administration"] == "accounts":
+        app["roles"] = policies.with_administrator(app["roles"], domain.get("permissions", {}))
     app["permissions"] = {role: list(domain.get("permissions", {}).get(role, [])) for role in app["roles"]}
     app["has_permissions"] = any(app["permissions"].values())
     app["administrators"] = policies.administrators(app["roles"], app["permissions"]) if app["has_users"] else []
-    app["administered"] = bool(app["administrators"])
     return app
 
 

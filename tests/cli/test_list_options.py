@@ -1,4 +1,4 @@
-"""Options that are lists, everywhere: no shipped one is a list yet, so an installation with two of them is made."""
+"""Options that are lists, everywhere, on an installation with two more of them: one has to have an element."""
 
 from __future__ import annotations
 

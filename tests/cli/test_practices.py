@@ -33,8 +33,15 @@ RICH = number("v0.4.0")
 """The first release that understands all of the test domains; those before it know what `tasks` asks for."""
 
 COMBINATIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "tasks sqlite jwt": ("tasks", {"database": "sqlite", "dependency_updates": "dependabot"}),
-    "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres"}),
+    "tasks sqlite jwt": (
+        "tasks",
+        {
+            "database": "sqlite",
+            "dependency_updates": "dependabot",
+            "sign_in_with": ["google", "github", "microsoft", "apple", "oidc"],
+        },
+    ),
+    "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres", "traces": "otel"}),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),
     "vacations next": (
         "vacations",
@@ -60,10 +67,6 @@ def others() -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
 
 COMBINATIONS |= dict(others())
 
-LAID_IN = "tasks sqlite jwt"
-"""Into this one the client of other services is laid, which nothing that is generated uses yet."""
-CLIENT = Path(__file__).resolve().parents[2] / "templates" / "capabilities" / "http_client" / "files"
-
 # The first argument of a call whose second one is a function or options: describe, it and test, also after `.each`.
 TITLE = re.compile(r"""\(\s*('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`),\s*(?:async\b|\(|\{|\w+ =>)""")
 PLACEHOLDER = re.compile(r"%[sdijfo#%]|\$\{[^}]*\}|\$[\w.]+")
@@ -86,14 +89,7 @@ def project(name: str, tag: str = WORKING.tag) -> tuple[dict[str, object], dict[
     file = DOMAINS / f"{domain}.yaml" if domain else None
     found = load_input(root, names_of(load_kit(root)), file=file, given=given)
     files = {path: file.data.decode() for path, file in render_files(found.answers, release=release(tag)).files.items()}
-    if name == LAID_IN and tag == WORKING.tag:
-        return {**found.answers, "calls_out": "true"}, files | waiting()
     return found.answers, files
-
-
-def waiting() -> dict[str, str]:
-    """Return the files of the capability that nothing asks for yet."""
-    return {path.relative_to(CLIENT).as_posix(): path.read_text() for path in CLIENT.rglob("*.ts")}
 
 
 @cache

@@ -19,7 +19,7 @@ from harness import tested
 from harness.needs import need
 from harness.project import Project, clean_environment
 from harness.receipts import missing, page
-from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis
+from harness.servers import MariaDb, Postgres, postgres_bin, run_mariadb, run_postgres, run_redis, run_s3
 from harness.trees import Packages
 
 from scaffold.options.catalogue import spelled
@@ -139,6 +139,12 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with run_s3(tmp_path_factory.mktemp("s3")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def make_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
     """Give a function that runs `scaffold new` with the given options and hands out the project."""
 
@@ -207,6 +213,8 @@ def services(request: pytest.FixtureRequest) -> Callable[[Project], dict[str, st
                 environment |= {"QUEUE_BACKEND": "postgres"}
             else:
                 environment |= {"QUEUE_BACKEND": "redis", "REDIS_URL": redis}
+        if project.options.get("storage") == "s3":
+            environment |= {"TEST_S3_ENDPOINT": request.getfixturevalue("s3")}
         return environment
 
     return provide

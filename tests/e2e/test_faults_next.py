@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness.hostile import endure
+from harness.mail import NOWHERE
 from harness.needs import need
 from harness.project import Project, Server, clean_environment, tail
 from harness.servers import _hand_over, free_port, unprivileged, wait_until
@@ -102,9 +103,7 @@ def run(command: tuple[str, ...], folder: Path, log: Path, user: str | None = No
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DOCS": "true",
         "RATE_LIMIT_POINTS": "1000000",
-        # Nobody listens there: what is mailed is none of these tests' concern.
-        "SMTP_URL": "smtp://127.0.0.1:9",
-        "MAIL_FROM": "noreply@example.com",
+        **NOWHERE,
         **extra,
     }
     with log.open("wb") as sink:

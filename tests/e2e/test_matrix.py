@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from harness.backups import restore_elsewhere, rows_of
 from harness.metrics import check_metrics
 from harness.pages import probe_pages
 from harness.probe import probe
 from harness.project import tail
 from harness.receipts import WORKS, WORKS_ON_24, receipt
 from harness.servers import free_port
+from harness.traces import PARENT, check_traces, collecting
 
 from rows import CATALOGUE, label, rows
 from scaffold.dependencies.lockfiles import parse, release_lock, versions
@@ -141,12 +143,11 @@ def test_on_node_24(
     record_property("receipt", receipt(options, WORKS_ON_24))
 
 
-def test_workflows_of_each_face_and_manager_are_gone_through() -> None:
+def test_workflows_of_each_face_and_of_each_manager_are_gone_through() -> None:
     with_one = [options for options in FOR_EVERY_CHANGE if options["ci"] == "github"]
-    assert {(one["face"], one["package_manager"]) for one in with_one} == {
-        (face, manager) for face in ("api", "next") for manager in ("npm", "pnpm")
-    }
-    assert {options["ci"] for options in FOR_EVERY_CHANGE} > {"github"}, "what `scaffold new` does is done as well"
+    for name in ("face", "package_manager"):
+        assert {one[name] for one in with_one} == {*CATALOGUE.option(name).values}
+    assert len(with_one) < len(FOR_EVERY_CHANGE), "what `scaffold new` does is done as well"
 
 
 def go_through_its_workflow(project: Project) -> None:
@@ -203,12 +204,25 @@ def build_and_test(project: Project) -> None:
     project.script(test, "--retry=1")
 
 
+def back_up_and_restore(project: Project, **secret: str) -> None:
+    """Do what its page on back-ups says: everything is there again, and the release runs on it."""
+    url = project.environment["DATABASE_URL"]
+    page = (project.path / "docs/operations/backup.md").read_text()
+    folder = project.path / ".data/backup"
+    folder.mkdir(parents=True)
+    restored = restore_elsewhere(page, url, folder)
+    assert rows_of(restored) == rows_of(url) != []
+    assert "up to date" in project.run("node", "dist/entry/migrate.js", **{**secret, "DATABASE_URL": restored})
+
+
 def boot(project: Project) -> None:
     """Let each of its programs run as in production, on the build."""
     project.run("npx", "tsx", "prisma/seed.ts", code=1, NODE_ENV="production")
     project.script("db:seed")
     secret = {"NODE_ENV": "production", "APP_SECRET": "x" * 32, "PUBLIC_URL": "http://127.0.0.1"}
     project.run("node", "dist/entry/migrate.js", **secret)
+    if project.options["database"] in {"postgres", "mysql"}:
+        back_up_and_restore(project, **secret)
     if project.options["face"] == "next":
         with project.serve() as server:
             probe_pages(server, collection(project), accounts=project.options["auth"] != "none")
@@ -217,6 +231,13 @@ def boot(project: Project) -> None:
         with project.serve(METRICS_PORT=str(watched)) as server:
             server.wait_ready()
             check_metrics(watched, "/readyz")
+    if project.options.get("traces") == "otel":
+        with collecting() as collector:
+            with project.serve(OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint) as server:
+                server.wait_ready()
+                server.request("GET", "/openapi.json", traceparent=PARENT)
+                assert server.stop() == os.EX_OK, tail(server.log.read_text())
+            check_traces(collector, "/openapi.json")
     with project.serve() as server:
         probe(server, "/v1/auth/register" if project.options["auth"] != "none" else collection(project))
     if project.options["queue"] == "bullmq":
@@ -238,6 +259,6 @@ def boot(project: Project) -> None:
 def collection(project: Project) -> str:
     """Give the path of a resource that is listed and made."""
     paths = json.loads((project.path / "openapi.json").read_text())["paths"]
-    # What is below /v1/me belongs to the account.
-    shown = {path: operations for path, operations in paths.items() if not path.startswith("/v1/me")}
+    # What is below /v1/me and /v1/auth belongs to the account.
+    shown = {path: operations for path, operations in paths.items() if not path.startswith(("/v1/me", "/v1/auth"))}
     return next(path for path, operations in sorted(shown.items()) if {"get", "post"} <= operations.keys())

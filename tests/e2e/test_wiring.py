@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,9 +42,8 @@ PROJECTS: list[tuple[str, dict[str, str]]] = [
 ]
 """Each proof is checked in the first of these that it holds in; together they hold all."""
 
-CLIENT = ROOT / "templates" / "capabilities" / "http_client" / "files"
-"""The client of other services, which nothing that is generated uses yet: it is laid into the first project."""
-CALLING = {"calls_out": "true"}
+PROVIDERS = "google,github,microsoft,apple,oidc"
+"""What the first project signs in with, as an argument of the command line."""
 
 ROBOTS = {"npm": "dependabot", "pnpm": "renovate"}
 
@@ -55,7 +53,7 @@ def options_of(index: int) -> dict[str, str]:
     named = {**named, "dependency_updates": ROBOTS[named["package_manager"]], "ci": "github", "container": "docker"}
     # Of an option that no project names, each value has its turn.
     others = {one.name: one.values[index % len(one.values)] for one in CATALOGUE.options if one.kind == "choice"}
-    return {**others, **named}
+    return {**others, **named, **({} if index else {"sign_in_with": PROVIDERS})}
 
 
 @cache
@@ -65,7 +63,8 @@ def resources(domain: str) -> tuple[str, ...]:
 
 def holds_in(proof: Proof, index: int) -> bool:
     named = [{"name": name} for name in resources(PROJECTS[index][0])]
-    return proof.holds_in({**options_of(index), **({} if index else CALLING), "domain": {"resources": named}})
+    providers = options_of(index).get("sign_in_with", "").split(",")
+    return proof.holds_in({**options_of(index), "sign_in_with": providers, "domain": {"resources": named}})
 
 
 def first_home(proof: Proof) -> int:
@@ -88,10 +87,6 @@ def test_what_is_taken_out_is_missed(
     options = options_of(index)
     project = make_project(options, "--from", str(DOMAINS / f"{PROJECTS[index][0]}.yaml"), name="tracker")
     project = replace(project, environment=services(project))
-    if index == 0:
-        shutil.copytree(CLIENT, project.path, dirs_exist_ok=True)
-        with (project.path / ".copier-answers.yml").open("a") as file:
-            yaml.safe_dump(CALLING, file)
     project.run(project.manager, "install")
     project.script("setup")
     assert read_project(project.path).answers["database"] == options["database"]

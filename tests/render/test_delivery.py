@@ -45,8 +45,10 @@ def test_compose_has_exactly_the_chosen_services(index: int) -> None:
         expected.add("database")
     if options["queue"] == "bullmq":
         expected |= {"worker", "redis"}
-    if options["auth"] != "none":
+    if options["auth"] != "none" and options["mail"] == "smtp":
         expected.add("mail")
+    if options["storage"] == "s3":
+        expected.add("s3")
     assert compose["services"].keys() == expected
     for service in compose["services"].values():
         assert service.keys() >= {"build"} or re.search(r":[\w.-]+$", service["image"]), service
@@ -91,8 +93,27 @@ def test_env_example_lists_what_the_schemas_read(index: int) -> None:
         if re.search(r"(^|/)(core-)?env\.ts$", path)
         for variable in re.findall(r"^\s*([A-Z][A-Z0-9_]+):", text, re.MULTILINE)
     }
+    read |= {
+        variable
+        for path, text in files_of(index).items()
+        if re.search(r"/platform/providers/\w+\.ts$", path)
+        for line in re.findall(r"^  (?:variables|defaults): .*$", text, re.MULTILINE)
+        for variable in re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b", line)
+    }
     listed = {name for name in listed_variables(files_of(index)) if not name.startswith("TEST_")}
     assert listed == read
+
+
+SECRET = re.compile(r"(SECRETS?|API_KEY|PRIVATE_KEY|DSN|DATABASE_URL|SMTP_URL)$")
+
+
+@pytest.mark.parametrize("index", some(), ids=names)
+def test_the_runbook_says_how_each_secret_is_changed(index: int) -> None:
+    files = files_of(index)
+    table = files["docs/operations/runbook.md"].partition("\n## Secrets\n")[2].partition("\n## ")[0]
+    said = [re.escape(one).replace(r"\*", r"\w+") for one in re.findall(r"\b[A-Z*]+_[A-Z_*]+\b|\*_[A-Z_]+", table)]
+    secrets = {name for name in listed_variables(files) if SECRET.search(name) and not name.startswith("TEST_")}
+    assert {name for name in secrets if not any(re.fullmatch(one, name) for one in said)} == set()
 
 
 @pytest.mark.parametrize("index", some(container="docker"), ids=names)

@@ -17,8 +17,8 @@ from scaffold.render import render_files
 DOMAINS = Path(__file__).parents[1] / "domains"
 CODE = re.compile(r"\.(ts|tsx|js|cjs|mjs)$")
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]""")
-ENTRIES = ("src/entry/", "src/app/", "src/instrumentation.ts", "src/proxy.ts")
-"""What is started from outside; Next finds its own files by their names."""
+ENTRIES = ("src/entry/", "src/app/", "src/client/", "src/instrumentation.ts", "src/proxy.ts")
+"""What is started or taken from outside; Next finds its own files by their names."""
 
 OPTIONS: list[dict[str, str]] = [
     {"face": "api", "database": "postgres", "auth": "jwt"},

@@ -199,7 +199,7 @@ def test_every_slot_is_used_and_every_part_brings_something() -> None:
         for mark in _sections(path)
     }
     slots = {
-        (path.as_posix().split("/files/", 1)[-1].removeprefix(f"{root.as_posix()}/project/"), mark["name"])
+        (path.relative_to(folder).as_posix(), mark["name"])
         for folder in (root / "project", *root.glob("capabilities/**/files"))
         for path in folder.rglob("*.jinja")
         if path.is_file()

@@ -395,7 +395,6 @@ def test_without_sign_in_nothing_may_speak_of_users(
     ("text", "place", "keys"),
     [
         (one("photo: image?"), "5:14", ["fields of type image"]),
-        (one("photo: image?\nscan: file!"), "5:14", ["fields of type image", "fields of type file"]),
     ],
 )
 def test_what_would_change_the_meaning_is_refused_until_it_is_generated(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
@@ -18,22 +16,10 @@ from scaffold.dependencies.managers import lockfile_of, managers
 from scaffold.dependencies.raised import joined, moves
 from scaffold.releases.release import templates_root
 from scaffold.setup.lock import make_whole
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / "templates" / "locks"
-
-
-def load_script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 script: Any = load_script("dependencies")

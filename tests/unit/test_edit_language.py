@@ -140,6 +140,19 @@ def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, m
             ["+ schedules:", "+   nightly:", '+     cron: "*/5 2 * * *"', "+     zone: Europe/Berlin",
              "+     job: tell"],
         ),
+        (
+            "webhook",
+            Said(["payments"], {"provider": "stripe", "events": "charge.ok,charge.late", "does": "Order.pay"}),
+            ["+ webhooks:", "+   payments:", "+     provider: stripe", '+     "on":', "+       charge.ok:",
+             "+         do: Order.pay", "+         find: data.object.metadata.order_id", "+       charge.late:",
+             "+         do: Order.pay", "+         find: data.object.metadata.order_id"],
+        ),
+        (
+            "webhook",
+            Said(["post", "parcel.sent: OrderLine.send"], {"find": "data.number"}),
+            ["+ webhooks:", "+   post:", "+     provider: standard", '+     "on":', "+       parcel.sent:",
+             "+         do: OrderLine.send", "+         find: data.number"],
+        ),
     ],
 )  # fmt: skip
 def test_add(kind: str, said: Said, added: list[str]) -> None:
@@ -190,6 +203,9 @@ def test_roles_that_were_not_written_down_stay() -> None:
         ("action", Said(["Order", "pay"]), "--from, --to, --allow missing"),
         ("job", Said(["tell"], queue=False), "jobs need a queue, and this project has none"),
         ("schedule", Said(["nightly"], queue=False), "schedules need a queue"),
+        ("webhook", Said(["payments"]), "no type of message is named"),
+        ("webhook", Said(["payments"], {"events": "a"}), "--events and --does go together"),
+        ("webhook", Said(["payments", "a"]), "expected a type of message and an action"),
     ],
 )
 def test_add_refuses(kind: str, said: Said, message: str) -> None:
@@ -210,3 +226,14 @@ def test_add_refuses(kind: str, said: Said, message: str) -> None:
 def test_remove_refuses(kind: str, words: list[str], message: str) -> None:
     with pytest.raises(UserError, match=message):
         REMOVE[kind](TEXT, words)
+
+
+def test_a_webhook_learns_another_type_of_message() -> None:
+    first = ADD["webhook"](TEXT, Said(["payments", "paid: OrderLine.pay"], {"provider": "stripe"}))
+    second = ADD["webhook"](first, Said(["payments", "late: OrderLine.stop"]))
+    added = ["+       late:", "+         do: OrderLine.stop", "+         find: data.object.metadata.order_line_id"]
+    assert change(first, second) == added
+    with pytest.raises(UserError, match="paid of the webhook payments is there already"):
+        ADD["webhook"](second, Said(["payments", "paid: OrderLine.pay"]))
+    with pytest.raises(UserError, match="its provider is stripe"):
+        ADD["webhook"](second, Said(["payments", "new: OrderLine.pay"], {"provider": "standard"}))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scaffold.domain.fields import parse_field
 from scaffold.domain.source import Place
 from scaffold.domain.tree import Scalar
-from scaffold.domain.types import CURRENCIES, TYPES
+from scaffold.domain.types import CURRENCIES, FILE_KINDS, MAX_FILE, TYPES
 from scaffold.errors import UserError
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
@@ -45,7 +45,8 @@ def parse(text: str) -> dict[str, Any]:
             (f"{kind}!", kind, {})
             for kind in ("bool", "date", "datetime", "time", "uuid", "email", "url", "phone", "json")
         ),
-        ("file?", "file", {}),
+        ("file(10mb, pdf)?", "file", {"size": 10 * 1024**2, "kinds": ["pdf"]}),
+        ("file(64 kb, csv,txt)?", "file", {"size": 64 * 1024, "kinds": ["csv", "txt"]}),
         ("image?", "image", {}),
     ],
 )
@@ -188,6 +189,10 @@ IDENTIFIERS = st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True).filter(
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3)
 
 
+KINDS = st.sampled_from(FILE_KINDS)
+SIZES = st.integers(1, MAX_FILE // 1024).map(lambda size: size * 1024)
+
+
 @st.composite
 def arguments(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     if kind in ("string", "text"):
@@ -199,10 +204,13 @@ def arguments(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     if kind == "decimal":
         precision = draw(st.integers(1, 18))
         return {"precision": precision, "scale": draw(st.integers(0, precision))}
-    if kind == "money":
-        return {"currency": draw(st.sampled_from(sorted(CURRENCIES)))}
-    if kind == "enum":
-        return {"values": draw(st.lists(IDENTIFIERS, min_size=1, max_size=5, unique=True))}
+    listed = {
+        "money": st.fixed_dictionaries({"currency": st.sampled_from(sorted(CURRENCIES))}),
+        "enum": st.fixed_dictionaries({"values": st.lists(IDENTIFIERS, min_size=1, max_size=5, unique=True)}),
+        "file": st.fixed_dictionaries({"size": SIZES, "kinds": st.lists(KINDS, min_size=1, unique=True)}),
+    }
+    if kind in listed:
+        return draw(listed[kind])
     return {"target": "Thing"} if kind in ("ref", "refs") else {}
 
 

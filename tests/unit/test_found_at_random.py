@@ -84,3 +84,22 @@ def test_a_searched_field_may_be_unique_so_that_the_rows_of_its_test_are_numbere
     longest = len("Quokka marmalade, élan 3")
     assert resources(thing % longest)["Thing"].search_tests["text"] == "Quokka marmalade, élan"
     assert resources(thing % (longest - 1))["Thing"].search_tests is None
+
+
+def test_nobody_makes_a_row_that_is_to_be_the_callers() -> None:
+    """It was answered with a reference that they may not read, 422, before 401."""
+    text = "  Order:\n    fields: {code: 'int(0..9)?', keeper: ref(User)! %s}\n    owner: %s\n    allow: {create: %s}\n"
+    for kind, owner in (("readonly", "keeper"), ("writeonce", "{field: keeper, set_by: role(clerk)}")):
+        order = resources(text % (kind, owner, "not code == 1"))["Order"]
+        assert order.rules["create"]["rules"][0] == {"op": "signed_in"}
+        assert {row["access"]["create"]["anonymous"] for row in order.test["matrix"]} == {"none"}
+        for said in ("signed_in", "public"):
+            assert resources(text % (kind, owner, said))["Order"].rules["create"] == {"op": "signed_in"}
+
+
+def test_no_test_tries_what_another_unique_value_is_refused_for() -> None:
+    order = resources(
+        "  Order:\n    fields: {code: string(1..9)! unique, opens: email!, until: email!}\n"
+        "    unique: [[code, opens], [opens, until]]\n    allow: {read: signed_in, create: signed_in}\n"
+    )["Order"]
+    assert [one["same"] for one in order.test["uniques"]] == [["code"], ["opens", "until"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from scaffold.domain import reserved
@@ -22,10 +21,9 @@ def test_no_project_is_called_like_a_package_that_it_installs() -> None:
 
 def test_the_models_of_the_account_and_of_jobs_are_reserved(names: Names) -> None:
     kit = load_kit(templates_root())
-    text = (templates_root() / "kit" / "database" / "sql_tables.py").read_text(encoding="utf-8")
-    tables = set(re.findall(r'(?:_table|_expiring)\(\s*"(\w+)"', text))
-    assert tables >= {"users", "sessions", "job_receipts"}
+    rows = [row for unit in kit.brought.UNITS for row in unit.get("tables", ())]
+    tables = {"users", *(row["name"] for row in rows)}
+    assert tables >= {"sessions", "job_receipts"}
     assert tables <= reserved.TABLES
-    models = re.findall(r'(?:_table|_expiring)\(\s*"\w+",\s*"(\w+)"', text)
-    assert {kit.names.pascal(model) for model in models} <= reserved.MODELS
+    assert {kit.names.pascal(row["model"]) for row in rows} <= reserved.MODELS
     assert names.plural("User") == "users"

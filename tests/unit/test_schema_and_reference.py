@@ -106,3 +106,11 @@ def test_the_pages_in_the_repository_are_up_to_date(catalogue: Catalogue, tmp_pa
     folder = TESTS.parent / "docs" / "reference"
     stored = {name: (folder / name).read_text(encoding="utf-8") for name in written}
     assert stored == written, "python -m scaffold.options.reference docs/reference"
+
+
+def test_the_first_page_names_each_value_of_each_option(catalogue: Catalogue) -> None:
+    page = TESTS.parent.joinpath("README.md").read_text("utf-8")
+    table = page.partition("## What you choose\n")[2].partition("\n## ")[0]
+    # GitHub Actions and Docker are called by their own names there.
+    values = {value for option in catalogue.options for value in option.values} - {"github", "docker"}
+    assert {value for value in values if f"`{value}`" not in table} == set()

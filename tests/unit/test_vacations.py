@@ -33,15 +33,15 @@ def test_it_is_understood_in_full(names: Names) -> None:
     booking = found.domain["resources"][1]
     assert booking["allow"]["update"]["op"] == "and"
     assert booking["fields"][4]["computed"]["expression"]["op"] == "*"
-    assert [notice["key"] for notice in found.notices] == ["webhooks", "areas"]
+    assert [notice["key"] for notice in found.notices] == ["areas"]
 
 
 def test_this_release_names_what_it_does_not_generate(tmp_path: Path) -> None:
     file = tmp_path / "scaffold.yaml"
-    file.write_text(TEXT[: TEXT.index("areas:")], encoding="utf-8")
+    file.write_text(TEXT[: TEXT.index("areas:")].replace("queue: bullmq", "queue: none"), encoding="utf-8")
     found = load_input(file=file)
-    assert [notice["key"] for notice in found.notices] == ["webhooks"]
-    assert found.answers["domain"]["pending"] == ["webhooks"]
+    assert [notice["key"] for notice in found.notices] == ["jobs", "schedules"]
+    assert found.answers["domain"]["pending"] == ["jobs", "schedules"]
 
 
 def test_an_access_rule_that_is_not_generated_is_refused() -> None:
@@ -81,6 +81,8 @@ def test_an_access_rule_that_is_not_generated_is_refused() -> None:
         ),
         ("lane: critical", "lane: |fast", "unknown lane 'fast'"),
         ("job: expire-pending-bookings", "job: |expire", "unknown job 'expire'"),
+        ("provider: standard", "provider: |strip", "unknown provider 'strip', did you mean stripe?"),
+        ("find: data.booking_id", "find: |$.data[0]", "'$.data[0]' is no place in a message"),
         ("do: Booking.cancel", "do: |Booking.refund", "unknown action of Booking 'refund'"),
         ("60/min by ip", "|60/min by nobody", "expected a rate"),
     ],

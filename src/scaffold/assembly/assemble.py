@@ -29,7 +29,7 @@ KIT_DATA, LISTED = "kit/project/brought.py", "capabilities.json"
 TABLE_MARK = "    {# capabilities #}\n"
 PROJECT = "project/"
 PROOFS = "proofs.yml"
-OF_THE_KIT = frozenset({"packages", "scripts", "install_scripts", "environment", "words"})
+OF_THE_KIT = frozenset({"packages", "scripts", "install_scripts", "environment", "tables", "words"})
 """What of that which capabilities bring projects are rendered with; the rest is for `scaffold` itself."""
 
 
@@ -143,6 +143,7 @@ def _kit_data(capabilities: tuple[Capability, ...]) -> str:
         {
             "capability": unit.capability,
             "when": unit.when,
+            "order": unit.order,
             **{key: value for key, value in unit.brings.items() if key in OF_THE_KIT},
         }
         for one in capabilities

@@ -28,8 +28,8 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         str,
         typer.Argument(
             metavar="KIND",
-            help="resource, field, rule, role, permission, form, action, event, unique, job, schedule, area or "
-            "rate-limit",
+            help="resource, field, rule, role, permission, form, action, event, unique, job, schedule, webhook, "
+            "area or rate-limit",
         ),
     ],
     words: Annotated[
@@ -63,6 +63,18 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     ] = None,
     zone: Annotated[str | None, typer.Option("--zone", metavar="ZONE", help="Schedule: Europe/Berlin")] = None,
     job: Annotated[str | None, typer.Option("--job", metavar="NAME", help="Schedule: the job that it runs")] = None,
+    provider: Annotated[
+        str | None, typer.Option("--provider", metavar="NAME", help="Webhook: who signs, standard or stripe")
+    ] = None,
+    events: Annotated[
+        str | None, typer.Option("--events", metavar="TYPES", help="Webhook: types of message, with commas")
+    ] = None,
+    does: Annotated[
+        str | None, typer.Option("--does", metavar="ACTION", help="Webhook: what they do, as Booking.confirm")
+    ] = None,
+    find: Annotated[
+        str | None, typer.Option("--find", metavar="PATH", help="Webhook: where they have the id, as data.booking_id")
+    ] = None,
     how: How,
 ) -> None:
     """Add a thing to scaffold.yaml and apply it.
@@ -89,6 +101,10 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         "cron": cron,
         "zone": zone,
         "job": job,
+        "provider": provider,
+        "events": events,
+        "does": does,
+        "find": find,
     }
     more = {key: value for key, value in given.items() if value is not None}
 

@@ -130,6 +130,7 @@ BROUGHT = (
     ("packages", "packages"),
     ("scripts", "scripts"),
     ("environment", "variables"),
+    ("tables", "tables"),
     ("services", "beside the server:"),
 )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OWN = (
     *("email", "name", "password", "password_hash", "email_verified_at", "disabled_at"),
-    *("account_mails", "api_keys", "recovery_codes", "second_factors", "sessions"),
+    *("account_identities", "account_mails", "api_keys", "recovery_codes", "second_factors", "sessions"),
 )
 """What every account has already."""
 

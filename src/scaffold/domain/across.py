@@ -194,6 +194,26 @@ def check_create(resource: Resource) -> None:
             )
 
 
+def check_files(resource: Resource, *, storage: bool) -> None:
+    """Files are kept somewhere, and somebody can read and send them."""
+    for name, one in resource.fields.items():
+        if one.data["type"] != "file":
+            continue
+        if not storage:
+            fail(
+                one.place,
+                f"impossible combination: {name} is a file, but storage is none, so nothing could keep it",
+                hint="choose where files are kept: scaffold set storage=disk (or s3)",
+            )
+        for operation, what in (("read", "read"), ("update", "send")):
+            if operation not in resource.allow:
+                fail(
+                    one.place,
+                    f"{name} is a file, and nobody could {what} it: {resource.name} has no rule for {operation}",
+                    hint=f"add a line under allow, for example {operation}: signed_in",
+                )
+
+
 def check_nobody(resources: Resources, roles_place: Place | None) -> None:
     """With auth none nobody has a name: nothing may speak of users."""
     hint = "choose another auth (jwt or session on the api face, nextauth on the next face), or write public"

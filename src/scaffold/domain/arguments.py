@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.literals import parse_number
+from scaffold.domain.source import fail_name
 from scaffold.domain.types import (
     CURRENCIES,
+    FILE_KINDS,
+    FILE_UNITS,
     INT_MAX,
     INT_MIN,
     MAX_ENUM,
+    MAX_FILE,
     MAX_NAME,
     MAX_PRECISION,
     TYPES,
@@ -152,6 +156,35 @@ def _ref(cursor: Cursor, kind: str) -> Args:
     return {"target": cursor.expect_kind("word", f"the name of a resource as in {TYPES[kind].spelling}").text}
 
 
+def _file(cursor: Cursor, kind: str) -> Args:
+    """Parse a size in bytes, and the kinds of content that are taken."""
+    start = cursor.next
+    number = _integer(cursor, f"for example {TYPES[kind].spelling}")
+    unit = cursor.expect_kind("word", f"a unit after {number}: {', '.join(FILE_UNITS)}")
+    if unit.text not in FILE_UNITS:
+        fail_name(cursor.at(unit), "unit", unit.text, FILE_UNITS)
+    size = number * FILE_UNITS[unit.text]
+    if not 1 <= size <= MAX_FILE:
+        cursor.fail_at(start, f"a {kind} has 1kb to {MAX_FILE // FILE_UNITS['gb']}gb")
+    kinds: list[str] = []
+    while cursor.accept(","):
+        token = cursor.expect_kind("word", f"a kind of content: {', '.join(FILE_KINDS)}")
+        if token.text not in FILE_KINDS:
+            meant = {"jpg": "jpeg", "text": "txt"}.get(token.text)
+            if token.text == "svg":
+                cursor.fail_at(
+                    token, "an SVG is a page that runs scripts, so no file can be one", hint="take png or pdf"
+                )
+            fail_name(cursor.at(token), "kind of content", token.text, FILE_KINDS, meant=meant)
+        if token.text in kinds:
+            cursor.fail_at(token, f"the kind {token} is there twice")
+        kinds.append(token.text)
+    if not kinds:
+        cursor.fail("',' and the kinds of content that are taken", hint=f"for example {TYPES[kind].spelling}")
+    return {"size": size, "kinds": kinds}
+
+
 PARSERS: dict[str, Callable[[Cursor, str], Args]] = {
     "length": _length, "int": _int, "decimal": _decimal, "money": _money, "enum": _enum, "ref": _ref,
+    "file": _file,
 }  # fmt: skip

@@ -124,8 +124,12 @@ def _soft_delete(node: Node, resource: Resource) -> bool:
     return shape.boolean(node, f"soft_delete of {resource.name}")
 
 
+def _live(node: Node, resource: Resource) -> bool:
+    return shape.boolean(node, f"live of {resource.name}")
+
+
 READERS: dict[str, Callable[[Node, Resource], Any]] = {
     "prisma": parse_prisma,
     "actions": _actions, "takes": _takes, "gives_back": _gives_back, "idempotent": _idempotent, "limits": _limits,
-    "cache": _cache, "soft_delete": _soft_delete, "events": _events,
+    "cache": _cache, "soft_delete": _soft_delete, "events": _events, "live": _live,
 }  # fmt: skip

@@ -30,11 +30,12 @@ class CheckedDomain(NamedTuple):
 
 
 def check_domain(
-    root: Mapping, *, users: bool, names: Names, queue: bool = True, complete: bool = False
+    root: Mapping, *, users: bool, names: Names, without: frozenset[str] = frozenset(), complete: bool = False
 ) -> CheckedDomain:
     """Check the domain.
 
-    `users`: somebody can sign in. `queue`: there is one. `complete`: also accept what is not generated yet.
+    `users`: somebody can sign in. `without`: of "queue", "storage" and "realtime" what the project has chosen none of.
+    `complete`: also accept what is not generated yet.
     """
     roles = _roles(root, users=users)
     account = _account(root, names, users=users)
@@ -48,6 +49,7 @@ def check_domain(
         for rule in [*resource.allow.values(), *_extras(resource, resources)]:
             across.check_rule(rule, resource, roles, permissions)
         across.check_create(resource)
+        across.check_files(resource, storage="storage" not in without)
     _check_sections(root, resources, names, (roles, permissions))
     if not users:
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
@@ -59,18 +61,32 @@ def check_domain(
         "account": account,
         "resources": [resource.data for resource in resources.values()],
     }
+    domain |= _sections(root, names, without)
+    notices = pending.notices(root, resources, without)
+    if "realtime" in without:
+        for resource in resources.values():
+            resource.data.pop("live", None)
+    if notices:
+        domain["pending"] = [notice["key"] for notice in notices]
+    return CheckedDomain(domain, notices)
+
+
+def _sections(root: Mapping, names: Names, without: frozenset[str]) -> dict[str, Any]:
+    """Check the sections that few files have; their code is imported for those alone."""
+    domain: dict[str, Any] = {}
     if "forms" in root.values or "rate_limits" in root.values:
         from scaffold.domain.forms import forms_and_limits
 
         domain |= forms_and_limits(root, names)
-    if queue and ("jobs" in root.values or "schedules" in root.values):
+    if "queue" not in without and ("jobs" in root.values or "schedules" in root.values):
         from scaffold.domain.jobs import jobs_and_schedules
 
         domain |= jobs_and_schedules(root)
-    notices = pending.notices(root, resources, queue=queue)
-    if notices:
-        domain["pending"] = [notice["key"] for notice in notices]
-    return CheckedDomain(domain, notices)
+    if "webhooks" in root.values:
+        from scaffold.domain.webhooks import webhooks
+
+        domain |= webhooks(root)
+    return domain
 
 
 def _extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRule]:

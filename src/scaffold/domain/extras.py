@@ -186,6 +186,23 @@ def _check_happens(one: Scalar, resource: Resource) -> None:
     )
 
 
+def _live(node: Node, resource: Resource) -> None:
+    if not shape.boolean(node, f"live of {resource.name}"):
+        return
+    if "read" not in resource.allow:
+        fail(
+            node.place,
+            f"{resource.name} has no rule for read, so nobody may hear of its rows",
+            hint=f"write read: under allow of {resource.name}, or leave live out",
+        )
+    if not _action_names(resource) and not any(one in resource.allow for one in WRITES):
+        fail(
+            node.place,
+            f"{resource.name} has no rule for create, update or delete, so there is never anything to hear",
+            hint=f"write create: under allow of {resource.name}, or leave live out",
+        )
+
+
 def _operations(resource: Resource) -> list[str]:
     return [*WRITES, *_action_names(resource)]
 
@@ -264,5 +281,5 @@ def _policy(node: Node, resource: Resource) -> None:
 
 CHECKS: dict[str, Callable[[Node, Resource], object]] = {
     "gives_back": _gives_back, "events": _events, "idempotent": _idempotent, "limits": _limits, "cache": _cache,
-    "soft_delete": _soft_delete, "policy": _policy, "prisma": parse_prisma,
+    "soft_delete": _soft_delete, "policy": _policy, "prisma": parse_prisma, "live": _live,
 }  # fmt: skip

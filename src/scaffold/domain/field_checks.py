@@ -28,6 +28,9 @@ def _check_mark(field: Field, *, is_owner: bool) -> None:
     if data["type"] == "refs":
         _check_set(field)
         return
+    if data["type"] == "file":
+        _check_file(field)
+        return
     if data["computed"] is not None:
         if has_default:
             fail(field.where("default"), f"{name} is computed, so it takes no default")
@@ -66,6 +69,20 @@ def _check_set(field: Field) -> None:
         fail(field.where("mark"), f"{name} is a set of references: it takes no !, no ? and no default")
     if data["computed"] is not None:
         fail(field.where("computed"), f"{name} is a set of references, and those are sent, not computed")
+
+
+def _check_file(field: Field) -> None:
+    """A file is sent to an address of its own, once its row is there."""
+    data, name = field.data, field.data["name"]
+    if not data["nullable"] or data["default"] is not None:
+        fail(
+            field.where("mark"),
+            f"{name} is a file, and a row is there before its file is sent: it may be null, and has no default",
+            hint=f"write {name}: file(…)?",
+        )
+    for flag in ("internal", "readonly", "writeonce", "computed"):
+        if data[flag]:
+            fail(field.where(flag), f"the flag {flag} does not go with file: {name} is sent and read by itself")
 
 
 def _check_formula(field: Field) -> None:

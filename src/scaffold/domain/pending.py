@@ -19,7 +19,7 @@ Found = tuple[Place, str]
 NAMED: tuple[str, ...] = ()
 """Keys of a resource whose absence takes something away, but nothing that was promised to keep a row safe."""
 
-GENERATED = ("forms", "jobs", "schedules", "rate_limits")
+GENERATED = ("forms", "jobs", "schedules", "webhooks", "rate_limits")
 """Sections that this release generates."""
 
 QUEUED = ("jobs", "schedules")
@@ -27,23 +27,33 @@ QUEUED = ("jobs", "schedules")
 
 QUEUE_HINT = "choose a queue: scaffold set queue=bullmq"
 
+LIVE_HINT = "choose how it is heard of: scaffold set realtime=sse"
+
 REFUSED_SECTIONS = ("areas",)
 """Sections whose entries are access rules: one that is not in force would deceive."""
 
-REFUSED_TYPES = ("file", "image")
+REFUSED_TYPES = ("image",)
 """Types without which a resource would do something else than its file says."""
 
 
-def notices(root: Mapping, resources: dict[str, Resource], *, queue: bool) -> list[Notice]:
+def notices(root: Mapping, resources: dict[str, Resource], without: frozenset[str]) -> list[Notice]:
     """List the keys that are accepted and generate nothing."""
     given = [key for key in SECTIONS if key in root.values]
-    found = [(root.keys[key].place, key) for key in given if key not in GENERATED or (key in QUEUED and not queue)]
+    found = [
+        (root.keys[key].place, key) for key in given if key not in GENERATED or (key in QUEUED and "queue" in without)
+    ]
     for name, resource in resources.items():
         found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
+        if "realtime" in without and resource.data.get("live"):
+            found.append((resource.node.keys["live"].place, f"{name}.live"))
     found.sort(key=lambda one: (one[0].line, one[0].column))
-    return [
-        {"place": str(place), "key": key, **({"hint": QUEUE_HINT} if key in QUEUED else {})} for place, key in found
-    ]
+    return [{"place": str(place), "key": key, **_hint(key)} for place, key in found]
+
+
+def _hint(key: str) -> Notice:
+    if key.endswith(".live"):
+        return {"hint": LIVE_HINT}
+    return {"hint": QUEUE_HINT} if key in QUEUED else {}
 
 
 def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:

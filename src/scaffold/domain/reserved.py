@@ -59,8 +59,9 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountMail ApiKey AuditEntry IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient RecoveryCode
-    RefreshToken SecondFactor Session User VerificationToken
+    Account AccountIdentity AccountMail ApiKey AuditEntry IdempotencyKey JobReceipt OutboxEvent Prisma
+    PrismaClient ProviderSignIn RecoveryCode RefreshToken SecondFactor Session User VerificationToken WebhookDelivery
+    WebhookReceipt WebhookSubscription
 """)
 """Models and types of ours."""
 
@@ -68,11 +69,11 @@ GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
     Infinity Int Intl Iterator JSON Json Map Math NaN Number Object Omit Partial Pick Promise Proxy Record Reflect
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
-    Auth Cursor Factory Filter Input Limit Me OwnAccount OwnData Page Seed SessionList
+    Auth Cursor Factory Filter Input Limit Live Me OwnAccount OwnData Page Seed SessionList StepUp
     Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
-    Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions InMemory
-    InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories ReturnType
-    RowCondition RunInTransaction Sources TestApi Transitions
+    Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions FileStore
+    InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories
+    ReturnType RowCondition RunInTransaction Sources StoredFile TestApi Transitions
 """)
 """Types of JavaScript, Prisma and the generated platform that a module works with (see tests/e2e/test_names.py)."""
 
@@ -80,8 +81,9 @@ DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
 TABLES = _set("""
-    users sessions account_mails api_keys audit_entries second_factors recovery_codes refresh_tokens accounts
-    verification_tokens idempotency_keys job_receipts outbox_events
+    account_identities account_mails accounts api_keys audit_entries idempotency_keys job_receipts outbox_events
+    provider_sign_ins recovery_codes refresh_tokens second_factors sessions users verification_tokens
+    webhook_deliveries webhook_receipts webhook_subscriptions
 """)
 
 NODE_MODULES = _set("""
@@ -93,7 +95,7 @@ NODE_MODULES = _set("""
 
 PACKAGES = _set("""
     ajv ajv-formats argon2 dependency-cruiser eslint hono knip npm pnpm prisma rate-limiter-flexible scaffold
-    swagger-ui-dist tsx typescript typescript-eslint vitest zod
+    swagger-ui-dist tsx typescript typescript-eslint vite vitest zod
 """)
 """What every project installs, or how it is made: npm cannot install a package into one of the same name. What
 capabilities bring is read from them."""

@@ -11,15 +11,15 @@ from scaffold.domain.jobs import check_job, check_job_names, check_schedule
 from scaffold.domain.keys import SECTIONS
 from scaffold.domain.resource import parse_fields
 from scaffold.domain.rules import ParsedRule, parse_rule
-from scaffold.domain.source import fail, fail_name
-from scaffold.domain.tree import Mapping
+from scaffold.domain.source import fail
+from scaffold.domain.webhooks import check_webhook, check_webhook_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scaffold.domain.naming import Names
     from scaffold.domain.resource import Resource
-    from scaffold.domain.tree import Scalar
+    from scaffold.domain.tree import Mapping, Scalar
 
 
 def check_sections(root: Mapping, resources: dict[str, Resource], names: Names) -> list[tuple[ParsedRule, str]]:
@@ -40,6 +40,7 @@ def check_sections(root: Mapping, resources: dict[str, Resource], names: Names) 
             else:
                 CHECKS[section](key, shape.mapping(node, f"{key} in {section}"), root, resources)
     check_job_names(root, resources, names)
+    check_webhook_names(root)
     return rules
 
 
@@ -64,29 +65,6 @@ def _form(key: str, found: Mapping, names: Names) -> None:
             shape.scalar(found.values[name], f"{name} of the form {key}")
 
 
-def _webhook(key: str, found: Mapping, root: Mapping, resources: dict[str, Resource]) -> None:
-    del root
-    what = f"the webhook {key}"
-    shape.known_keys(found, ("provider", "on"), what)
-    shape.scalar(shape.required(found, "provider", what), "the name of a provider")
-    events = shape.mapping(shape.required(found, "on", what), f"the events of {what}")
-    for name, node in events.values.items():
-        handler = shape.mapping(node, f"what {name} does")
-        shape.known_keys(handler, ("do", "find"), f"the event {name}")
-        shape.scalar(shape.required(handler, "find", f"the event {name}"), "where the id stands, for example data.id")
-        _action(shape.scalar(shape.required(handler, "do", f"the event {name}"), "an action"), resources)
-
-
-def _action(one: Scalar, resources: dict[str, Resource]) -> None:
-    name, _, action = one.text.partition(".")
-    if name not in resources:
-        fail_name(one.place, "resource", name, resources)
-    actions = resources[name].node.values.get("actions")
-    declared = list(actions.values) if isinstance(actions, Mapping) else []
-    if action not in declared:
-        fail_name(one.place, f"action of {name}", action, declared)
-
-
 CHECKS: dict[str, Callable[[str, Mapping, Mapping, dict[str, Resource]], None]] = {
-    "jobs": check_job, "schedules": check_schedule, "webhooks": _webhook,
+    "jobs": check_job, "schedules": check_schedule, "webhooks": check_webhook,
 }  # fmt: skip

@@ -55,7 +55,7 @@ TYPES = {
     "enum": FieldType("enum", "enum(low, high)", ("enum",), _KEY, sortable=True),
     "ref": FieldType("ref", "ref(Project)", (), (*_KEY, *ON_DELETE)),
     "refs": FieldType("ref", "refs(Tag)", ()),
-    "file": FieldType("", "file", ()),
+    "file": FieldType("file", "file(10mb, pdf)", ()),
     "image": FieldType("", "image", ()),
 }
 
@@ -73,6 +73,12 @@ CURRENCIES = frozenset(
     """.split()  # noqa: SIM905 - a list of quoted codes would fill a page
 )
 
+
+FILE_KINDS = ("csv", "gif", "jpeg", "pdf", "png", "txt", "webp", "zip")
+"""What a file can be asked to be: each is known by its content."""
+
+FILE_UNITS = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
+MAX_FILE = 5 * 1024**3  # bytes: what S3 keeps under one key without more ado
 
 INDEXED = {"email": 254, "uuid": 36, "ref": 36, "enum": MAX_NAME, "phone": 16, "time": 8}
 """Characters that a value of a type may take in an index; a string's are declared."""

@@ -12,6 +12,7 @@ from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping
 from scaffold.edit.events import add_events, remove_events
 from scaffold.edit.roles import must_not_be_used
+from scaffold.edit.webhooks import add_webhook
 from scaffold.splices.paths import append, discard, plain, put, remove
 from scaffold.splices.text import Text
 
@@ -225,6 +226,7 @@ ADD: dict[str, Callable[[str, Said], str]] = {
     "unique": add_unique,
     "job": section("jobs"),
     "schedule": section("schedules"),
+    "webhook": lambda text, said: add_webhook(text, said.words, said.more),
     "area": section("areas"),
     "rate-limit": section("rate_limits"),
 }

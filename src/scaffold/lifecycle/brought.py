@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scaffold.render.model import Rendering
 
-NAMED = ("packages", "scripts", "install_scripts", "environment")
+NAMED = ("packages", "scripts", "install_scripts", "environment", "tables")
 
 
 def capability_names(root: Path) -> list[str]:
@@ -23,8 +23,8 @@ def capability_names(root: Path) -> list[str]:
 def capability_data(base: Rendering, name: str) -> dict[str, Any]:
     """Say all that a capability brings, part by part: {capability, about, domain, parts, practices}.
 
-    A part is {name, condition, here, files, lines, packages, scripts, environment, install_scripts, services}; `here`
-    tells whether this project has it, `lines` what it puts into shared files: path -> slots.
+    A part is {name, condition, here, files, lines, packages, scripts, environment, install_scripts, tables, services};
+    `here` tells whether this project has it, `lines` what it puts into shared files: path -> slots.
     """
     from scaffold.practices.claims import claims_of
     from scaffold.render.kit import load_kit

@@ -23,6 +23,7 @@ PARTS = {
     "gives_back": "what it gives back",
     "actions": "its actions",
     "events": "its events",
+    "live": "whether it is live",
     "idempotent": "its idempotent operations",
     "limits": "its limits",
     "cache": "its cache",

@@ -73,7 +73,13 @@ def check_input(
     else:
         _check_blank(full, tree, places)
         text = _spliced(text, tree, flags)
-    checked = check_domain(tree, users=full["auth"] != "none", queue=full["queue"] != "none", names=names)
+    # Releases before this one have no storage.
+    without = frozenset(
+        key
+        for key in ("queue", "storage", "realtime")
+        if full.get(key, "none" if key == "storage" else None) in ("none", [])
+    )
+    checked = check_domain(tree, users=full["auth"] != "none", names=names, without=without)
     blank = not checked.domain["resources"]
     return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)
 

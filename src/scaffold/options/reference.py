@@ -130,8 +130,10 @@ def language_page() -> str:
         "GENERATED": GENERATED,
         "TYPES": table(("type", "its own flags", "can be sorted by"), types),
         "FLAGS": table(("flag", "goes with"), flags),
-        "PENDING": f"Accepted, a finding of `scaffold check`, and named in README.md: {_code(named)}.\n\n"
-        f"Refused, because the project would not do what its file says: {', '.join(refused)}.",
+        "PENDING": (
+            f"Accepted, a finding of `scaffold check`, and named in README.md: {_code(named)}.\n\n" * bool(named)
+        )
+        + f"Refused, because the project would not do what its file says: {', '.join(refused)}.",
     }
     text = resources.files("scaffold.options").joinpath("language.md").read_text("utf-8")
     for name, value in words.items():

@@ -15,6 +15,7 @@ from scaffold.domain.lists import LIMITS
 from scaffold.domain.naming import FIELD, RESOURCE
 from scaffold.domain.project_name import MAX_PROJECT, PROJECT
 from scaffold.domain.types import FLAGS, MAX_NAME, TYPES
+from scaffold.domain.webhooks import PROVIDERS
 from scaffold.options.input import FORMAT, MAX_DESCRIPTION
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _resource() -> Schema:
             "gives_back": _list({"type": "string"}),
             "actions": _map(_object(action, required=list(action)), NAME),
             "events": _list({"type": "string", "examples": list(HAPPENINGS)}),
+            "live": {"type": "boolean", "description": "Whoever may read a row hears of its changes at once."},
             "idempotent": _list({"type": "string"}),
             "limits": _map(_ref("rate"), NAME),
             "cache": _object({"ttl": _pattern(DURATION)}, required=["ttl"]),
@@ -116,7 +118,7 @@ def _sections() -> Schema:
     }
     schedule = {"cron": _pattern(CRON), "zone": {"type": "string"}, "job": {"type": "string"}}
     handler = {"do": {"type": "string"}, "find": {"type": "string"}}
-    webhook = {"provider": {"type": "string"}, "on": _map(_object(handler, required=list(handler)))}
+    webhook = {"provider": {"enum": list(PROVIDERS)}, "on": _map(_object(handler, required=list(handler)))}
     return {
         "forms": _map(_ref("form"), NAME),
         "jobs": _map(_object(job), NAME),

@@ -1,8 +1,9 @@
 """Imports Copier without what asks and what runs git, which are half of its import time: we do neither by it.
 
 Copier imports questionary, prompt_toolkit, pygments, dunamai and plumbum at the top of its modules. While Copier is
-imported, those names give stand-ins that import the real thing when they are used. Nothing is taken away: a
-prompt would still work, it would only start later. What is already imported stays as it is.
+imported, those names give stand-ins that import the real thing when they are used, and give way to it in all of
+Copier. Nothing is taken away: a prompt would still work, it would only start later. What is already imported stays as
+it is.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class Later:
 
     def _real(self) -> Any:
         module, name = self._origin
-        return getattr(import_module(module), name)
+        real = getattr(import_module(module), name)
+        give_way(module.partition(".")[0])
+        return real
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the real one."""
@@ -38,6 +41,9 @@ class Later:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real(), name)
 
+    def __getitem__(self, key: Any) -> Any:
+        return self._real()[key]
+
 
 class LaterModule(ModuleType):
     """A module whose names are imported when they are first used."""
@@ -45,9 +51,20 @@ class LaterModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if sys.modules.get(self.__name__) is self:
-            return Later(self.__name__, name)
-        return getattr(import_module(self.__name__), name)
+        if sys.modules.get(self.__name__) is not self:
+            return getattr(import_module(self.__name__), name)
+        origin = (self.__name__, name)
+        # `except` takes classes only. This one catches nothing, and nothing is raised before the real one is there.
+        return type(name, (Exception,), {"_origin": origin}) if name.endswith(("Error", "NotFound")) else Later(*origin)
+
+
+def give_way(library: str) -> None:
+    """Put the real things of an imported library where Copier's modules hold stand-ins for them."""
+    for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "copier"]:
+        for name, value in [*vars(module).items()]:
+            origin = vars(value).get("_origin") if isinstance(value, Later | type) else None
+            if origin and origin[0].partition(".")[0] == library:
+                setattr(module, name, getattr(import_module(origin[0]), origin[1]))
 
 
 class _Finder(MetaPathFinder, Loader):

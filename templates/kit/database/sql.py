@@ -26,12 +26,13 @@ provider = "{provider}"
 """
 
 
-def build(app: Data) -> Data:
+def build(app: Data, brought: list[Data]) -> Data:
     """``app()["db"]``: {provider, schema, init, lock, migration, state, constraints}, all text but two lists.
 
-    ``schema`` is [{name, text}], a file each; ``constraints`` is [{name, columns, fields}].
+    ``brought`` are the rows of tables that capabilities bring (see ``declared``). ``schema`` is [{name, text}], a file
+    each; ``constraints`` is [{name, columns, fields}].
     """
-    tables = sql_tables.build(app)
+    tables = sql_tables.build(app, brought)
     provider = "postgresql" if app["database"] == "postgres" else app["database"]
     return {
         "provider": provider,

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import softdelete
 from ..fields import fields
-from ..words import names, sql_words
+from ..words import sql_words
 from ..words.sql_words import constraint_name
-from . import indexes, search, sql_checks
+from . import declared, indexes, search, sql_checks
+from .table import column, unique
+from .table import table as table_of
 
 if TYPE_CHECKING:
     from ..domain.resource import Resource
@@ -32,60 +34,20 @@ Data = dict[str, Any]
 ROLE_LENGTH = 63
 
 
-def build(app: Data) -> list[Data]:
+def build(app: Data, brought: list[Data]) -> list[Data]:
     """Every table of the project, referenced ones first where that is possible."""
-    tables = [_users(app), _sessions(), _account_mails()] if app["has_users"] else []
-    tables += _second_factors() if app.get("second_factor") == "totp" else []
-    tables += [_api_keys()] if app.get("api_keys") == "hashed" else []
-    tables += [_audit_entries()] if app["administered"] else []
+    tables = [_users(app)] if app["has_users"] else []
+    tables += [declared.table(row, app) for row in brought if row.get("accounts")]
     tables += [_resource(resource, app["database"]) for resource in app["resources_in_order"]]
     tables += [_link(resource, field) for resource in app["resources_in_order"] for field in resource.sets]
-    if any(resource.idempotent for resource in app["resources"]):
-        tables.append(_idempotency_keys())
-    if app["eventful"]:
-        tables.append(_outbox_events())
-    if app["queue"] == "bullmq":
-        tables.append(_job_receipts())
+    tables += [declared.table(row, app) for row in brought if not row.get("accounts")]
     for table in tables:
         table["checks"] = sql_checks.build(table, app["database"])
     return tables
 
 
-def column(name: str, kind: str, **more: Any) -> Data:
-    """A column with everything unsaid at rest."""
-    plain: Data = {
-        "name": name,
-        "field": names.camel(name),
-        "kind": kind,
-        "nullable": False,
-        "default": None,
-        "updated": False,
-        "length": None,
-        "precision": None,
-        "scale": None,
-        "values": None,
-        "enum": None,
-    }
-    return {**plain, **more}
-
-
-def _table(name: str, model: str, title: str, columns: list[Data]) -> Data:
-    return {
-        "name": name,
-        "model": model,
-        "title": title,
-        "columns": columns,
-        "primary_key": [columns[0]["name"]],
-        "uniques": [],
-        "indexes": [],
-        "foreign_keys": [],
-        "extras": [],
-        "bounds": [],
-    }
-
-
 def _resource(resource: Resource, database: str) -> Data:
-    table = _table(
+    table = table_of(
         resource.table,
         resource.model,
         resource.title,
@@ -95,7 +57,7 @@ def _resource(resource: Resource, database: str) -> Data:
             *_bookkeeping(),
         ],
     )
-    table["uniques"] = [_unique(table["name"], [field.column for field in group]) for group in resource.uniques]
+    table["uniques"] = [unique(table["name"], [field.column for field in group]) for group in resource.uniques]
     table["foreign_keys"] = [_foreign_key(resource.table, field) for field in resource.references]
     if resource.soft_delete:
         marks = softdelete.mark(table, database)
@@ -119,7 +81,7 @@ def _link(resource: Resource, field: SetOf) -> Data:
         (link.own, resource.table, resource.model, field.camel),
         (link.other, target.table, target.model, back),
     ]
-    table = _table(
+    table = table_of(
         link.name,
         link.model,
         f"{resource.title}: {field.words}",
@@ -170,10 +132,6 @@ def _bookkeeping() -> list[Data]:
     ]
 
 
-def _unique(table: str, columns: list[str]) -> Data:
-    return {"name": constraint_name(table, *columns, "key"), "columns": columns}
-
-
 def _foreign_key(table: str, field: Reference) -> Data:
     target = field.target
     return {
@@ -188,7 +146,7 @@ def _foreign_key(table: str, field: Reference) -> Data:
 
 
 def _users(app: Data) -> Data:
-    table = _table(
+    table = table_of(
         "users",
         "User",
         "Account",
@@ -201,188 +159,9 @@ def _users(app: Data) -> Data:
             *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
             column("email_verified_at", "datetime", nullable=True),
-            *([column("disabled_at", "datetime", nullable=True)] if app["administered"] else []),
+            *([column("disabled_at", "datetime", nullable=True)] if app["administration"] == "accounts" else []),
         ],
     )
-    table["uniques"] = [_unique("users", ["email"])]
+    table["uniques"] = [unique("users", ["email"])]
     table["bounds"] = app["account"]["fields"]
     return table
-
-
-def _sessions() -> Data:
-    table = _table(
-        "sessions",
-        "Session",
-        "Session of an account",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("token_hash", "string", length=64),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-            column("last_used_at", "datetime"),
-            column("expires_at", "datetime"),
-            column("device", "string", length=200, nullable=True),
-        ],
-    )
-    table["foreign_keys"] = [_of_account("sessions")]
-    table["indexes"] = [
-        indexes.plain("sessions", ["user_id"], "sessions of one account"),
-        indexes.plain("sessions", ["expires_at"], "clean-up"),
-    ]
-    return table
-
-
-def _account_mails() -> Data:
-    table = _expiring(
-        "account_mails",
-        "AccountMail",
-        "Mail to an account, and the hash of what its link proves",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("purpose", "string", length=20),
-            column("email", "string", length=254),
-            column("token_hash", "string", length=64, nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-    table["foreign_keys"] = [_of_account("account_mails")]
-    table["indexes"] += [indexes.plain("account_mails", ["user_id"], "mails to one account")]
-    return table
-
-
-def _second_factors() -> list[Data]:
-    factors = _table(
-        "second_factors",
-        "SecondFactor",
-        "Second factor of an account, encrypted",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("secret", "string", length=200),
-            column("last_step", "int", default={"kind": "number", "value": "0"}),
-            column("confirmed_at", "datetime", nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-    factors["uniques"] = [_unique("second_factors", ["user_id"])]
-    codes = _table(
-        "recovery_codes",
-        "RecoveryCode",
-        "Hash of a code that opens an account once, without its second factor",
-        [column("id", "uuid"), column("user_id", "uuid"), column("code_hash", "string", length=64)],
-    )
-    codes["indexes"] = [indexes.plain("recovery_codes", ["user_id"], "recovery codes of one account")]
-    for table in (factors, codes):
-        table["foreign_keys"] = [_of_account(table["name"])]
-    return [factors, codes]
-
-
-def _api_keys() -> Data:
-    table = _expiring(
-        "api_keys",
-        "ApiKey",
-        "Key by which a machine acts for an account, hashed",
-        [
-            column("id", "uuid"),
-            column("user_id", "uuid"),
-            column("name", "string", length=100),
-            column("secret_hash", "string", length=64),
-            column("scopes", "json"),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-            column("last_used_at", "datetime", nullable=True),
-        ],
-    )
-    table["foreign_keys"] = [_of_account("api_keys")]
-    table["indexes"] += [indexes.plain("api_keys", ["user_id"], "keys of one account")]
-    return table
-
-
-def _audit_entries() -> Data:
-    # Of no account: it outlives those that it tells of.
-    return _table(
-        "audit_entries",
-        "AuditEntry",
-        "What an administrator did, or what was refused to somebody",
-        [
-            column("id", "uuid"),
-            column("actor_id", "uuid", nullable=True),
-            column("action", "string", length=50),
-            column("object", "string", length=200),
-            column("detail", "string", length=200, nullable=True),
-            column("request_id", "string", length=128, nullable=True),
-            column("created_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )
-
-
-def _of_account(table: str) -> Data:
-    """A row that goes with its account."""
-    return {
-        "name": f"{table}_user_id_fkey",
-        "column": "user_id",
-        "field": "userId",
-        "relation": "user",
-        "table": "users",
-        "model": "User",
-        "on_delete": "cascade",
-    }
-
-
-def _expiring(name: str, model: str, title: str, columns: list[Data]) -> Data:
-    """Give a table whose rows the clean-up removes when their time is over."""
-    table = _table(name, model, title, [*columns, column("expires_at", "datetime")])
-    table["indexes"] = [indexes.plain(name, ["expires_at"], "clean-up")]
-    return table
-
-
-def _idempotency_keys() -> Data:
-    return _expiring(
-        "idempotency_keys",
-        "IdempotencyKey",
-        "Request that may arrive twice, and what came of it",
-        [
-            column("id", "string", length=64),
-            column("fingerprint", "string", length=64),
-            column("claim", "string", length=36),
-            column("claimed_until", "datetime"),
-            column("outcome", "json", nullable=True),
-        ],
-    )
-
-
-def _outbox_events() -> Data:
-    table = _table(
-        "outbox_events",
-        "OutboxEvent",
-        "Event on its way to one consumer, stored with the write that it tells of",
-        [
-            column("id", "uuid"),
-            column("consumer", "string", length=150),
-            column("subject", "uuid"),
-            column("row_version", "int"),
-            column("event", "json"),
-            column("attempts", "int", default={"kind": "number", "value": "0"}),
-            column("due_at", "datetime"),
-            column("failed_at", "datetime", nullable=True),
-            column("reason", "string", length=500, nullable=True),
-        ],
-    )
-    table["indexes"] = [
-        indexes.plain("outbox_events", ["consumer", "subject", "row_version"], "what is next of one row"),
-        indexes.plain("outbox_events", ["due_at"], "what is due"),
-    ]
-    return table
-
-
-def _job_receipts() -> Data:
-    return _expiring(
-        "job_receipts",
-        "JobReceipt",
-        "Receipt of a finished job: a job delivered twice runs once",
-        [
-            column("job_id", "string", length=255),
-            column("name", "string", length=100),
-            column("completed_at", "datetime", default={"kind": "now", "value": None}),
-        ],
-    )

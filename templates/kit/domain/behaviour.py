@@ -31,10 +31,17 @@ def build(resource: Declared, all_checked: dict[str, Data], permissions: dict[st
     cached = resource.cache is not None
     refers_to_cached = _refers_to_cached(resource, all_checked)
     told = checked.get("events", []) if made or {"create", "update", "delete"} & set(resource.operations) else []
+    announced = bool(told or resource.live)
     wanted = {
-        "create": told or stock or refers_to_cached,
-        "update": told or stock or cached or refers_to_cached or resource.sets or trees(resource),
-        "delete": told or stock or cached or releases or unlinks,
+        "create": announced or stock or refers_to_cached,
+        "update": announced
+        or stock
+        or cached
+        or refers_to_cached
+        or resource.sets
+        or trees(resource)
+        or resource.files,
+        "delete": announced or stock or cached or releases or unlinks or resource.files,
     }
     at_once = [name for name, why in wanted.items() if why and name in resource.operations]
     return {
@@ -48,7 +55,7 @@ def build(resource: Declared, all_checked: dict[str, Data], permissions: dict[st
         "releases": releases,
         "unlinks": unlinks,
         "events": events.build(told, resource, state),
-        "announced": bool(told),
+        "announced": bool(announced or resource.files),
     }
 
 

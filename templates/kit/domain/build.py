@@ -67,6 +67,7 @@ def _declared(
         for name in OPERATIONS
         if allow.get(name) is not None
     }
+    compiled = ownership.of_somebody(compiled, owner_is)
     custom = checked.get("policy") == "custom"
     given = checked.get("set_by")
     raw = checked.get("prisma", {})
@@ -76,6 +77,7 @@ def _declared(
         fields=found,
         stored=[field for field in found if not isinstance(field, SetOf)],
         sets=[field for field in found if isinstance(field, SetOf)],
+        files=[field for field in found if field.kind == "file"],
         searched=[field for field in found if field.search] if "list" in compiled else [],
         implicit=implicit,
         owner=by_name[owner] if owner else None,
@@ -99,6 +101,7 @@ def _declared(
         idempotent=list(checked.get("idempotent", [])),
         limits=checked.get("limits", {}),
         cache=checked.get("cache"),
+        live=bool(checked.get("live")),
     )
 
 

@@ -9,6 +9,9 @@ Data = dict[str, Any]
 
 FLAGS = ("search", "unique", "index", "internal", "readonly", "writeonce")
 
+UNITS = {"gb": 1024**3, "mb": 1024**2, "kb": 1024}
+"""Of the size of a file, in bytes."""
+
 
 def type_text(field: Data) -> str:
     """``string(1..120)!``."""
@@ -38,8 +41,16 @@ def _arguments(field: Data) -> str:
         return f"({'..'.join(bounds)})" if any(bounds) else ""
     if kind == "decimal":
         return f"({args['precision']},{args['scale']})"
+    if kind == "file":
+        return f"({_size(args['size'])}, {', '.join(args['kinds'])})"
     inner = args.get("currency") or args.get("target") or ", ".join(args.get("values", []))
     return f"({inner})" if inner else ""
+
+
+def _size(size: int) -> str:
+    """The largest unit of which it is a whole number."""
+    name, unit = next((name, unit) for name, unit in UNITS.items() if size % unit == 0)
+    return f"{size // unit}{name}"
 
 
 def literal(value: Data) -> str:

@@ -24,6 +24,15 @@ def owner_is(
     return "sent" if all(rules.rest(set_by, role) is True for role in creators) else "either"
 
 
+def of_somebody(compiled: dict[str, Data], owner_is: str | None) -> dict[str, Data]:
+    """Rules by which nobody makes a row that is to be the caller's: asked before anything is looked at for it."""
+    if owner_is not in ("caller", "either") or rules.rest(compiled.get("create", {"op": "signed_in"}), None) is False:
+        return compiled
+    known: Data = {"op": "signed_in"}
+    said = compiled["create"]
+    return {**compiled, "create": known if said["op"] == "public" else {"op": "and", "rules": [known, said]}}
+
+
 def decided(compiled: dict[str, Data], camel: str) -> dict[str, Data]:
     """Rules of which the project's own code has the last word."""
     return {name: _decided(rule, f"{camel}Rules.{name}") for name, rule in compiled.items()}

@@ -31,6 +31,13 @@ def administrators(roles: list[str], permissions: dict[str, list[str]]) -> list[
     return named or [role for role in roles[1:] if role in ADMINISTRATORS]
 
 
+def with_administrator(roles: list[str], permissions: dict[str, list[str]]) -> list[str]:
+    """The roles of a project that has asked for administration: one of its own is an administrator, or one more is."""
+    if administrators(roles, permissions):
+        return roles
+    return [*roles, next(role for role in reversed(ADMINISTRATORS) if role not in roles)]
+
+
 def refusals(rule: Data, roles: list[str]) -> set[int]:
     """The statuses by which a rule refuses callers before any row is looked at."""
     coded = any(part["op"] == "decided" for part in rules.parts(rule))

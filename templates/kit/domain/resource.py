@@ -129,6 +129,8 @@ class Declared(Spelled):
     """Those with a column."""
     sets: list[SetOf]
     """Those of type ``refs``, in a table of their own."""
+    files: list[Field]
+    """Those of type ``file``."""
     searched: list[Field]
     """What ``?q=`` looks into."""
     implicit: dict[str, Field]
@@ -166,6 +168,8 @@ class Declared(Spelled):
     """By operation: {points, seconds, by}."""
     cache: Data | None
     """{ttl}."""
+    live: bool
+    """Does whoever may read a row hear of its changes at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

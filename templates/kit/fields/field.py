@@ -100,6 +100,8 @@ class Facts:
     """On the wire and in TypeScript."""
     pascal: str
     words: str
+    path: str
+    """In the address of what it holds: ``cover-letter``."""
     column: str
     """In SQL: ``project_id`` for a reference."""
     prisma_name: str

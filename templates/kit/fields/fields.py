@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..words import names
 from . import links, texts
 from .field import Facts, Field, Reference, SetOf, Target
+from .types import TYPES
 
 if TYPE_CHECKING:
     from ..words.names import Spelled
@@ -75,13 +76,15 @@ def _implicit(name: str, kind: str) -> Field:
 
 
 def _described(checked: Data, *, chosen: bool = False, **derived: Any) -> Field:
-    sent = not (checked["readonly"] or checked["internal"] or checked["computed"])
+    sent = TYPES[checked["type"]].is_sent
+    sent = sent and not (checked["readonly"] or checked["internal"] or checked["computed"])
     given = {
         **checked,
         **derived,
         "camel": names.camel(checked["name"]),
         "pascal": names.pascal(checked["name"]),
         "words": names.words(checked["name"]),
+        "path": names.kebab(checked["name"]),
         "kind": checked["type"],
         "on_create": sent,
         "on_update": sent and not checked["writeonce"],

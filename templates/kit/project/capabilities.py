@@ -24,6 +24,17 @@ def rows(kind: str) -> Iterator[tuple[dict[str, Any], Callable[[Mapping[str, Any
             yield row, predicate(unit["when"], row.get("when", {}))
 
 
+def tables(model: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the rows of the tables that a project has, in their places: those of their capabilities, or their own."""
+    found = [
+        (row.get("at", unit["order"]), row)
+        for unit in brought.UNITS
+        if "tables" in unit and holds(unit["when"], model)
+        for row in unit["tables"]
+    ]
+    return [row for _, row in sorted(found, key=lambda one: one[0])]
+
+
 def words(capability: str, model: Mapping[str, Any]) -> dict[str, str]:
     """Return the words of the choice that a project has made."""
     units = (unit for unit in brought.UNITS if unit["capability"] == capability and "words" in unit)

@@ -121,26 +121,39 @@ def markdown(app: Data, domain: Data) -> str:
     lines += not_done(domain)
     lines += _later_work(domain)
     events = {resource["name"]: resource.get("events", ()) for resource in domain["resources"]}
+    live = {resource["name"] for resource in domain["resources"] if resource.get("live")}
     for resource in describe(domain):
         lines += [f"## {resource['name']}", ""]
         lines += [f"Its owner is `{resource['owner']}`.", ""] if resource["owner"] else []
         if told := events.get(resource["name"]):
             lines += [f"Its events are {', '.join(map(_code, told))}.", ""]
+        if resource["name"] in live:
+            lines += ["Whoever may read a row hears of its changes at once.", ""]
         lines += _table(("Field", "Type", "Flags"), [(_code(a), _code(b), _code(c)) for a, b, c in resource["fields"]])
         lines += _table(("Request", "Who"), [(_code(a), _code(b)) for a, b in resource["operations"]])
     return "\n".join(lines)
 
 
 def _later_work(domain: Data) -> list[str]:
-    """Tables of the jobs and the schedules."""
+    """Tables of the jobs, the schedules and the webhooks."""
     jobs = [(_code(job["name"]), job.get("lane", "default"), _besides(job)) for job in domain.get("jobs", [])]
     schedules = [
         (_code(one["name"]), _code(one["cron"]), one["zone"], _code(one["job"])) for one in domain.get("schedules", [])
     ]
+    messages = [
+        (_code(f"POST /v1/webhooks/{names.kebab(one['name'])}"), _code(on["type"]), _code(_does(on)), _code(on["find"]))
+        for one in domain.get("webhooks", [])
+        for on in one["on"]
+    ]
     return [
         *(["## Jobs", "", *_table(("Job", "Lane", "Besides"), jobs)] if jobs else []),
         *(["## Schedules", "", *_table(("Schedule", "When", "Zone", "Job"), schedules)] if schedules else []),
+        *(["## Webhooks", "", *_table(("Sent to", "Type", "Does", "To the row at"), messages)] if messages else []),
     ]
+
+
+def _does(on: Data) -> str:
+    return f"{on['resource']}.{on['action']}"
 
 
 def _besides(job: Data) -> str:

@@ -77,6 +77,16 @@ def build(app: Mapping[str, Any]) -> list[dict[str, Any]]:
             chosen += [
                 Variable(one["name"], "", "who gets what the forms send", required=True) for one in app["recipients"]
             ]
+        if title == "Webhooks":
+            chosen += [
+                Variable(
+                    one["variable"],
+                    "",
+                    "signs its messages; two, with a comma, while it is changed",
+                    required=True,
+                )
+                for one in app["webhooks"]["incoming"]
+            ]
         if chosen:
             rows = [{**variable._asdict(), "example": _example(variable, app)} for variable in chosen]
             groups.append({"title": title, "variables": rows})

@@ -18,7 +18,9 @@ BODIES_AND_QUERIES = {"list", "create", "update"}
 SELECTIONS: dict[str, Callable[[Module], object]] = {
     "cached": lambda one: one.cache,
     "eventful": lambda one: one.events,
+    "live": lambda one: one.live,
     "served": lambda one: one.operations or one.actions,
+    "with_files": lambda one: one.files,
     "stateful": lambda one: one.actions,
     "listed": lambda one: "list" in one.operations,
     "ruled": lambda one: one.operations,

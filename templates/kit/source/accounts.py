@@ -67,7 +67,7 @@ def data(resources: Sequence[Resource], unlinks: list[Unlinked]) -> Data:
         ", ".join(one["plural_words"] for one in exported if one["on_delete"] == word)
         for word in ("restrict", "cascade", "set_null")
     )
-    deletion = ["Takes the password once more. Sessions end, and nothing brings the account back."]
+    deletion = ["Asks for a confirmation of who asks. Sessions end, and nothing brings the account back."]
     deletion += [f"Refused while there are {kept} of the account."] if kept else []
     deletion += [f"Gone with it: {gone}."] if gone else []
     deletion += [f"Kept without it: {left}."] if left else []

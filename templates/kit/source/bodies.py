@@ -1,7 +1,8 @@
 """How large a request body may be: ``app().bodies``, in KiB.
 
-``most`` is what the largest body that a schema accepts needs, and 64 at least; ``accounts`` is the same for signing
-in, registering and changing one's account, and 8 at least. Both are powers of two.
+``most`` is what the largest body that a schema accepts needs, and 64 at least (256 where other services send their
+messages); ``accounts`` is the same for signing in, registering and changing one's account, and 8 at least. Both are
+powers of two.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from ..fields.field import Field
 
 MOST_AT_LEAST = 64
+MESSAGES_AT_LEAST = 256
+"""Of other services, which nobody here has bounded."""
 ACCOUNTS_AT_LEAST = 8
 
 Data = dict[str, Any]
@@ -21,8 +24,9 @@ def build(app: Data) -> Data:
     """The limits of a project, from its fields and forms."""
     sent = [[field for field in resource.fields if field.on_create] for resource in app["resources"]]
     sent += [form["fields"] for form in app["public_forms"]]
+    least = MESSAGES_AT_LEAST if app["webhooks"]["incoming"] else MOST_AT_LEAST
     return {
-        "most": max(MOST_AT_LEAST, *(_kibibytes(fields) for fields in sent), 0),
+        "most": max(least, *(_kibibytes(fields) for fields in sent), 0),
         "accounts": max(ACCOUNTS_AT_LEAST, _kibibytes(app["account"]["fields"]) * 2),
     }
 

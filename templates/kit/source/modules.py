@@ -40,6 +40,7 @@ def texts(resource: Calculated) -> Data:
         "import_values": _import_values(resource.fields),
         "repository": repositories.texts(resource, _variable(resource)),
         "references": _references(resource),
+        "change": _change(resource),
         "service_imports": _service_imports(resource),
         "repositories": _repositories(resource),
         **_service_lines(resource),
@@ -57,6 +58,12 @@ def policy_imports(resource: Calculated) -> list[str]:
     if any(part.get("permission") for part in given):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
     return lines
+
+
+def _change(resource: Calculated) -> str:
+    """What the service takes as a change of a row: what a client sends, or one of the files that it sends apart."""
+    files = " | ".join(typescript.literal(field.camel) for field in resource.files)
+    return f"Update{resource.pascal}" + (f" & Partial<Pick<{resource.pascal}, {files}>>" if files else "")
 
 
 def _import_database(resource: Calculated) -> str:

@@ -23,7 +23,7 @@ def texts(resource: Calculated, variable: str) -> Data:
     allowed = [*resource.operations, *actions]
     limited = {name: limit for name, limit in resource.limits.items() if name in allowed}
     return {
-        "imports": _imports(repeated, limited),
+        "imports": _imports(resource, repeated, limited),
         "dependencies": _dependencies(resource, repeated, limited),
         "given": "".join(f", {name}" for name, _ in _dependencies(resource, repeated, limited)),
         "limits": _limits(resource, limited, actions),
@@ -37,8 +37,11 @@ def texts(resource: Calculated, variable: str) -> Data:
     }
 
 
-def _imports(repeated: list[str], limited: Data) -> list[tuple[str, str]]:
+def _imports(resource: Calculated, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     found = []
+    if resource.files:
+        found.append(("mountFile", "../../platform/files/file-routes.ts"))
+        found.append(("type FileStore", "../../platform/files/file-store.ts"))
     if repeated:
         found.append(("idempotencyKey, once", "../../platform/http/idempotency-key.ts"))
         found.append(("type Idempotency", "../../platform/idempotency/idempotency.ts"))
@@ -49,6 +52,7 @@ def _imports(repeated: list[str], limited: Data) -> list[tuple[str, str]]:
 
 def _dependencies(resource: Calculated, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     found = [("cursors", "CursorCodec")] if "list" in resource.operations else []
+    found += [("fileStore", "FileStore")] if resource.files else []
     found += [("idempotency", "Idempotency")] if repeated else []
     return [*found, *([("limits", "Limits")] if limited else [])]
 

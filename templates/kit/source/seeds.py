@@ -60,6 +60,8 @@ def _line(field: Field, n: int, counts: dict[str, int]) -> str:
 def _value(field: Field, n: int, counts: dict[str, int]) -> str:
     if field.is_set:
         return "[]"
+    if not field.traits.is_sent:
+        return str(field.ts.default)
     if not isinstance(field, Reference):
         return str(field.ts.samples[n])
     if field.nullable:

@@ -193,14 +193,17 @@ def _patched(resource: Tried) -> str:
 
 
 def _uniques(resource: Tried) -> list[Data]:
-    """The unique groups that a client can run into: all of it is sent, or is the caller."""
+    """The unique groups that a client can run into: all of it is sent, or is the caller; none that holds another."""
+    every = [{field.name for field in group} for group in resource.uniques]
     return [
         {
             "same": [field.camel for field in group if field.on_create],
             "pointers": [f"#/{field.camel}" for field in group],
         }
         for group in resource.uniques
-        if all(_can_collide(field) for field in group) and any(field.on_create for field in group)
+        if all(_can_collide(field) for field in group)
+        and any(field.on_create for field in group)
+        and not any(other < {field.name for field in group} for other in every)
     ]
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+from .mail import NOWHERE
+from .providers import UNKNOWN
+
 FOLDER = Path(__file__).parents[2] / "domains"
 
 LARGE = "company"
@@ -28,8 +31,8 @@ def environment() -> dict[str, str]:
     """Give what the forms of the domains make production ask for. Nothing listens there: mail is tried again later."""
     forms = [form for name in names() for form in yaml.safe_load(_text(name)).get("forms", {}).values()]
     return {
-        "SMTP_URL": "smtp://127.0.0.1:9",
-        "MAIL_FROM": "noreply@example.com",
+        **NOWHERE,
+        **UNKNOWN,
         **{f"MAIL_TO_{form['mail'].upper()}": "us@example.com" for form in forms if "mail" in form},
     }
 

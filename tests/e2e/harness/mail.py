@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+NOWHERE = {
+    "MAIL_FROM": "noreply@example.com",
+    "SMTP_URL": "smtp://127.0.0.1:9",
+    "RESEND_API_KEY": "re_key",
+    "RESEND_URL": "http://127.0.0.1:9",
+    "SENDGRID_API_KEY": "SG.key",
+    "SENDGRID_URL": "http://127.0.0.1:9",
+    "SES_REGION": "eu-central-1",
+    "SES_URL": "http://127.0.0.1:9",
+}
+"""What a service in production asks for, whoever delivers its mail. Nobody listens there: it is tried again later."""
+
+
 class MailServer(socketserver.ThreadingTCPServer):
     """Listens on a free port of this machine; `received` holds the texts of the mails."""
 

@@ -14,7 +14,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .servers import accepts_connections, free_port, wait_until
+from .mail import NOWHERE
+from .providers import UNKNOWN
+from .servers import accepts_connections, free_port, s3_of, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,9 +99,10 @@ class Project:
         """Start the production build on a free port for the length of the block."""
         port = free_port()
         environment = {
-            # Nobody listens there: most tests look at no mail, and a service with accounts does not start without.
-            "SMTP_URL": "smtp://127.0.0.1:9",
-            "MAIL_FROM": "noreply@example.com",
+            **NOWHERE,
+            **UNKNOWN,
+            "STORAGE_DIR": str(self.path / ".data" / "files"),
+            **s3_of(self.environment.get("TEST_S3_ENDPOINT")),
             **self.environment,
             "NODE_ENV": "production",
             "PORT": str(port),

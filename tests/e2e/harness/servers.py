@@ -6,6 +6,7 @@ The databases are not in UTC, and not a whole number of hours away from it: no p
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import secrets
 import shutil
@@ -13,6 +14,7 @@ import signal
 import socket
 import socketserver
 import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -189,6 +191,31 @@ def run_redis(folder: Path) -> Iterator[str]:
     with background([*command, "--maxmemory-policy", "noeviction"], folder / "log"):
         wait_until(lambda: accepts_connections(port), "Redis")
         yield f"redis://127.0.0.1:{port}"
+
+
+BUCKET = "e2e"
+
+
+def s3_of(endpoint: str | None) -> dict[str, str]:
+    """Give the variables by which production finds that storage, if there is one."""
+    if endpoint is None:
+        return {}
+    keys = {"AWS_ACCESS_KEY_ID": "e2e", "AWS_SECRET_ACCESS_KEY": "e2e"}
+    return {"S3_BUCKET": BUCKET, "S3_ENDPOINT": endpoint, "S3_PATH_STYLE": "true", **keys}
+
+
+@contextlib.contextmanager
+def run_s3(folder: Path) -> Iterator[str]:
+    """Start a storage that speaks S3, with one bucket; gives its address. It takes any keys."""
+    port = free_port()
+    command = [Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(port)]
+    with background(list(map(str, command)), folder / "log"):
+        wait_until(lambda: accepts_connections(port), "the storage")
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("PUT", f"/{BUCKET}")
+        assert connection.getresponse().status == http.client.OK
+        connection.close()
+        yield f"http://127.0.0.1:{port}"
 
 
 def _hand_over(folder: Path, user: str | None) -> None:

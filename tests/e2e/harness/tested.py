@@ -39,6 +39,7 @@ RESOLVE = {
 }
 MANIFESTS = ("package.json", ".npmrc", "pnpm-workspace.yaml")
 NOT_RENDERED = frozenset({"node_modules", ".git", ".data", "dist", ".next"})
+LONGEST = 200
 STAMPS = re.compile(rb"^(?:_commit|_src_path|base_hash): .*\n", re.MULTILINE)
 """The lines of the answers file that change with the release, and change nothing in the project."""
 
@@ -103,8 +104,10 @@ def seal(found: Mapping[str, Any]) -> str:
 
 def file_of(found: Mapping[str, str], folder: Path = FOLDER) -> Path:
     """Give where a receipt lies: one for each project and what it passes, so that a newer one takes its place."""
-    words = re.sub(r"[^A-Za-z0-9.+_-]+", "-", f"{found['project']}--{found['passed']}")
-    return folder / f"{words}.json"
+    whole = f"{found['project']}--{found['passed']}"
+    words = re.sub(r"[^A-Za-z0-9.+_-]+", "-", whole)
+    # No file system takes a name of more than 255 bytes.
+    return folder / f"{words if len(words) <= LONGEST else f'{words[:LONGEST]}-{digest(whole.encode())[:16]}'}.json"
 
 
 def believed(wanted: Mapping[str, str], folder: Path = FOLDER) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .addresses import Email, Phone, Url
 from .base import FieldType
 from .decimal import DecimalNumber
+from .files import File
 from .integer import BigInt, Int
 from .moments import Date, DateTime, Time
 from .money import Money
@@ -33,4 +34,5 @@ TYPES: dict[str, FieldType] = {
     "enum": Enum(),
     "ref": Ref(),
     "refs": Refs(),
+    "file": File(),
 }

@@ -50,6 +50,8 @@ class FieldType:
     is_reference = False
     is_text = False
     """Is it text that people write, of any length within bounds."""
+    is_sent = True
+    """Does a request that makes or changes a row hold it."""
     is_looked_up = True
     """Does a filter take it as it is."""
     is_day = False

@@ -163,7 +163,7 @@ class Json(FieldType):
         """An object."""
         return {"note": f"{field.name.replace('_', '-')} {n + 1}"}
 
-    def neutral(self, field: Facts) -> dict[str, Any]:
+    def neutral(self, field: Facts) -> Any:
         """An empty one."""
         del field
         return {}

@@ -12,6 +12,8 @@ export interface FieldError {
 export interface Extensions {
   readonly state?: string;
   readonly allowed?: readonly string[];
+  /** What a refusal asks for, where the same request may be sent again after it. */
+  readonly needs?: 'confirmation';
 }
 
 export interface AppErrorOptions {

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 
 import type { Logger } from '../logging/logger.ts';
 import type { AppEnv } from './app-env.ts';
 import { clientAddress } from './client-address.ts';
+import { matchedRoute } from './matched-route.ts';
 
 /** One line a request. The query is left out: people put secrets there. */
 export function accessLog(logger: Logger, trustProxy: number): MiddlewareHandler<AppEnv> {
@@ -15,7 +15,7 @@ export function accessLog(logger: Logger, trustProxy: number): MiddlewareHandler
       {
         method: c.req.method,
         path: c.req.path,
-        route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
+        route: matchedRoute(c),
         status,
         problem: c.get('problem'),
         durationMs: Math.round((performance.now() - start) * 10) / 10,

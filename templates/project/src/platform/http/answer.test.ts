@@ -12,7 +12,7 @@ const ORIGIN = 'https://app.acme.test';
 const schema = z.object({ id: z.string() });
 
 const { app } = createPipeline({
-  env: { CORS_ORIGINS: ORIGIN },
+  env: { CORS_ORIGINS: ORIGIN, RATE_LIMIT_POINTS: '300', RATE_LIMIT_SECONDS: '60' },
   routes(v1) {
     v1.get('/row', (c) => reply(c, schema, { id: '1' }, 200, { ETag: '"1"' }));
     v1.get('/large', (c) => reply(c, schema, { id: 'many words '.repeat(500) }, 200));

@@ -6,13 +6,21 @@ import type { AppEnv } from './app-env.ts';
 import { toPointer } from './field-errors.ts';
 import { isDeeperThan } from './json-depth.ts';
 
-/** Refuses bodies that are too large, and JSON that is written to do harm. `below` names paths that need less. */
-export function bodyGuard(maxBytes: number, below: Readonly<Record<string, number>> = {}): MiddlewareHandler<AppEnv> {
+/**
+ * Refuses bodies that are too large, and JSON that is written to do harm. `below` names paths that need less, `uploads`
+ * those of routes that read a body of any length themselves, and limit it.
+ */
+export function bodyGuard(
+  maxBytes: number,
+  below: Readonly<Record<string, number>> = {},
+  uploads: readonly RegExp[] = [],
+): MiddlewareHandler<AppEnv> {
   const general = guard(maxBytes);
   const special = Object.entries(below).map(([path, bytes]) => ({ prefix: `${path}/`, handle: guard(Math.min(bytes, maxBytes)) }));
   return async (c, next) => {
     if (c.req.url.includes('%00')) throw new AppError('bad_request', { detail: 'The URL holds the character U+0000.' });
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') {
+    const isUpload = c.req.method === 'PUT' && uploads.some((path) => path.test(c.req.path));
+    if (c.req.method === 'GET' || c.req.method === 'HEAD' || isUpload) {
       await next();
       return;
     }

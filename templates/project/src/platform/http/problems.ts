@@ -66,6 +66,7 @@ const problemSchema = z
       .openapi({ description: 'The faults that were found in the input, 50 at most.' }),
     state: z.string().optional().openapi({ description: 'The state that the request conflicts with.' }),
     allowed: z.array(z.string()).optional().openapi({ description: 'The actions that this state allows.' }),
+    needs: z.enum(['confirmation']).optional().openapi({ description: 'What to do before the same request is sent again.' }),
   })
   .openapi('Problem', { description: 'A problem as RFC 9457 describes it.' });
 

@@ -33,7 +33,8 @@ export function reply<Schema extends z.ZodType, Status extends ContentfulStatusC
   return response as JsonResponse<Schema, Status>;
 }
 
-function declared(schema: z.ZodType, value: unknown): unknown {
+/** @public What of a value the contract declares; a value that breaks it is our fault. */
+export function declared(schema: z.ZodType, value: unknown): unknown {
   const projected = projectionOf(schema)(value);
   if (projected !== UNSURE) return projected;
   const parsed = schema.safeParse(value);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { silentLogger } from '../../../test/helpers/log.ts';
+import { captureLogger, silentLogger } from '../../../test/helpers/log.ts';
 import { createLifecycle } from './lifecycle.ts';
 
 const logger = silentLogger;
@@ -53,6 +53,21 @@ describe('createLifecycle', () => {
     await expect(start).rejects.toThrow('no queue');
     await lifecycle.close();
     expect(closed).toBe(true);
+  });
+
+  it.each([
+    ['cannot close', () => Promise.reject(new Error('stuck'))],
+    ['does not close in time', () => new Promise<void>(() => undefined)],
+  ])('ends with what tells others of the log, also when a part %s: the last line is told, too', async (_how, close) => {
+    const { logger: log, lines } = captureLogger();
+    const lifecycle = createLifecycle(log, 100);
+    const told: unknown[] = [];
+    lifecycle.onEnd('away', () => Promise.reject(new Error('nobody listens')));
+    lifecycle.onEnd('reports', () => Promise.resolve(void told.push(...lines().map(({ level, msg }) => `${level} ${msg}`))));
+    lifecycle.onClose('part', close);
+    await expect(lifecycle.close()).rejects.toThrow();
+    expect(told).toContain('fatal shutting down failed');
+    expect(lines().at(-1)).toMatchObject({ level: 'error', part: 'away', msg: 'closing failed' });
   });
 
   it('closes once, however often it is asked', async () => {

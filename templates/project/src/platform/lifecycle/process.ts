@@ -15,13 +15,15 @@ export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start
     try {
       await lifecycle.close();
       logger.info('shut down');
-    } catch (error) {
-      logger.fatal({ err: error }, 'shutting down failed');
+    } catch {
+      // It has been said why.
       exitCode = 1;
     }
     process.exit(exitCode);
   }
 
+  // Whoever read the log has gone. A line that cannot be written is no reason to end, and none for another line.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (lifecycle.draining) {

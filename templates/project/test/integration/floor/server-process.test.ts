@@ -152,6 +152,16 @@ describe.concurrent('a running server', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'fatal', event, err: expect.objectContaining({ message: 'planted' }) as object }));
   });
 
+  it('goes on when nobody reads its log any more', async () => {
+    const process = start();
+    const port = await process.listening;
+    process.child.stdout?.destroy();
+    process.child.stderr?.destroy();
+    for (let sent = 0; sent < 20; sent += 1) expect((await fetch(`http://127.0.0.1:${port}/v1/nowhere`)).status).toBe(404);
+    process.child.kill('SIGTERM');
+    expect((await process.exited).code).toBe(0);
+  });
+
   it('outlives a promise that a library left behind while it worked on a request', async () => {
     const process = start({}, `
       const { stringify } = JSON;

@@ -32,45 +32,73 @@ describe('a cache of reads', () => {
   });
 
   it('loads once within its time, for each key', async () => {
-    expect([await reads.remember(['a'], load), await reads.remember(['a'], load), await reads.remember(['b'], load)])
+    expect([await reads.rememberList(['a'], load), await reads.rememberList(['a'], load), await reads.rememberList(['b'], load)])
       .toEqual([{ loads: 1 }, { loads: 1 }, { loads: 2 }]);
     now = 60_000;
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 3 });
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 3 });
   });
 
   it('loads once for all who miss at the same time', async () => {
-    await Promise.all(Array.from({ length: 1_000 }, () => reads.remember(['a'], load)));
+    await Promise.all(Array.from({ length: 1_000 }, () => reads.rememberList(['a'], load)));
     expect(loads).toBe(1);
   });
 
   it('forgets after a write', async () => {
-    await reads.remember(['a'], load);
-    await reads.forgetAfter(() => Promise.resolve());
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 2 });
+    await reads.rememberList(['a'], load);
+    await reads.forgetAfter(null, () => Promise.resolve());
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 2 });
   });
 
   it('keeps nothing that was loaded while somebody wrote', async () => {
-    await reads.remember(['a'], async () => {
-      await reads.forgetAfter(() => Promise.resolve());
+    await reads.rememberList(['a'], async () => {
+      await reads.forgetAfter(null, () => Promise.resolve());
       return load();
     });
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 2 });
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 2 });
   });
 
   it('is passed by inside of a transaction, and forgets when that has been committed', async () => {
-    await reads.remember(['a'], load);
+    await reads.rememberList(['a'], load);
     running = true;
-    await reads.forgetAfter(() => Promise.resolve());
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 2 });
+    await reads.forgetAfter(null, () => Promise.resolve());
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 2 });
     running = false;
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 1 });
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 1 });
     for (const commit of committing) await commit();
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 3 });
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 3 });
+  });
+
+  it('forgets the row that is written, and the lists, and keeps the other rows', async () => {
+    const read = async () => [await reads.rememberRow('row-1', load), await reads.rememberRow('row-2', load), await reads.rememberList([], load)];
+    expect(await read()).toEqual([{ loads: 1 }, { loads: 2 }, { loads: 3 }]);
+    await reads.forgetAfter('row-1', () => Promise.resolve());
+    expect(await read()).toEqual([{ loads: 4 }, { loads: 2 }, { loads: 5 }]);
+    await reads.forgetAfter(null, () => Promise.resolve());
+    expect(await read()).toEqual([{ loads: 4 }, { loads: 2 }, { loads: 6 }]);
+  });
+
+  it('answers nothing older than the last write, whatever is read and written in which order', async () => {
+    const rows = new Map<string, number>();
+    let seed = 7;
+    const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    const before = loads;
+    for (let step = 0; step < Number(process.env['TEST_CACHE_STEPS'] ?? 3_000); step += 1) {
+      const id = `row-${random(9)}`;
+      if (random(4) === 0) {
+        await reads.forgetAfter(rows.has(id) ? id : null, () => Promise.resolve(rows.set(id, step)));
+      } else if (random(2) === 0) {
+        const value = await reads.rememberRow(id, () => load().then(() => rows.get(id) ?? null));
+        if (value !== null) expect(value).toBe(rows.get(id));
+      } else {
+        expect(await reads.rememberList([], () => load().then(() => [...rows]))).toEqual([...rows]);
+      }
+    }
+    expect(loads - before).toBeGreaterThan(0);
   });
 
   it('does not keep what could not be loaded', async () => {
-    await expect(reads.remember(['a'], () => Promise.reject(new Error('away')))).rejects.toThrow('away');
-    expect(await reads.remember(['a'], load)).toEqual({ loads: 1 });
+    await expect(reads.rememberList(['a'], () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 1 });
   });
 });
 

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Cache } from './cache.ts';
 
-/** What a repository reads, kept for a while, and forgotten as soon as it writes. */
+/** What a repository reads, kept for a while, and forgotten as soon as it writes what stands in it. */
 export interface ReadCache {
-  /** The key names everything that the answer depends on, whom it is for included. */
-  remember<Value>(key: readonly unknown[], load: () => Promise<Value>): Promise<Value>;
-  forgetAfter<Value>(write: () => Promise<Value>): Promise<Value>;
+  /** A page of rows. The key names everything that the answer depends on, whom it is for included. */
+  rememberList<Value>(key: readonly unknown[], load: () => Promise<Value>): Promise<Value>;
+  rememberRow<Value>(id: string, load: () => Promise<Value>): Promise<Value>;
+  /** Forgets the lists, and the row of this id: what is kept of others stays. A row that is new has none yet. */
+  forgetAfter<Value>(id: string | null, write: () => Promise<Value>): Promise<Value>;
 }
 
 interface ReadCacheOptions {
@@ -16,6 +18,13 @@ interface ReadCacheOptions {
   readonly name: string;
   readonly ttlSeconds: number;
   readonly unitOfWork: Pick<UnitOfWork, 'isRunning' | 'afterCommit'>;
+}
+
+const LISTS = 'lists';
+
+/** Rows that are forgotten together: so many that a write hardly meets another row, and no more, since each is counted. */
+function rowsLike(id: string): string {
+  return `rows-${id.slice(-3)}`;
 }
 
 export function createReadCache({ cache, name, ttlSeconds, unitOfWork }: ReadCacheOptions): ReadCache {
@@ -31,26 +40,32 @@ export function createReadCache({ cache, name, ttlSeconds, unitOfWork }: ReadCac
     }
   }
 
-  return {
-    async remember<Value>(key: readonly unknown[], load: () => Promise<Value>): Promise<Value> {
-      // A transaction sees what it has written, and nobody else may.
-      if (unitOfWork.isRunning()) return load();
-      // Asked before loading: what is loaded while somebody writes is kept under a generation that is over.
-      const generation = await cache.generation(name);
-      const id = `${name}:${generation}:${createHash('sha256').update(JSON.stringify(key)).digest('base64url')}`;
-      const kept = await cache.get(id);
-      if (kept !== undefined) return JSON.parse(kept) as Value;
-      // Those who miss at the same time wait for one of them.
-      const begun = loading.get(id) as Promise<Value> | undefined;
-      if (begun !== undefined) return begun;
-      const loaded = loadAndKeep(id, load);
-      loading.set(id, loaded);
-      return loaded;
-    },
+  async function remember<Value>(part: string, key: readonly unknown[], load: () => Promise<Value>): Promise<Value> {
+    // A transaction sees what it has written, and nobody else may.
+    if (unitOfWork.isRunning()) return load();
+    // Asked before loading: what is loaded while somebody writes is kept under a generation that is over.
+    const generations = await Promise.all([cache.generation(name), cache.generation(`${name}:${part}`)]);
+    const id = `${name}:${generations.join('.')}:${createHash('sha256').update(JSON.stringify([part, key])).digest('base64url')}`;
+    const kept = await cache.get(id);
+    if (kept !== undefined) return JSON.parse(kept) as Value;
+    // Those who miss at the same time wait for one of them.
+    const begun = loading.get(id) as Promise<Value> | undefined;
+    if (begun !== undefined) return begun;
+    const loaded = loadAndKeep(id, load);
+    loading.set(id, loaded);
+    return loaded;
+  }
 
-    async forgetAfter(write) {
+  return {
+    rememberList: (key, load) => remember(LISTS, key, load),
+    rememberRow: (id, load) => remember(rowsLike(id), [id], load),
+
+    async forgetAfter(id, write) {
       const result = await write();
-      await unitOfWork.afterCommit(() => cache.forget(name));
+      const parts = id === null ? [LISTS] : [LISTS, rowsLike(id)];
+      await unitOfWork.afterCommit(async () => {
+        await Promise.all(parts.map((part) => cache.forget(`${name}:${part}`)));
+      });
       return result;
     },
   };

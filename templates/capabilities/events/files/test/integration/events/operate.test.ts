@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
 
 import { useTestDatabase } from '../../helpers/database.ts';
-import { programArguments } from '../../helpers/programs.ts';
+import { runProgram } from '../../helpers/run-program.ts';
 
 const LONG = 60_000;
 
@@ -19,21 +17,7 @@ beforeEach(async () => {
   ({ id: dead } = await database.db.outboxEvent.create({ data: { ...told, ...failed } }));
 });
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function operate(...args: string[]): Promise<Outcome> {
-  const env = { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
-  try {
-    const command = [...programArguments('events'), ...args];
-    return { code: 0, ...await promisify(execFile)(process.execPath, command, { env }) };
-  } catch (error) {
-    return error as Outcome;
-  }
-}
+const operate = (...args: string[]) => runProgram('events', database.url, args);
 
 it('what could not be delivered is listed, and delivered again on demand', { timeout: LONG }, async () => {
   const listed = await operate('dead');

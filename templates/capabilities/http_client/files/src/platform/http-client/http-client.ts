@@ -22,6 +22,8 @@ interface OutgoingRequest {
   readonly path: string;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as a form. */
+  readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** By this key the other side recognises a repetition, which makes it safe to repeat a POST too. */
@@ -49,7 +51,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const response = await fetch(new URL(request.path, baseUrl), {
       method: request.method ?? 'GET',
       headers: headersOf(request, options.headers),
-      body: request.json === undefined ? null : JSON.stringify(request.json),
+      body: bodyOf(request),
       redirect: 'manual',
       signal,
     });
@@ -102,6 +104,11 @@ async function wait(ms: number, cancelled: AbortSignal): Promise<void> {
 function unwrap(outcome: Outcome<IncomingResponse>): IncomingResponse {
   if ('error' in outcome) throw outcome.error;
   return outcome.response;
+}
+
+function bodyOf({ json, form }: OutgoingRequest): string | URLSearchParams | null {
+  if (form !== undefined) return new URLSearchParams(form);
+  return json === undefined ? null : JSON.stringify(json);
 }
 
 function headersOf(request: OutgoingRequest, common: HttpClientOptions['headers']): Headers {

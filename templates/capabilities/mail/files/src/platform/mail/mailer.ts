@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { messageId } from './message-id.ts';
 
 /** The port that the application sends mail through. Called from jobs, so that a slow mail server delays no request. */
 export interface Mailer {
+  /** Fails with a `MailRefusedError` when it will not be taken however often it is tried. */
   send(mail: Mail): Promise<void>;
 }
 
@@ -14,6 +15,11 @@ export interface Mail {
   html?: string;
 }
 
+/** The mail itself is refused, by its address or its content. Its message holds no address: it ends up in the log. */
+export class MailRefusedError extends Error {
+  override name = 'MailRefusedError';
+}
+
 /** A line break in a header begins another header: refused here, in front of every adapter. */
 export function assertSafeHeaders({ to, subject }: Mail): void {
   if (/[\r\n\0]/.test(to) || /[\r\n\0]/.test(subject)) {
@@ -23,7 +29,5 @@ export function assertSafeHeaders({ to, subject }: Mail): void {
 
 /** What an adapter hands to nodemailer: a mail with a name has the same Message-ID each time. */
 export function composed({ key, ...mail }: Mail, from: string) {
-  if (key === undefined) return { from, ...mail };
-  const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
-  return { from, ...mail, messageId: `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>` };
+  return key === undefined ? { from, ...mail } : { from, ...mail, messageId: messageId(key, from) };
 }

@@ -7,11 +7,13 @@ import { hashSecret } from '../../platform/auth/opaque-token.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { Logger } from '../../platform/logging/logger.ts';
 import type { ConfirmPassword } from './confirm-password.ts';
+import type { Freshness } from './freshness.ts';
 import type { NewKeyInput } from './key-schema.ts';
 import type { AccountMails } from './mails.ts';
 
 interface KeysDeps {
   keys: Pick<KeyStore, 'create' | 'list' | 'count' | 'remove' | 'removeExpired'>;
+  freshness: Pick<Freshness, 'demand'>;
   confirmPassword: ConfirmPassword;
   mails: Pick<AccountMails, 'send'>;
   logger: Logger;
@@ -32,12 +34,13 @@ export interface Keys {
   deleteExpired(now: Date): Promise<number>;
 }
 
-export function createKeys({ keys, confirmPassword, mails, logger, now = () => new Date() }: KeysDeps): Keys {
+export function createKeys({ keys, freshness, confirmPassword, mails, logger, now = () => new Date() }: KeysDeps): Keys {
   return {
     list: (actor) => keys.list(actor.id),
 
     async create(actor, { currentPassword, expiresInDays, ...input }) {
       // A session that was stolen must not leave something behind that outlives it.
+      await freshness.demand(actor);
       const user = await confirmPassword(actor, currentPassword);
       if (await keys.count(user.id) >= MOST_KEYS) throw new AppError('conflict', { detail: `An account has ${MOST_KEYS} keys at most: revoke one first.` });
       const id = randomUUID();

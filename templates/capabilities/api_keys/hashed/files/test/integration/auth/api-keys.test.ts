@@ -4,10 +4,11 @@ import { roles } from '../../../src/platform/auth/actor.ts';
 import { KEY_PREFIX } from '../../../src/platform/auth/api-key.ts';
 import { type KeyScope, keyScopes, scopeOf } from '../../../src/platform/auth/key-scopes.ts';
 import { hashPassword } from '../../../src/platform/auth/password.ts';
+import { tokenTo } from '../../helpers/account-mails.ts';
 import { startTestApp, type TestApp } from '../../helpers/app.ts';
 import { captureLogger } from '../../helpers/log.ts';
 import { operationsOf, readContract } from '../../helpers/operations.ts';
-import { signInAs } from '../../helpers/sign-in.ts';
+import { letConfirmationsEnd, signInAs } from '../../helpers/sign-in.ts';
 
 const currentPassword = 'correct horse battery staple';
 const ID = '0198c2a4-0000-7000-8000-999999999999';
@@ -66,6 +67,22 @@ describe('the keys of an account', () => {
     const row = await app.container.db.apiKey.findUniqueOrThrow({ where: { id: created.id } });
     const secret = created.key.split('_').at(-1)!;
     for (const place of [text, JSON.stringify(row)]) expect(place).not.toContain(secret);
+  });
+
+  it('are not made by a session of which it was not proven lately who uses it', async () => {
+    await letConfirmationsEnd(app.container, user);
+    const refused = await post();
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ needs: 'confirmation' });
+    expect(await app.container.db.apiKey.count({ where: { userId: user.id } })).toBe(0);
+  });
+
+  it('of a stranger who made the account go once the owner of the address has shown up', async () => {
+    const created = await create();
+    await app.request('/v1/auth/forgotten-password', { json: { email: user.email } });
+    const token = await tokenTo(app, user.email, 'reset-password');
+    expect((await app.request('/v1/auth/password', { json: { token, password: 'of the owner of the address' } })).status).toBe(204);
+    expect(await statusOf(bearing(created))).toBe(401);
   });
 
   it('stand for their account, and say when they were used last', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../test/helpers/log.ts';
-import type { Mail } from '../../platform/mail/mailer.ts';
+import { type Mail, MailRefusedError } from '../../platform/mail/mailer.ts';
 import type { AccountMailRepository, StoredMail } from './mail-repository.ts';
 import { mailText, mailTexts } from './mail-texts.ts';
 import { createMailTokens } from './mail-token.ts';
@@ -12,6 +12,7 @@ const tokens = createMailTokens(Buffer.alloc(32));
 describe('mail to an account', () => {
   let rows: Map<string, StoredMail>;
   let sent: Mail[];
+  let failing: Error | undefined;
   let now: Date;
   let mails: AccountMails;
   let send: (id: string) => Promise<void>;
@@ -19,6 +20,7 @@ describe('mail to an account', () => {
   beforeEach(() => {
     rows = new Map();
     sent = [];
+    failing = undefined;
     now = new Date();
     const repository: AccountMailRepository = {
       create: (mail) => Promise.resolve(void rows.set(mail.id, mail)),
@@ -26,7 +28,7 @@ describe('mail to an account', () => {
       take: (id) => Promise.resolve(rows.delete(id)),
       removeExpired: () => Promise.resolve(0),
     };
-    const mailer = { send: (mail: Mail) => Promise.resolve(void sent.push(mail)) };
+    const mailer = { send: (mail: Mail) => (failing ? Promise.reject(failing) : Promise.resolve(void sent.push(mail))) };
     send = createSendAccountMail({ mails: repository, tokens, mailer, appUrl: 'https://example.com', logger: silentLogger });
     mails = createAccountMails({ mails: repository, tokens, deliver: send, now: () => now });
   });
@@ -43,7 +45,7 @@ describe('mail to an account', () => {
     expect(sent[0]).toMatchObject({ to: 'ada@example.com', key: expect.any(String) });
     const { page } = mailText(purpose)!;
     if (page === undefined) expect(sent[0]!.text).not.toContain('token=');
-    else expect(sent[0]!.text).toContain(`https://example.com/${page}?token=`);
+    else for (const part of [sent[0]!.text, sent[0]!.html]) expect(part).toContain(`https://example.com/${page}?token=`);
   });
 
   it('has a link that proves what it was sent for, and nothing else', async () => {
@@ -74,6 +76,15 @@ describe('mail to an account', () => {
     expect(await mails.take(mail!)).toBe(false);
     await send(mail!.id);
     expect(sent).toHaveLength(1);
+  });
+
+  it('is not tried again when its address takes no mail, and is when the server is away', async () => {
+    failing = new MailRefusedError('550');
+    await mails.send('reset-password', 'ada', 'nobody@example.com');
+    const [mail] = rows.keys();
+    await expect(send(mail!)).resolves.toBeUndefined();
+    failing = new Error('ECONNREFUSED');
+    await expect(send(mail!)).rejects.toThrow(failing);
   });
 
   it('has no token that another secret gives', () => {

@@ -1,5 +1,6 @@
 import type { Logger } from '../../platform/logging/logger.ts';
-import type { Mailer } from '../../platform/mail/mailer.ts';
+import { type Mailer, MailRefusedError } from '../../platform/mail/mailer.ts';
+import { written } from '../../platform/mail/written.ts';
 import type { AccountMailRepository } from './mail-repository.ts';
 import { mailText } from './mail-texts.ts';
 import type { MailTokens } from './mail-token.ts';
@@ -24,12 +25,14 @@ export function createSendAccountMail({ mails, tokens, mailer, appUrl, logger }:
       logger.info({ mailId }, 'no mail to the account: what it offers is used or over');
       return;
     }
-    const link = content.page === undefined ? [] : [`${appUrl}/${content.page}?token=${tokens.tokenOf(mail.id)}`, UNASKED];
-    await mailer.send({
-      key: mail.id,
-      to: mail.email,
-      subject: content.subject,
-      text: ['Hello,', content.text, ...link].join('\n\n') + '\n',
-    });
+    const { subject, text, page, label = 'Open' } = content;
+    const link = page === undefined ? [] : [{ label, url: `${appUrl}/${page}?token=${tokens.tokenOf(mail.id)}` }, UNASKED];
+    try {
+      await mailer.send({ key: mail.id, to: mail.email, subject, ...written(['Hello,', text, ...link]) });
+    } catch (error) {
+      if (!(error instanceof MailRefusedError)) throw error;
+      // Nobody is there. To try for hours would only cost the sender's reputation.
+      logger.warn({ mailId, err: error }, 'a mail to an account was refused for good');
+    }
   };
 }

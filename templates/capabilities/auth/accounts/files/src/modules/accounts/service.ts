@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { AuthConfig } from '../../platform/auth/env.ts';
 import { hashPassword } from '../../platform/auth/password.ts';
+import type { Sessions } from '../../platform/auth/sessions.ts';
 import { createThrottle } from '../../platform/auth/throttle.ts';
 import type { Background } from '../../platform/background/background.ts';
 import type { CreateCounter } from '../../platform/counters/counter.ts';
@@ -10,16 +11,20 @@ import type { UserRepository } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
 import type { UserService } from '../users/service.ts';
 import { type ConfirmPassword, wrong } from './confirm-password.ts';
+import type { Freshness } from './freshness.ts';
 import type { StoredMail } from './mail-repository.ts';
 import type { MailPurpose, TokenPurpose } from './mail-texts.ts';
 import type { AccountMails } from './mails.ts';
 import type { AccountRepository } from './repository.ts';
 import type { EmailChange, MailProof, PasswordChange, PasswordReset } from './schema.ts';
+import type { ReissuedSession } from './step-up.ts';
 
 export interface AccountServiceDeps {
   accounts: AccountRepository;
   users: Pick<UserService, 'get'>;
+  freshness: Freshness;
   confirmPassword: ConfirmPassword;
+  sessions: Pick<Sessions, 'reissue'>;
   userRepository: Pick<UserRepository, 'findById' | 'findCredentials'>;
   mails: AccountMails;
   background: Background;
@@ -39,14 +44,14 @@ export interface AccountService {
   confirmEmail(proof: MailProof): Promise<void>;
   /** Sends the link of the greeting once more. */
   sendVerification(actor: Actor): Promise<void>;
-  /** Ends the other sessions. */
-  changePassword(actor: Actor, change: PasswordChange): Promise<void>;
+  /** Ends the other sessions, and gives this one another token. */
+  changePassword(actor: Actor, change: PasswordChange): Promise<ReissuedSession>;
   /** Nothing changes before whoever reads the new address says so; the old one is told. */
   changeEmail(actor: Actor, change: EmailChange): Promise<void>;
 }
 
 export function createAccountService(
-  { accounts, users, confirmPassword, userRepository, mails, background, limits, createCounter, logger }: AccountServiceDeps,
+  { accounts, users, freshness, confirmPassword, sessions, userRepository, mails, background, limits, createCounter, logger }: AccountServiceDeps,
 ): AccountService {
   const { seconds } = limits;
   const mailsToAccount = createThrottle(createCounter({ name: 'mail.account', points: limits.mailsPerAccount, seconds }));
@@ -120,23 +125,35 @@ export function createAccountService(
     },
 
     async changePassword(actor, { currentPassword, newPassword }) {
+      await freshness.demand(actor);
       const user = await confirmPassword(actor, currentPassword);
       refuseAddress(user, newPassword, 'newPassword');
       // Each change sends a mail, to an address that may be somebody else's as long as it is not confirmed.
       await ownMails.take(user.id);
-      await accounts.setPassword(user.id, await hashPassword(newPassword), actor.session);
+      const passwordHash = await hashPassword(newPassword);
+      const session = actor.session === undefined ? null : await sessions.reissue(actor.session);
+      if (session === null) throw new AppError('unauthenticated');
+      // Unless somebody was faster: their password must not be overwritten by who knew the one before.
+      if (!await accounts.setPassword(user, passwordHash, session.id)) throw changedMeanwhile();
       logger.info({ event: 'auth.password_changed', userId: user.id }, 'password changed');
       await tell('password-changed', user);
+      return { user, session };
     },
 
-    async changeEmail(actor, { currentPassword, email }) {
-      const user = await confirmPassword(actor, currentPassword);
+    async changeEmail(actor, { email }) {
+      await freshness.demand(actor);
+      const user = await users.get(actor);
       if (email === user.email) throw wrong('email', 'is the address of this account already');
       await ownMails.take(user.id);
       await mailsToAccount.take(email);
       // The one before may have been misspelt, and be a stranger's: who reads mail there must not get the account.
       await accounts.forgetNewEmails(user.id);
       await mails.send('change-email', user.id, email);
+      // Another password has ended the session, and such links: this one may have come too late for that.
+      if (!await freshness.isFresh(actor)) {
+        await accounts.forgetNewEmails(user.id);
+        throw changedMeanwhile();
+      }
       await tell('email-changing', user);
     },
   };
@@ -146,6 +163,10 @@ export function createAccountService(
 function worthless(): AppError {
   const errors = [{ pointer: '#/token', detail: 'is not good any more' }];
   return new AppError('validation_failed', { detail: 'This link is not good any more. Ask for another mail.', errors });
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError('conflict', { detail: 'The account has changed meanwhile. Try again.' });
 }
 
 function refuseAddress({ email }: User, password: string, field: string): void {

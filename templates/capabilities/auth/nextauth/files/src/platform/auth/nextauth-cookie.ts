@@ -1,7 +1,9 @@
 import { parse } from 'hono/utils/cookie';
-import { decode } from 'next-auth/jwt';
+import { decode, encode } from 'next-auth/jwt';
 import type { Config } from '../config/config.ts';
 import { deriveKey } from '../config/secrets.ts';
+import type { Role } from './actor.ts';
+import type { IssuedSession } from './sessions.ts';
 
 type CookieConfig = Pick<Config, 'appSecret' | 'auth'>;
 
@@ -28,5 +30,23 @@ export function createNextAuthReader(config: CookieConfig): (cookieHeader: strin
       // Altered, expired, or from another secret: a stranger's.
       return null;
     }
+  };
+}
+
+interface WrittenSession {
+  user: { id: string; name: string; email: string; role: Role };
+  session: IssuedSession;
+}
+
+/** As next-auth writes its cookie: for a session that goes on with another token, outside of its routes. */
+export function createNextAuthWriter(config: CookieConfig) {
+  const secret = nextAuthSecret(config);
+  const name = nextAuthCookieName(config);
+  return async ({ user, session }: WrittenSession) => {
+    const { id: sub, name: called, email, role } = user;
+    const maxAge = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
+    const value = await encode({ secret, maxAge, token: { sub, name: called, email, role, session: session.token } });
+    const options = { httpOnly: true, sameSite: 'lax', secure: config.auth.secureCookies, path: '/', expires: session.expiresAt } as const;
+    return { name, value, options };
   };
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { accountDeletionSchema, emailChangeSchema, passwordChangeSchema } from '../../modules/accounts/schema.ts';
 import { signedIn } from '../../modules/accounts/signed-in.ts';
 import { rule } from '../../platform/policy/rule.ts';
+import { carryOn } from '../_server/carry-on.ts';
 import { defineAction } from '../_server/define-action.ts';
 
 export const sendVerification = defineAction({
@@ -20,8 +21,8 @@ export const changePassword = defineAction({
   input: passwordChangeSchema,
   allow: rule.signedIn,
   async run(change, { actor, services }) {
-    await services.accounts.changePassword(signedIn(actor), change);
-    return { message: 'Changed. All other sessions have ended.', revalidate: '/account' };
+    await carryOn(await services.accounts.changePassword(signedIn(actor), change));
+    return { redirectTo: '/account' };
   },
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
+import { createContainer } from '../../../src/container.ts';
 import { startTestApp, type TestApp } from '../../helpers/app.ts';
 import { openEnvelopeSink } from '../../helpers/envelope-sink.ts';
 
@@ -17,6 +18,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.close();
   await sink.close();
+});
+
+it('reports that it could not end in order', async () => {
+  const { lifecycle } = createContainer(app.container.config);
+  lifecycle.onClose('part', () => Promise.reject(new Error('stuck')));
+  await expect(lifecycle.close()).rejects.toThrow('not everything could be closed');
+  expect(sink.events().map(({ level, logger }) => `${level} ${logger}`)).toEqual(['error closing failed', 'fatal shutting down failed']);
 });
 
 it('reports what failed unexpectedly, and nothing that a client did', async () => {

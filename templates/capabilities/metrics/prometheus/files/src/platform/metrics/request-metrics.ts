@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 
 import type { AppEnv } from '../http/app-env.ts';
+import { matchedRoute } from '../http/matched-route.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What OpenTelemetry recommends for HTTP, so that dashboards made by others fit. */
@@ -37,7 +37,7 @@ export function createRequestMetrics(metrics: Metrics): RequestMetrics {
       const { method } = c.req;
       observe({
         http_request_method: METHODS.has(method) ? method : '_OTHER',
-        http_route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path ?? unmatched,
+        http_route: matchedRoute(c) ?? unmatched,
         http_response_status_code: String(c.res.status),
       }, (performance.now() - start) / 1_000);
     }

@@ -1,15 +1,17 @@
 'use server';
 
-import { beginSchema, confirmSchema, removeSchema } from '../../../modules/accounts/second-factor-schema.ts';
+import { z } from 'zod';
+
+import { confirmSchema } from '../../../modules/accounts/second-factor-schema.ts';
 import { signedIn } from '../../../modules/accounts/signed-in.ts';
 import { rule } from '../../../platform/policy/rule.ts';
 import { defineAction } from '../../_server/define-action.ts';
 
 export const begin = defineAction({
-  input: beginSchema,
+  input: z.strictObject({}),
   allow: rule.signedIn,
-  async run({ currentPassword }, { actor, services }) {
-    const { secret } = await services.secondFactors.begin(signedIn(actor), currentPassword);
+  async run(_input, { actor, services }) {
+    const { secret } = await services.secondFactors.begin(signedIn(actor));
     return { message: `Enter this key into your app, then confirm a code below: ${secret}` };
   },
 });
@@ -24,10 +26,10 @@ export const confirm = defineAction({
 });
 
 export const remove = defineAction({
-  input: removeSchema,
+  input: z.strictObject({}),
   allow: rule.signedIn,
-  async run({ currentPassword, code }, { actor, services }) {
-    await services.secondFactors.remove(signedIn(actor), currentPassword, code);
+  async run(_input, { actor, services }) {
+    await services.secondFactors.remove(signedIn(actor));
     return { revalidate: '/account/second-factor' };
   },
 });

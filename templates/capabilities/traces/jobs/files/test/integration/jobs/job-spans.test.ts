@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+
+import { defineJob } from '../../../src/platform/jobs/define-job.ts';
+import type { Delivery } from '../../../src/platform/jobs/job-queue.ts';
+import { traceEnqueueing, tracedRunner } from '../../../src/platform/jobs/job-spans.ts';
+import { recordingTracer } from '../../helpers/tracing.ts';
+import { backends, type TestQueue } from './queues.ts';
+
+const soon = { timeout: 20_000, interval: 20 };
+const count = defineJob({ name: 'test.count', schema: z.strictObject({ n: z.int() }), attempts: 2, backoff: { delayMs: 20, jitter: 0 } });
+
+describe.each(backends)('the trace of a job on $name', ({ open }) => {
+  let opened: TestQueue;
+
+  beforeEach(async () => {
+    opened = await open();
+  });
+
+  afterEach(() => opened.close());
+
+  it('is that of the request that has enqueued it, in each of its attempts and in another process', async () => {
+    const [asking, working] = [recordingTracer(), recordingTracer()];
+    const { queue } = opened;
+    traceEnqueueing(queue);
+    await asking.tracer.trace('POST /counts', { kind: 'server' }, () => queue.enqueue(count, { n: 1 }));
+    const attempts: number[] = [];
+    const worker = await opened.openAnother().consume(tracedRunner(({ attempt }: Delivery) => {
+      attempts.push(attempt);
+      return attempt === 1 ? Promise.reject(new TypeError('not yet')) : Promise.resolve();
+    }, working.tracer), { concurrency: 1 });
+    await vi.waitFor(() => {
+      expect(working.ended).toHaveLength(2);
+    }, soon);
+    await worker.close();
+
+    const [send, request] = asking.ended;
+    expect([send?.name, send?.parentId]).toEqual(['send test.count', request?.spanId]);
+    expect(attempts).toEqual([1, 2]);
+    expect(working.ended).toMatchObject([
+      { name: 'process test.count', failed: true, attributes: { 'error.type': 'TypeError', 'messaging.delivery.attempt': 1 } },
+      { name: 'process test.count', failed: false, attributes: { 'messaging.delivery.attempt': 2 } },
+    ]);
+    for (const { traceId, parentId } of working.ended) expect([traceId, parentId]).toEqual([request?.traceId, send?.spanId]);
+  });
+});

@@ -1,0 +1,9 @@
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
+
+import type { AppEnv } from './app-env.ts';
+
+/** The template of the route that answers, which names the operation; none where the path leads nowhere. */
+export function matchedRoute(c: Context<AppEnv>): string | undefined {
+  return matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path;
+}
