@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scaffold.domain.lacks import Lack
 from scaffold.edit.language import ADD, REMOVE, Said
 from scaffold.edit.setting import apply_setting
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
     from scaffold.options.catalogue import Catalogue
+
+NO_QUEUE = dict.fromkeys(("jobs", "schedules"), Lack("queue", ("bullmq",)))
 
 TEXT = """\
 version: 1 # the language
@@ -201,8 +204,8 @@ def test_roles_that_were_not_written_down_stay() -> None:
         ("event", Said(["Ordr", "created"]), "did you mean Order"),
         ("event", Said(["Order"]), "expected a resource and an event"),
         ("action", Said(["Order", "pay"]), "--from, --to, --allow missing"),
-        ("job", Said(["tell"], queue=False), "jobs need a queue, and this project has none"),
-        ("schedule", Said(["nightly"], queue=False), "schedules need a queue"),
+        ("job", Said(["tell"], lacks=NO_QUEUE), "nothing would come of jobs: queue is none"),
+        ("schedule", Said(["nightly"], lacks=NO_QUEUE), "nothing would come of schedules"),
         ("webhook", Said(["payments"]), "no type of message is named"),
         ("webhook", Said(["payments"], {"events": "a"}), "--events and --does go together"),
         ("webhook", Said(["payments", "a"]), "expected a type of message and an action"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scaffold.git import asked_once
 from scaffold.lifecycle import record
 from scaffold.lifecycle.change import plan_change, write_change
 from scaffold.lifecycle.derive import derive
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from scaffold.setup.progress import Progress
 
 
+@asked_once()
 def operate(  # noqa: PLR0913 (one parameter a flag)
     root: Path,
     wish: Wish,

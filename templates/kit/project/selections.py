@@ -39,7 +39,7 @@ SELECTIONS: dict[str, Callable[[Module], object]] = {
 ANY: dict[str, Callable[[Module], object]] = {
     "announces": lambda one: one.announced,
     "uses_locks": lambda one: one.locked,
-    "checks_references": lambda one: one.has_input and one.ts["references"],
+    "checks_references": lambda one: one.has_input and one.ts.references,
     "uses_stock": lambda one: one.stock,
     "carries_deletions": lambda one: one.deleted_with,
     "answers_rows": lambda one: one.actions or set(one.operations) - {"delete"},
@@ -51,11 +51,9 @@ ANY: dict[str, Callable[[Module], object]] = {
     "has_lists": lambda one: "list" in one.operations,
     "has_search": lambda one: one.searched,
     "owners_chosen": lambda one: one.owner_is == "either",
-    "seeds_account": lambda one: one.seeds["account"],
+    "seeds_account": lambda one: one.seeds.account,
     "has_sets": lambda one: one.sets,
-    "asks_permissions": lambda one: any(
-        part.get("permission") for rule in rules.stated(one) for part in rules.parts(rule)
-    ),
+    "asks_permissions": rules.asks_permissions,
 }
 """What holds for a project as soon as it holds for one of its resources."""
 

@@ -119,12 +119,15 @@ describe('the server in front of Next', () => {
       // All at once, so that they arrive in one turn.
       socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20));
     });
-    await vi.waitFor(() => {
-      expect(begun).toHaveLength(20);
-    });
-    counting = false;
-    socket.destroy();
-    if (usual) next.render.mockImplementation(usual);
+    try {
+      await vi.waitFor(() => {
+        expect(begun).toHaveLength(20);
+      }, { timeout: 10_000 });
+    } finally {
+      counting = false;
+      socket.destroy();
+      if (usual) next.render.mockImplementation(usual);
+    }
     expect(new Set(begun).size).toBe(20);
   });
 
