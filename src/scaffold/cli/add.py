@@ -71,6 +71,9 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     does: Annotated[
         str | None, Flag("--does", metavar="ACTION", help="Webhook: what they do, as Booking.confirm")
     ] = None,
+    sends: Annotated[
+        str | None, Flag("--sends", metavar="EVENTS", help="Webhook: events that it sends, with commas")
+    ] = None,
     find: Annotated[
         str | None, Flag("--find", metavar="PATH", help="Webhook: where they have the id, as data.booking_id")
     ] = None,
@@ -82,6 +85,8 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     """
     from scaffold.edit.language import ADD, Said
     from scaffold.lifecycle.change import Wish
+    from scaffold.options.answers import lacks
+    from scaffold.options.catalogue import load_catalogue
 
     require_kind(kind, ADD)
     many: Data | None = [one.strip() for one in origin.split(",")] if origin and "," in origin else origin
@@ -104,14 +109,13 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         "events": events,
         "does": does,
         "find": find,
+        "sends": sends,
     }
     more = {key: value for key, value in given.items() if value is not None}
 
     def edit(text: str, project: Project, release: Release) -> str:
-        del release
-        answers = project.answers
-        users, queue = answers.get("auth") != "none", answers.get("queue") != "none"
-        said = Said(words, more, rules(kind, allow or []), users=users, queue=queue)
+        missing = lacks(load_catalogue(release.root), project.answers)
+        said = Said(words, more, rules(kind, allow or []), missing)
         return ADD[kind](text, said)
 
     change(Wish(f"add {kind} {named(kind, words)}", edit=edit, allow_data_loss=how.allow_data_loss), how)

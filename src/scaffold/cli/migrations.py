@@ -39,13 +39,13 @@ def migrations(
     tables, and the next change would make them all anew. A migration that does nothing records them: those that the
     input as last applied asks for. On SQLite the history is run in memory first, to see that it makes them.
     """
-    from scaffold.history import baseline, merge_heads, write_migration
+    from scaffold.history import baseline, database_of, merge_heads, write_migration
     from scaffold.lifecycle.project import find_project, read_project
     from scaffold.lifecycle.recorded import recorded_tables
 
     root = find_project(Path.cwd())
     project = read_project(root)
-    database = str(project.answers["database"])
+    database = database_of(project.answers)
     if action is Action.MERGE:
         made, nothing = merge_heads(root, database), "has one head: there is nothing to join"
     else:

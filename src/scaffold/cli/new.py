@@ -22,11 +22,9 @@ from scaffold.setup.project import Request, make, require_tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from scaffold.options.catalogue import Catalogue
     from scaffold.options.input import Given
     from scaffold.setup.project import Made
-
-ENOUGH = frozenset({"name", "face", "database", "auth", "queue"})
-"""Whoever gives all of these by flags is not asked for the rest."""
 
 
 def command() -> Callable[..., None]:
@@ -124,7 +122,7 @@ class Composer:
 
 def needs_answers(flags: list[Given], file: Path | None, *, defaults: bool) -> bool:
     """Say whether something is left to ask."""
-    return not (defaults or file or {one.key for one in flags} >= ENOUGH)
+    return not (defaults or file or {one.key for one in flags} >= enough(load_catalogue(templates_root())))
 
 
 def require_terminal(*, as_json: bool) -> None:
@@ -175,3 +173,8 @@ def in_a_folder(request: Request, made: Made) -> list[str]:
     if not any(path.startswith(".github/") for path in made.paths):
         return []
     return ["", f"GitHub reads .github at the top of {around} alone: `scaffold ci github`, here, writes it there too."]
+
+
+def enough(catalogue: Catalogue) -> set[str]:
+    """Return what must be said by flags, so that nobody is asked for the rest: the name, and the main questions."""
+    return {ARGUMENT, *(option.name for option in catalogue.options if option.choices and option.group == "main")}

@@ -39,9 +39,7 @@ def resolve(
 
     root = find_project(Path.cwd())
     done = work(root, BundleStore())
-    report = Report(
-        "resolve", done.release, done.release, dependencies=done.dependencies, manager=done.manager, lock=done.lock
-    )
+    report = Report("resolve", done.release, done.release, done.manager, dependencies=done.dependencies, lock=done.lock)
     derive(root, report, Progress(), install=not no_install and not done.conflicts)
     if as_json:
         print_json({**done.as_data(), "steps": report.steps, "left": report.left})

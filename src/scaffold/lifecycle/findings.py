@@ -152,9 +152,9 @@ def _input(project: Project, store: BundleStore) -> Iterator[Finding]:
 
 
 def _history(project: Project) -> Iterator[Finding]:
-    from scaffold.history import heads, without_records
+    from scaffold.history import database_of, heads, without_records
 
-    database = str(project.answers.get("database"))
+    database = database_of(project.answers)
     try:
         found = heads(project.root, database)
     except UserError as error:
