@@ -38,7 +38,7 @@ def build(answers: Data) -> Data:
     app |= forms.of_app(domain)
     app |= jobs.of_app(domain)
     app["resources"] = _modules(app, domain)
-    app["webhooks"] = webhooks.of_app(domain, app["resources"])
+    app["webhooks"] = webhooks.of_app(domain, app["resources"], app)
     app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
