@@ -18,11 +18,24 @@ PARTS = {
     "changes": ".migrations.changes",
     "documents": ".project.documents",
     "names": ".words.names",
+    "packages": ".project.packages",
     "sql": ".database.sql",
 }
 """Name of a part -> its module. All other names are those of `whole`."""
 
-__all__ = ["FILTERS", "INPUTS", "KIT_API", "brought", "build", "capabilities", "changes", "documents", "names", "sql"]
+__all__ = [
+    "FILTERS",
+    "INPUTS",
+    "KIT_API",
+    "brought",
+    "build",
+    "capabilities",
+    "changes",
+    "documents",
+    "names",
+    "packages",
+    "sql",
+]
 
 
 def __getattr__(name: str) -> Any:

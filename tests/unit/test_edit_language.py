@@ -156,6 +156,11 @@ def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, m
             ["+ webhooks:", "+   post:", "+     provider: standard", '+     "on":', "+       parcel.sent:",
              "+         do: OrderLine.send", "+         find: data.number"],
         ),
+        (
+            "webhook",
+            Said(["partners"], {"sends": "Order.created, Order.paid"}, {"": "role(admin)"}),
+            ["+ webhooks:", "+   partners:", "+     sends: [Order.created, Order.paid]", "+     allow: role(admin)"],
+        ),
     ],
 )  # fmt: skip
 def test_add(kind: str, said: Said, added: list[str]) -> None:
@@ -209,6 +214,9 @@ def test_roles_that_were_not_written_down_stay() -> None:
         ("webhook", Said(["payments"]), "no type of message is named"),
         ("webhook", Said(["payments"], {"events": "a"}), "--events and --does go together"),
         ("webhook", Said(["payments", "a"]), "expected a type of message and an action"),
+        ("webhook", Said(["partners"], {"sends": "Order.created"}), "who may subscribe is not said"),
+        ("webhook", Said(["a"], {"sends": "Order.created", "provider": "stripe"}, {"": "signed_in"}), "nothing beside"),
+        ("webhook", Said(["a", "b: Order.pay"], {}, {"": "signed_in"}), "a webhook that takes messages has no rule"),
     ],
 )
 def test_add_refuses(kind: str, said: Said, message: str) -> None:
@@ -240,3 +248,16 @@ def test_a_webhook_learns_another_type_of_message() -> None:
         ADD["webhook"](second, Said(["payments", "paid: OrderLine.pay"]))
     with pytest.raises(UserError, match="its provider is stripe"):
         ADD["webhook"](second, Said(["payments", "new: OrderLine.pay"], {"provider": "standard"}))
+
+
+def test_a_webhook_sends_another_event() -> None:
+    first = ADD["webhook"](TEXT, Said(["partners"], {"sends": "Order.created"}, {"": "role(admin)"}))
+    second = ADD["webhook"](first, Said(["partners"], {"sends": "Order.paid"}))
+    assert change(first, second) == ["-     sends: [Order.created]", "+     sends: [Order.created, Order.paid]"]
+    with pytest.raises(UserError, match="sends it already"):
+        ADD["webhook"](second, Said(["partners"], {"sends": "Order.paid"}))
+    with pytest.raises(UserError, match="partners is there already"):
+        ADD["webhook"](second, Said(["partners"], {"sends": "Order.lost"}, {"": "signed_in"}))
+    other = ADD["webhook"](TEXT, Said(["payments", "paid: OrderLine.pay"]))
+    with pytest.raises(UserError, match="takes messages, and sends none"):
+        ADD["webhook"](other, Said(["payments"], {"sends": "Order.paid"}))

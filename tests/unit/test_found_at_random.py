@@ -47,7 +47,7 @@ def test_what_only_a_missing_operation_would_use_is_not_there() -> None:
         "  Person:\n    fields:\n      keeper: ref(User)! writeonce\n      mark: string(0..9)! computed\n"
         "    owner: {field: keeper, set_by: role(clerk)}\n    allow: {read: signed_in, update: signed_in}\n"
     )["Person"]
-    assert person.ts["references"] == []
+    assert person.ts.references == []
     assert person.formula_tests is None
 
 

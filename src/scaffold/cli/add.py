@@ -71,6 +71,9 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     does: Annotated[
         str | None, Flag("--does", metavar="ACTION", help="Webhook: what they do, as Booking.confirm")
     ] = None,
+    sends: Annotated[
+        str | None, Flag("--sends", metavar="EVENTS", help="Webhook: events that it sends, with commas")
+    ] = None,
     find: Annotated[
         str | None, Flag("--find", metavar="PATH", help="Webhook: where they have the id, as data.booking_id")
     ] = None,
@@ -106,6 +109,7 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         "events": events,
         "does": does,
         "find": find,
+        "sends": sends,
     }
     more = {key: value for key, value in given.items() if value is not None}
 

@@ -86,7 +86,7 @@ def _sections(root: Mapping, names: Names, lacks: Lacks) -> dict[str, Any]:
     if "webhooks" in root.values:
         from scaffold.domain.webhooks import webhooks
 
-        domain |= webhooks(root)
+        domain |= webhooks(root, lacks.get(ACCOUNTS))
     return domain
 
 

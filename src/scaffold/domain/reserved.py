@@ -59,7 +59,7 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account Prisma PrismaClient RefreshToken User VerificationToken WebhookDelivery WebhookSubscription
+    Account Prisma PrismaClient RefreshToken User VerificationToken
 """)
 """Models and types of ours, besides those that capabilities bring."""
 
@@ -67,7 +67,8 @@ GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
     Infinity Int Intl Iterator JSON Json Map Math NaN Number Object Omit Partial Pick Promise Proxy Record Reflect
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
-    Auth Cursor Factory Filter Input Limit Live Me OwnAccount OwnData Page Seed SessionList StepUp
+    Administration Auth CsvExport CsvExports Cursor Factory Filter Input Limit Live ManagedAccount Me OwnAccount
+    OwnData Page Seed SessionList StepUp
     Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
     Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions FileStore
     InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories
@@ -78,7 +79,7 @@ GLOBALS = _set("""
 DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
-TABLES = _set("accounts refresh_tokens users verification_tokens webhook_deliveries webhook_subscriptions")
+TABLES = _set("accounts refresh_tokens users verification_tokens")
 """Tables of ours, besides those that capabilities bring."""
 
 NODE_MODULES = _set("""

@@ -225,7 +225,7 @@ ADD: dict[str, Callable[[str, Said], str]] = {
     "unique": add_unique,
     "job": section("jobs"),
     "schedule": section("schedules"),
-    "webhook": lambda text, said: add_webhook(text, said.words, said.more),
+    "webhook": lambda text, said: add_webhook(text, said.words, said.more, said.allow.get("")),
     "area": section("areas"),
     "rate-limit": section("rate_limits"),
 }

@@ -171,6 +171,8 @@ class Declared(Spelled):
     """{ttl}."""
     live: bool
     """Does whoever may read a row hear of its changes at once."""
+    exports: list[str]
+    """Formats that the list is also there in, as a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
