@@ -33,6 +33,7 @@ const readAccount = createRoute({
   path: '/accounts/{id}',
   operationId: 'readAccount',
   summary: 'Read an account',
+  description: 'Whose it is, what it may do, and whether it is disabled.',
   request: { params },
   responses: { ...account, ...problemResponses(401, 403, 404, 422) },
 });
