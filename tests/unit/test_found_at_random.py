@@ -116,3 +116,15 @@ def test_a_row_that_may_take_once_from_another_one_is_not_moved_by_many() -> Non
         for unique in ("", "    unique: [[keeper, play]]\n")
     ]
     assert moved == [True, False]
+
+
+def test_rows_are_made_only_of_what_somebody_may_act_on() -> None:
+    """What is decided by code denies at first, and has no test of actions beside one that anybody takes."""
+    domain = "".join(
+        f"  {name}:\n    fields: {{stage: 'enum(open, done) readonly = open'}}\n"
+        f"    actions: {{finish: {{from: open, to: done, allow: signed_in}}}}\n    allow: {{read: signed_in}}\n{more}"
+        for name, more in (("Lesson", "    policy: custom\n"), ("Visit", ""))
+    )
+    writes = built(domain)["writes"]
+    assert [one["create"] for one in writes["actions"]] == ["createVisit"]
+    assert writes["action_imports"] == ["import { createVisit } from '../factories/visit.ts';"]
