@@ -7,6 +7,7 @@ from typing import Any
 from schema_pairs import answers_of
 
 from scaffold.releases.working import working_release
+from scaffold.render import render_files
 from scaffold.render.kit import load_kit
 
 ROLES = "roles: [member, clerk]\npermissions: {clerk: [thing.manage]}\n"
@@ -20,6 +21,11 @@ def resources(text: str) -> dict[str, Any]:
 def built(text: str) -> dict[str, Any]:
     kit = load_kit(working_release().root)
     return dict(kit.build(answers_of(f"{ROLES}resources:\n{text}", "sqlite")))
+
+
+def rendered(text: str) -> set[str]:
+    """Give the paths of the project of that domain."""
+    return {*render_files(answers_of(f"{ROLES}resources:\n{text}", "sqlite")).files}
 
 
 BOX = "  Box:\n    fields: {place: string(1..9)!}\n    allow: {read: role(clerk), create: role(clerk)}\n"
@@ -128,3 +134,11 @@ def test_rows_are_made_only_of_what_somebody_may_act_on() -> None:
     writes = built(domain)["writes"]
     assert [one["create"] for one in writes["actions"]] == ["createVisit"]
     assert writes["action_imports"] == ["import { createVisit } from '../factories/visit.ts';"]
+
+
+def test_what_everybody_has_once_is_not_what_its_test_of_deletions_is_about() -> None:
+    """It was a file of tests without any row to try, which lint and the tests themselves refuse."""
+    doctor = "  Doctor:\n    fields: {person: ref(User)? unique}\n    allow: {read: signed_in}\n    soft_delete: true\n"
+    found = [rendered(one) for one in (doctor, doctor.replace("unique", ""))]
+    assert ["test/contract/soft-delete.test.ts" in one for one in found] == [False, True]
+    assert all("src/platform/db/soft-delete.ts" in one for one in found)
