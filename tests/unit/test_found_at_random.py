@@ -142,3 +142,10 @@ def test_what_everybody_has_once_is_not_what_its_test_of_deletions_is_about() ->
     found = [rendered(one) for one in (doctor, doctor.replace("unique", ""))]
     assert ["test/contract/soft-delete.test.ts" in one for one in found] == [False, True]
     assert all("src/platform/db/soft-delete.ts" in one for one in found)
+
+
+def test_a_list_that_nobody_reads_is_in_no_test_of_exports() -> None:
+    """Rules in code deny until they are written: nothing was there to compare, and the test says that something is."""
+    note = "  Note:\n    fields: {place: string(1..9)!}\n    allow: {read: signed_in}\n    export: [csv]\n%s"
+    found = [built(note % more)["export_tests"] for more in ("    policy: custom\n", "")]
+    assert [len(one) for one in found] == [0, 1]
