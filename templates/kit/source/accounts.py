@@ -6,9 +6,9 @@ beginning with a comma, empty where there are no fields: ``registration`` (what 
 stored account holds) and ``answered`` (what a response to the request shows).
 
 ``data`` adds what an account may take along and what goes with it: ``tried`` [{pascal, camel, kebab, plural_camel,
-plural_words, dir, path, where, read (does a rule let anybody read it); made (rows, in lines), alone (of a row
-that tests make), on_delete, told (the name of the test)}] (what tests find out about), ``exported``
-(those that are read), ``repositories`` and ``complete`` (TypeScript), ``unlinks`` [{camel, where}] (see ``deletions``), ``refusal`` and
+plural_words, dir, path, where, read (does a rule let anybody read it); made (rows, in lines), alone (of a row that
+tests make), on_delete, told (the name of the test)}] (what tests find out about), ``exported`` (those that are read),
+``repositories`` and ``complete`` (TypeScript), ``unlinks`` [{camel, where}] (see ``deletions``), ``refusal`` and
 ``deletion`` (what the contract says of resources that refer to it).
 """
 
