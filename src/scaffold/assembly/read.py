@@ -31,6 +31,8 @@ ROWS = {
     "tables": {
         *("name", "model", "title", "columns", "unique", "indexes", "accounts", "of_account", "of", "expires", "at"),
     },
+    "log": {"name", "level", "fields", "means", "helps", "when"},
+    "log_fields": {"name", "holds", "personal"},
     "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 BRINGS = (*ROWS, WORDS)

@@ -5,7 +5,7 @@ import winston from 'winston';
 import Transport from 'winston-transport';
 
 import { contextFields } from './context-fields.ts';
-import type { Level, LogDestination, Logger, LoggerConfig, LogMethod } from './logger.ts';
+import type { AnyLogger, AnyLogMethod, Level, LogDestination, LoggerConfig } from './logger.ts';
 import { redactObject } from './redact.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ const MESSAGE = Symbol.for('message');
  * JSON, one line an event, to stdout. Lines written while a request or job is worked on carry its id;
  * values under a secret's name are censored wherever they stand.
  */
-export function createLogger(config: LoggerConfig, destination: LogDestination = process.stdout): Logger {
+export function createLogger(config: LoggerConfig, destination: LogDestination = process.stdout): AnyLogger {
   const toTerminal = config.env === 'development' && destination === process.stdout && process.stdout.isTTY;
   const writer = winston.createLogger({
     levels,
@@ -41,8 +41,8 @@ export function createLogger(config: LoggerConfig, destination: LogDestination =
 }
 
 /** winston by itself formats what the level leaves out, and appends a field `message` to the message. */
-function loggerOf(writer: winston.Logger, own: Fields): Logger {
-  const method = (level: Level): LogMethod => (first: object | string, text?: string) => {
+function loggerOf(writer: winston.Logger, own: Fields): AnyLogger {
+  const method = (level: Level): AnyLogMethod => (first: object | string, text?: string) => {
     if (!writer.isLevelEnabled(level)) return;
     const fields = censored({ ...own, ...contextFields(), ...fieldsOf(first, text) });
     writer.log(level, { level, time: new Date().toISOString(), ...fields });
