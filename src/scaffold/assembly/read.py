@@ -33,6 +33,7 @@ ROWS = {
     },
     "log": {"name", "level", "fields", "means", "helps", "when"},
     "log_fields": {"name", "holds", "personal"},
+    "log_components": {"name", "about"},
     "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 BRINGS = (*ROWS, WORDS)

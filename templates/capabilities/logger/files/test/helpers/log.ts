@@ -1,5 +1,5 @@
 import { createLogger } from '../../src/platform/logging/create-logger.ts';
-import type { AnyLogger, LogLevel } from '../../src/platform/logging/logger.ts';
+import type { AnyLogger, LoggerConfig, LogLevel } from '../../src/platform/logging/logger.ts';
 
 export type LogLine = Record<string, unknown> & { readonly msg: string; readonly level: string };
 
@@ -7,9 +7,9 @@ export type LogLine = Record<string, unknown> & { readonly msg: string; readonly
 export const silentLogger = createLogger({ env: 'test', logLevel: 'silent' });
 
 /** A logger whose lines can be read, each as it would stand in the output. It takes lines that no inventory has, too. */
-export function captureLogger(logLevel: LogLevel = 'trace'): { logger: AnyLogger; lines: () => LogLine[]; text: () => string } {
+export function captureLogger(logLevel: LogLevel = 'trace', logLevels: LoggerConfig['logLevels'] = {}): { logger: AnyLogger; lines: () => LogLine[]; text: () => string } {
   let text = '';
-  const logger = createLogger({ env: 'test', logLevel }, { write: (chunk: string) => void (text += chunk) }) as AnyLogger;
+  const logger = createLogger({ env: 'test', logLevel, logLevels }, { write: (chunk: string) => void (text += chunk) }) as AnyLogger;
   return {
     logger,
     text: () => text,

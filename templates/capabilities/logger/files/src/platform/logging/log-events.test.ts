@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 import { captureLogger } from '../../../test/helpers/log.ts';
-import { logEvents } from './log-events.ts';
+import { logComponents, logEvents } from './log-events.ts';
 import type { Logger } from './logger.ts';
 
 const project = new URL('../../../', import.meta.url);
@@ -32,6 +32,7 @@ it('is explained on the page of operations, line by line and field by field', ()
   expect(rows.filter(([, , , means, helps]) => !means || !helps)).toEqual([]);
   const fields = tableOf('Its fields').map(([field]) => quoted(field)[0]);
   expect(new Set(fields)).toEqual(new Set(['component', ...Object.values(logEvents).flatMap((event) => event.fields)]));
+  expect(tableOf('Its levels').map(([part]) => quoted(part)[0])).toEqual(logComponents);
 });
 
 it('is all that a line can be: others do not compile', () => {
@@ -41,6 +42,8 @@ it('is all that a line can be: others do not compile', () => {
   typed.info('nothing of the kind');
   // @ts-expect-error -- not on this level
   typed.info({ err: new Error('the reason') }, 'request failed');
+  // @ts-expect-error -- no such part of the service
+  typed.child({ component: 'nobody' });
   // @ts-expect-error -- no such field of it
   typed.error({ body: {} }, 'request failed');
   typed.error({ err: new Error('the reason') }, 'request failed');

@@ -1,4 +1,4 @@
-import type { LogEventAt, Logger } from './logger.ts';
+import type { ChildFields, LogEventAt, Logger } from './logger.ts';
 
 export interface OutageLog {
   failed(err: unknown): void;
@@ -11,15 +11,16 @@ export interface OutageEvents {
 }
 
 /** What is tried again all the time has something to say twice: when it goes, and when it is back. */
-export function createOutageLog(logger: Logger, fields: object, events: OutageEvents): OutageLog {
+export function createOutageLog(logger: Logger, fields: ChildFields, events: OutageEvents): OutageLog {
+  const log = logger.child(fields);
   let away = false;
   return {
     failed(err) {
-      if (!away) logger.warn({ err, ...fields }, events.failed);
+      if (!away) log.warn({ err }, events.failed);
       away = true;
     },
     works() {
-      if (away) logger.info(fields, events.restored);
+      if (away) log.info(events.restored);
       away = false;
     },
   };
