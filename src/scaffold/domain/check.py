@@ -54,7 +54,7 @@ def check_domain(
     if not users:
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
     if not complete:
-        pending.refuse_pending(root, resources)
+        pending.refuse_pending(root)
     domain = {
         "roles": roles,
         "permissions": able,
