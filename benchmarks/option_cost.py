@@ -1,16 +1,18 @@
 """What an option costs a request: processor time of two servers, in turns.
 
-    python benchmarks/option_cost.py WITHOUT WITH PATH [--rounds N] [--requests N]
+    python benchmarks/option_cost.py WITHOUT WITH PATH [--rounds N] [--turns N] [--requests N]
 
 WITHOUT and WITH are two installed projects of one domain that differ in the option; PATH is what anybody may read, such
-as /v1/authors. Each round starts both servers anew, warms them up, and counts the processor time (all threads of the
-process, as the kernel counts it) of the same number of requests over one connection. Rounds alternate which is first,
-so that a machine that gets slower is nobody's fault. Variables of the environment reach both servers.
+as /v1/authors. Each round starts both servers anew and warms them up. Then they take turns: the same number of requests
+over one connection each, and the processor time that the kernel counts for it (all threads of the process). A turn is
+short, and the ratio is the median of what pairs of turns give: whatever else keeps the machine busy does so for both.
+Variables of the environment reach both servers.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -19,9 +21,14 @@ import statistics
 import subprocess
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-WARM = 1_500
-TICKS = os.sysconf("SC_CLK_TCK")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Server = tuple[int, http.client.HTTPConnection]
+
+WARM = 2_000
 
 
 def main() -> None:
@@ -30,22 +37,46 @@ def main() -> None:
     parser.add_argument("without", type=Path)
     parser.add_argument("with_", metavar="with", type=Path)
     parser.add_argument("path")
-    parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--requests", type=int, default=3_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--turns", type=int, default=20)
+    parser.add_argument("--requests", type=int, default=200)
     given = parser.parse_args()
-    pair = {"without": given.without, "with": given.with_}
-    found: dict[str, list[float]] = {name: [] for name in pair}
-    for number in range(given.rounds):
-        for name in sorted(pair, reverse=number % 2 == 0):
-            found[name].append(measured(pair[name], given.path, given.requests))
-    medians = {name: statistics.median(values) for name, values in found.items()}
-    print(
-        json.dumps({"milliseconds": found, "medians": medians, "ratio": medians["with"] / medians["without"]}, indent=1)
-    )
+    rounds = [a_round((given.without, given.with_), given) for _ in range(given.rounds)]
+    pairs = [pair for turns in rounds for pair in turns]
+    medians = {
+        name: statistics.median(pair[index] for pair in pairs) / given.requests / 1e6
+        for index, name in enumerate(("without", "with"))
+    }
+    ratios = [statistics.median(with_ / without for without, with_ in turns) for turns in rounds]
+    ratio = statistics.median(with_ / without for without, with_ in pairs)
+    print(json.dumps({"milliseconds": medians, "ratios of the rounds": ratios, "ratio": ratio}, indent=1))
 
 
-def measured(project: Path, path: str, requests: int) -> float:
-    """Give the milliseconds of processor time that one request takes."""
+def a_round(projects: tuple[Path, Path], given: argparse.Namespace) -> list[tuple[int, int]]:
+    """Give for each pair of turns the nanoseconds of processor time that both servers took."""
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(serving(project)) for project in projects]
+        for _, connection in servers:
+            ask(connection, given.path, WARM)
+        return [measured(servers, given, first=turn % 2) for turn in range(given.turns)]
+
+
+def measured(servers: list[Server], given: argparse.Namespace, first: int) -> tuple[int, int]:
+    """Let each have its turn; `first` begins."""
+    taken = [0, 0]
+    for index in (first, 1 - first):
+        pid, connection = servers[index]
+        # The server may have given up a connection that waited for the other's turn.
+        connection.close()
+        before = processor_nanoseconds(pid)
+        ask(connection, given.path, given.requests)
+        taken[index] = processor_nanoseconds(pid) - before
+    return taken[0], taken[1]
+
+
+@contextlib.contextmanager
+def serving(project: Path) -> Iterator[Server]:
+    """Run the project's server, and connect to it."""
     port, watched = free_port(), free_port()
     environment = {
         **os.environ,
@@ -59,11 +90,7 @@ def measured(project: Path, path: str, requests: int) -> float:
     command = ["node", "--import", "tsx", "src/entry/server.ts"]
     with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
-            connection = connected(port)
-            ask(connection, path, WARM)
-            before = processor_seconds(server.pid)
-            ask(connection, path, requests)
-            return (processor_seconds(server.pid) - before) / requests * 1_000
+            yield server.pid, connected(port)
         finally:
             server.terminate()
 
@@ -92,10 +119,9 @@ def ask(connection: http.client.HTTPConnection, path: str, times: int) -> None:
             raise SystemExit(message)
 
 
-def processor_seconds(pid: int) -> float:
+def processor_nanoseconds(pid: int) -> int:
     """Give what a process has used, its threads included."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return sum(int(thread.read_text().split()[0]) for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"))
 
 
 def free_port() -> int:

@@ -63,13 +63,18 @@ def first_that_fails(names: Sequence[str], fails: Callable[[Sequence[str]], bool
     return names[failing - 1]
 
 
-class Project:
-    """A fresh project of a face, as `scaffold new` makes it."""
+def fresh(folder: Path, face: str) -> Project:
+    """Make a project of a face, as `scaffold new` does."""
+    command = ["scaffold", "new", face, "--defaults", "--face", face, "--no-install", "--no-git"]
+    run(folder, sys.executable, "-m", *command)
+    return Project(folder / face)
 
-    def __init__(self, folder: Path, face: str) -> None:
-        self.path = folder / face
-        command = ["scaffold", "new", face, "--defaults", "--face", face, "--no-install", "--no-git"]
-        run(folder, sys.executable, "-m", *command)
+
+class Project:
+    """A project that nothing is installed in, with the lockfile of its set."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.lockfile = self.path / lockfile_of("npm")
         self.set = parse(self.lockfile.read_bytes(), "npm")
 
@@ -137,7 +142,7 @@ def main(args: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the findings for a machine to read")
     options = parser.parse_args(args)
     with tempfile.TemporaryDirectory() as folder:
-        found = [line for face in options.face or known for line in findings(Project(Path(folder), face))]
+        found = [line for face in options.face or known for line in findings(fresh(Path(folder), face))]
     print(json.dumps({"findings": found}) if options.json else "\n\n".join(found) or "nothing fails")
     return 1 if found else 0
 

@@ -20,6 +20,14 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+class Exit(Exception):  # noqa: N818 (an ending, and no error)
+    """Ends a command that has said what it had to say; it is nothing that went wrong."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = int(code)
+
+
 class ScaffoldError(Exception):
     """Root of everything that this package raises on purpose."""
 

@@ -6,6 +6,8 @@ import errno
 import os
 import signal
 import subprocess
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,6 +47,19 @@ def clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key.startswith(KEPT)}
 
 
+_answers: ContextVar[dict[object, bytes] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """In the block, ask git once for what no part of it changes (`Git.once`): a process is dearer than most answers."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 class GitError(ScaffoldError):
     """git failed; the text is what it printed."""
 
@@ -80,6 +95,16 @@ class Git:
         if done.returncode not in ok:
             raise failure(arguments[0], (done.stderr or done.stdout).decode("utf-8", "replace"), done.returncode)
         return done.stdout
+
+    def once(self, *arguments: str, ok: tuple[int, ...] = (0,)) -> bytes:
+        """Run a command that changes nothing; in a block of `asked_once` the first answer is the answer."""
+        known = _answers.get()
+        question = (self.folder, tuple(self.environment.items()), self.alone, arguments)
+        if known is None:
+            return self(*arguments, ok=ok)
+        if question not in known:
+            known[question] = self(*arguments, ok=ok)
+        return known[question]
 
     def line(self, *arguments: str, data: bytes | None = None) -> str:
         """Run a command that prints one line."""

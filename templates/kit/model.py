@@ -37,7 +37,7 @@ def build(answers: Data) -> Data:
     app |= forms.of_app(domain)
     app |= jobs.of_app(domain)
     app["resources"] = _modules(app, domain)
-    app["webhooks"] = webhooks.of_app(domain, app["resources"])
+    app["webhooks"] = webhooks.of_app(domain, app["resources"], app)
     app["account"] |= accounts.data(app["resources"], deletions.build({"name": "User"}, checked))
     app["accounts_in_sets"] = resources_of.is_in_sets("User", checked)
     app["bodies"] = bodies.build(app)
@@ -96,7 +96,7 @@ def _modules(app: Data, domain: Data) -> list[Module]:
     ]
 
 
-def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Data) -> Written:
+def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: seeds.Seeds) -> Written:
     cookies = app["auth"] in ("session", "nextauth")
     keys = app["api_keys"] == "hashed"
     calculated = Calculated(
@@ -107,10 +107,7 @@ def _written(resource: Resource, checked: dict[str, Data], app: Data, seeded: Da
         computed=computed.build(resource, checked) if resource.has_input else None,
         formulas=formulas.build(resource) if resource.has_input else None,
     )
-    texts = modules.texts(calculated)
-    return Written(
-        **values_of(calculated), ts={**texts, **contracts.texts(calculated, texts["variable"])}, seeds=seeded
-    )
+    return Written(**values_of(calculated), ts=contracts.texts(calculated, modules.texts(calculated)), seeds=seeded)
 
 
 def _tested(resource: Written, roles: list[str], others: dict[str, Written]) -> Tested:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from scaffold.cli.run import run
+from scaffold.git import Git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -467,3 +468,22 @@ def test_from_a_folder_of_the_project(shop: Path, monkeypatch: pytest.MonkeyPatc
     assert run(["set", "ci=none"]) == 0
     assert not (shop / ".github/workflows/ci.yml").exists()
     assert yaml.safe_load((shop / "scaffold.yaml").read_text())["ci"] == "none"
+
+
+def test_a_change_asks_git_once_for_what_it_does_not_change(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    ask = Git.__call__
+
+    def asking(one: Git, *words: str, **more: Any) -> bytes:
+        asked.append(words)
+        return ask(one, *words, **more)
+
+    monkeypatch.setattr(Git, "__call__", asking)
+    assert run(["set", "description=Another one", "--no-install"]) == 0
+    settled = [words for words in asked if words[0] in {"config", "check-attr"} or "--show-prefix" in words]
+    assert sorted({words[0] for words in settled}) == ["check-attr", "config", "rev-parse"]
+    assert len(settled) == 3, settled
+    history = [words for words in asked if any(word.startswith("prisma/migrations/") for word in words)]
+    assert len(history) <= 1, history
+    assert len(asked) <= 20, [words[0] for words in asked]
+    assert "Another one" in (shop / "package.json").read_text("utf-8")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from samples import answers, combinations, domain, item, note
+from unused import unused_names
 
 from rows import CATALOGUE, label, plain
+from scaffold.options import load_input
 from scaffold.options.covering import sampled
+from scaffold.options.input import Given
 from scaffold.render import render_files
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 LEFTOVER = re.compile(r"\{=|=\}|\{%|%\}|<bound method|<built-in|<generator|(?<=[=:(\[,] )None\b|\bNone(?=[,;)\]}])")
 """What a mistake in a template leaves in a file that is otherwise code."""
+SMALL: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "small.yaml").read_text(encoding="utf-8"))
 HOSTILE = "`${x}` \"quoted\" 'single' */ <!-- {= name =} {% if %} {{ y }} \\ # -- ; $(id) & | % @ ! ünï \u2028 end"
 
 
@@ -43,6 +48,8 @@ def check(files: Mapping[str, RenderedFile], *, leftovers: bool = True) -> None:
         if leftovers and file.template.endswith(".jinja") and path.endswith((".ts", ".tsx", ".js", ".prisma", ".sql")):
             found = LEFTOVER.search(text)
             assert not found, f"{path}: {found[0] if found else ''}"
+        if path.endswith((".ts", ".tsx")):
+            assert unused_names(text) == [], path
 
 
 @pytest.mark.parametrize("case", combinations(), ids=label)
@@ -54,6 +61,15 @@ def test_it_renders(case: dict[str, Any]) -> None:
 def test_others_render_too(case: dict[str, Any]) -> None:
     """A fault that needs three values at once is in no pair."""
     check(render_files(case).files)
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case["name"])
+def test_small_domains_render_too(case: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "scaffold.yaml"
+    file.write_text(yaml.safe_dump({"version": 1, **case["domain"]}), encoding="utf-8")
+    options = {**case["options"], **({} if case["domain"] else {"blank": "true"})}
+    given = [Given(key, str(value), key) for key, value in options.items()]
+    check(render_files(load_input(file=file, given=given).answers).files)
 
 
 def test_no_two_are_called_the_same() -> None:

@@ -20,6 +20,7 @@ from rows import CATALOGUE
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
 from scaffold.options import load_input, load_names
+from scaffold.options.answers import lacks, with_defaults
 from scaffold.options.catalogue import load_catalogue
 from scaffold.options.input import check_input
 from scaffold.releases.release import Release, templates_root
@@ -103,7 +104,8 @@ def small() -> list[dict[str, Any]]:
     found = []
     for case in yaml.safe_load((Path(__file__).parents[1] / "small.yaml").read_text("utf-8")):
         options, tree = case["options"], parse_tree(yaml.safe_dump(case["domain"]), "small.yaml")
-        checked = check_domain(tree, users=options["auth"] != "none", names=load_names(), complete=False).domain
+        missing = lacks(CATALOGUE, with_defaults(CATALOGUE, options))
+        checked = check_domain(tree, names=load_names(), lacks=missing).domain
         found.append(answers(**options, domain=checked, blank=not case["domain"]))
     return found
 

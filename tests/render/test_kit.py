@@ -110,7 +110,7 @@ def test_the_kit_is_standard_library_only_and_blind_to_the_machine() -> None:
 
 
 def test_folders_of_the_kit_stand_only_on_those_above_them_in_the_map() -> None:
-    """Also for types and inside functions. What joins them, `model.py` and `__init__.py`, nothing imports."""
+    """Also for types and inside functions. What joins them (`model.py`, `whole.py`) no folder imports."""
     kit = templates_root() / "kit"
     text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
     order = re.findall(

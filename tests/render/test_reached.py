@@ -1,4 +1,4 @@
-"""No module is generated that only its own test imports: whoever reads the project would take it for a part of it."""
+"""Nothing is generated that nothing uses: no module that only its own test imports, no name that a file never says."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from samples import answers
+from unused import unused_names
 
 from scaffold.options import load_input
 from scaffold.options.input import Given
@@ -20,10 +21,21 @@ IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]""")
 ENTRIES = ("src/entry/", "src/app/", "src/client/", "src/instrumentation.ts", "src/proxy.ts")
 """What is started or taken from outside; Next finds its own files by their names."""
 
+EVERYTHING = {
+    "api_keys": "hashed",
+    "second_factor": "totp",
+    "sign_in_with": "oidc,google",
+    "realtime": "sse",
+    "traces": "otel",
+    "metrics": "prometheus",
+    "errors": "sentry",
+}
+
 OPTIONS: list[dict[str, str]] = [
     {"face": "api", "database": "postgres", "auth": "jwt"},
     {"face": "api", "database": "sqlite", "auth": "session", "queue": "none"},
     {"face": "next", "database": "mysql", "auth": "nextauth"},
+    {"face": "api", "database": "postgres", "auth": "session", "storage": "disk", **EVERYTHING},
 ]
 
 
@@ -44,15 +56,24 @@ def unreached(case: dict[str, Any]) -> list[str]:
     return sorted(modules.keys() - reached)
 
 
+def unused(case: dict[str, Any]) -> dict[str, list[str]]:
+    """Give the names that a file brings in and does not use, which lint refuses."""
+    texts = {path: file.data.decode() for path, file in render_files(case).files.items() if CODE.search(path)}
+    found = {path: unused_names(text) for path, text in texts.items()}
+    return {path: names for path, names in found.items() if names}
+
+
 def is_test(path: str) -> bool:
     return path.endswith(".test.ts") or path.startswith("test/")
 
 
-@pytest.mark.parametrize("options", OPTIONS, ids=lambda options: "-".join(options.values()))
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda options: "-".join([*options.values()][:4]))
 @pytest.mark.parametrize("domain", sorted(path.stem for path in DOMAINS.glob("*.yaml")))
 def test_every_module_is_reached_from_what_is_started(domain: str, options: dict[str, str]) -> None:
     given = [Given(key, value, key) for key, value in options.items()]
-    assert unreached(load_input(file=DOMAINS / f"{domain}.yaml", given=given).answers) == []
+    case = load_input(file=DOMAINS / f"{domain}.yaml", given=given).answers
+    assert unreached(case) == []
+    assert unused(case) == {}
 
 
 @pytest.mark.parametrize("options", [{}, {"auth": "none", "queue": "none"}], ids=["default", "little"])

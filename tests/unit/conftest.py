@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from scaffold.domain.check import check_domain
+from scaffold.domain.lacks import ACCOUNTS, Lack
 from scaffold.domain.tree import parse_tree
 from scaffold.errors import UserError
 from scaffold.options import load_catalogue, load_names
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from scaffold.domain.naming import Names
     from scaffold.options.catalogue import Catalogue
+
+NOBODY = {ACCOUNTS: Lack("auth", ("jwt", "session"))}
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,8 @@ def check(names: Names) -> Callable[..., dict[str, Any]]:
     """Check the text of a domain; the file is called f.yaml."""
 
     def run(text: str, *, users: bool = True, complete: bool = False) -> dict[str, Any]:
-        return check_domain(parse_tree(text, "f.yaml"), users=users, names=names, complete=complete).domain
+        lacks = {} if users else NOBODY
+        return check_domain(parse_tree(text, "f.yaml"), names=names, lacks=lacks, complete=complete).domain
 
     return run
 

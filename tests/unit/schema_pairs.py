@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from rows import plain
+from rows import CATALOGUE, plain
 from scaffold.domain.check import check_domain
 from scaffold.domain.tree import parse_tree
 from scaffold.options import load_names
+from scaffold.options.answers import lacks
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -104,7 +105,8 @@ def written(resources: dict[str, Data]) -> str:
 
 def answers_of(text: str, database: str, *, users: bool = True, **more: Any) -> Data:
     """Give the checked answers of a project with a domain."""
-    checked = check_domain(parse_tree(text, "f.yaml"), users=users, names=load_names(), complete=False).domain
+    missing = {} if users else lacks(CATALOGUE, {"auth": "none"})
+    checked = check_domain(parse_tree(text, "f.yaml"), names=load_names(), lacks=missing).domain
     return plain(name="demo", database=database, queue="none", domain=checked, **more)
 
 

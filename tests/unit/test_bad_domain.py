@@ -388,7 +388,7 @@ def test_without_sign_in_nothing_may_speak_of_users(
     expect(error, place, message)
     if "unknown" not in message:
         assert "impossible combination" in error.message
-        assert "jwt or session on the api face, nextauth on the next face" in (error.hint or "")
+        assert error.hint == "choose another auth: jwt or session; or write public"
 
 
 @pytest.mark.parametrize(

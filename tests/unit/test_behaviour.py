@@ -61,7 +61,7 @@ rate_limits:
 def check(text: str, names: Names) -> dict[str, Any]:
     tree = parse_tree(text, "t.yaml")
     assert isinstance(tree, Mapping)
-    return check_domain(tree, users=True, names=names).domain
+    return check_domain(tree, names=names).domain
 
 
 def test_it_is_plain_data(names: Names) -> None:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scaffold.domain.lacks import Lack
 from scaffold.edit.language import ADD, REMOVE, Said
 from scaffold.edit.setting import apply_setting
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
     from scaffold.options.catalogue import Catalogue
+
+NO_QUEUE = dict.fromkeys(("jobs", "schedules"), Lack("queue", ("bullmq",)))
 
 TEXT = """\
 version: 1 # the language
@@ -153,6 +156,11 @@ def test_set_refuses_what_it_does_not_know(catalogue: Catalogue, setting: str, m
             ["+ webhooks:", "+   post:", "+     provider: standard", '+     "on":', "+       parcel.sent:",
              "+         do: OrderLine.send", "+         find: data.number"],
         ),
+        (
+            "webhook",
+            Said(["partners"], {"sends": "Order.created, Order.paid"}, {"": "role(admin)"}),
+            ["+ webhooks:", "+   partners:", "+     sends: [Order.created, Order.paid]", "+     allow: role(admin)"],
+        ),
     ],
 )  # fmt: skip
 def test_add(kind: str, said: Said, added: list[str]) -> None:
@@ -201,11 +209,14 @@ def test_roles_that_were_not_written_down_stay() -> None:
         ("event", Said(["Ordr", "created"]), "did you mean Order"),
         ("event", Said(["Order"]), "expected a resource and an event"),
         ("action", Said(["Order", "pay"]), "--from, --to, --allow missing"),
-        ("job", Said(["tell"], queue=False), "jobs need a queue, and this project has none"),
-        ("schedule", Said(["nightly"], queue=False), "schedules need a queue"),
+        ("job", Said(["tell"], lacks=NO_QUEUE), "nothing would come of jobs: queue is none"),
+        ("schedule", Said(["nightly"], lacks=NO_QUEUE), "nothing would come of schedules"),
         ("webhook", Said(["payments"]), "no type of message is named"),
         ("webhook", Said(["payments"], {"events": "a"}), "--events and --does go together"),
         ("webhook", Said(["payments", "a"]), "expected a type of message and an action"),
+        ("webhook", Said(["partners"], {"sends": "Order.created"}), "who may subscribe is not said"),
+        ("webhook", Said(["a"], {"sends": "Order.created", "provider": "stripe"}, {"": "signed_in"}), "nothing beside"),
+        ("webhook", Said(["a", "b: Order.pay"], {}, {"": "signed_in"}), "a webhook that takes messages has no rule"),
     ],
 )
 def test_add_refuses(kind: str, said: Said, message: str) -> None:
@@ -237,3 +248,16 @@ def test_a_webhook_learns_another_type_of_message() -> None:
         ADD["webhook"](second, Said(["payments", "paid: OrderLine.pay"]))
     with pytest.raises(UserError, match="its provider is stripe"):
         ADD["webhook"](second, Said(["payments", "new: OrderLine.pay"], {"provider": "standard"}))
+
+
+def test_a_webhook_sends_another_event() -> None:
+    first = ADD["webhook"](TEXT, Said(["partners"], {"sends": "Order.created"}, {"": "role(admin)"}))
+    second = ADD["webhook"](first, Said(["partners"], {"sends": "Order.paid"}))
+    assert change(first, second) == ["-     sends: [Order.created]", "+     sends: [Order.created, Order.paid]"]
+    with pytest.raises(UserError, match="sends it already"):
+        ADD["webhook"](second, Said(["partners"], {"sends": "Order.paid"}))
+    with pytest.raises(UserError, match="partners is there already"):
+        ADD["webhook"](second, Said(["partners"], {"sends": "Order.lost"}, {"": "signed_in"}))
+    other = ADD["webhook"](TEXT, Said(["payments", "paid: OrderLine.pay"]))
+    with pytest.raises(UserError, match="takes messages, and sends none"):
+        ADD["webhook"](other, Said(["payments"], {"sends": "Order.paid"}))

@@ -69,7 +69,7 @@ def test_a_damaged_file(catalogue: Catalogue, names: Names, text: str) -> None:
     def complete() -> None:
         tree = parse_tree(text, "f.yaml")
         if isinstance(tree, Mapping):
-            check_domain(tree, users=True, names=names, complete=True)
+            check_domain(tree, names=names, complete=True)
 
     refused_or_fine(complete)
 
@@ -106,7 +106,7 @@ def test_any_shape(names: Names, data: dict[str, Any]) -> None:
     def run() -> None:
         tree = parse_tree(text, "f.json")
         assert isinstance(tree, Mapping)
-        check_domain(tree, users=True, names=names, complete=True)
+        check_domain(tree, names=names, complete=True)
 
     refused_or_fine(run)
 
@@ -130,5 +130,5 @@ def test_two_hundred_resources_take_no_time(names: Names, count: int) -> None:
     start = time.process_time()
     tree = parse_tree(text, "f.yaml")
     assert isinstance(tree, Mapping)
-    assert len(check_domain(tree, users=True, names=names).domain["resources"]) == count
+    assert len(check_domain(tree, names=names).domain["resources"]) == count
     assert time.process_time() - start < 2

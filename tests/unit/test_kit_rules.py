@@ -64,7 +64,7 @@ def thing(check: Callable[..., dict[str, Any]]) -> Callable[..., Any]:
     ],
 )
 def test_policies_state_them(rule: str, text: str, thing: Callable[..., Any]) -> None:
-    assert thing(read=rule).ts["policies"]["read"] == text
+    assert thing(read=rule).ts.policies["read"] == text
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_rows_on_both_sides_are_tried(thing: Callable[..., Any]) -> None:
 
 def test_code_has_the_last_word(thing: Callable[..., Any]) -> None:
     resource = thing(read="public", more="    policy: custom\n")
-    assert resource.ts["policies"] == {
+    assert resource.ts.policies == {
         "read": "rule.decidedBy(thingRules.read)",
         "create": "rule.allOf(rule.signedIn, rule.decidedBy(thingRules.create))",
         "update": "rule.allOf(rule.owner('keeper'), rule.decidedBy(thingRules.update))",
@@ -120,4 +120,4 @@ def test_owners_are_sent_by_those_who_may(rule: str, owner_is: str, check: Calla
     answers = plain(name="demo", database="sqlite", queue="none", domain=domain)
     resource = load_kit(templates_root()).build(answers)["resources"][0]
     assert resource.owner_is == owner_is
-    assert ("ThingOwnerSetBy" in resource.ts["owner_policy"].replace("thing", "Thing")) == (owner_is == "either")
+    assert ("ThingOwnerSetBy" in resource.ts.owner_policy.replace("thing", "Thing")) == (owner_is == "either")

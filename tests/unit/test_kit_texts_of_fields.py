@@ -53,7 +53,7 @@ def app(check: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
 
 def test_a_formula_gives_what_says_least_until_it_is_written(app: Callable[..., dict[str, Any]]) -> None:
     club = app()["resources"][0]
-    assert club.formulas["lines"] == [
+    assert club.formulas.lines == [
         "score: () => '2.00'",
         "rankOfClub: () => 5",
         "margin: () => null",
@@ -61,16 +61,16 @@ def test_a_formula_gives_what_says_least_until_it_is_written(app: Callable[..., 
         "extra: () => ({})",
     ]
     # A test answers something else, or it could not tell whether anybody asked.
-    stubs = {line.partition(": () => ")[2] for line in club.formulas["lines"]}
-    assert not stubs & {one["value"] for one in club.formulas["answers"]}
+    stubs = {line.partition(": () => ")[2] for line in club.formulas.lines}
+    assert not stubs & {one.value for one in club.formulas.answers}
 
 
 def test_formulas_come_after_expressions_wherever_a_row_is_written(app: Callable[..., dict[str, Any]]) -> None:
     club = app()["resources"][0]
-    assert "withClubFormulas(await compute(input))" in club.ts["create"]
-    assert "withClubFormulas(await recompute(applyPatch(club, patch), patch))" in club.ts["update"]
-    assert club.computed["lines"][0].startswith("total: exact.toMoney(exact.times(exact.of(values.price.amount), ")
-    assert club.computed["test"]["expected"] == "{ total: { amount: 6, currency: 'EUR' } as const }"
+    assert "withClubFormulas(await compute(input))" in club.ts.create
+    assert "withClubFormulas(await recompute(applyPatch(club, patch), patch))" in club.ts.update
+    assert club.computed.lines[0].startswith("total: exact.toMoney(exact.times(exact.of(values.price.amount), ")
+    assert club.computed.test.expected == "{ total: { amount: 6, currency: 'EUR' } as const }"
 
 
 def test_a_resource_without_formulas_is_spared_them(app: Callable[..., dict[str, Any]]) -> None:
@@ -79,7 +79,7 @@ def test_a_resource_without_formulas_is_spared_them(app: Callable[..., dict[str,
     )
     assert plain["resources"][0].formulas is None
     assert plain["resources_with_formulas"] == []
-    assert "Formulas" not in plain["resources"][0].ts["create"]
+    assert "Formulas" not in plain["resources"][0].ts.create
 
 
 def test_a_set_has_a_table_that_tells_its_sides_apart(app: Callable[..., dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ import yaml
 from scaffold.ask.pages import door
 from scaffold.errors import UserError
 from scaffold.options import load_catalogue
-from scaffold.options.answers import check_together, default_of, is_possible, offers, with_defaults
+from scaffold.options.answers import check_together, default_of, is_possible, lacks, offers, with_defaults
 from scaffold.options.covering import completed
 from scaffold.releases.release import templates_root
 from scaffold.releases.store import BundleStore
@@ -133,3 +133,18 @@ def test_the_door_to_more_choices_shows_what_will_be_taken(catalogue: Catalogue)
     rest = [option for option in catalogue.options if option.group != "main"]
     assert "dependency updates dependabot" in door(catalogue, rest, {"name": "shop"}).help
     assert "dependency updates none" in door(catalogue, rest, {"name": "shop", "ci": "none"}).help
+
+
+def test_what_the_language_lacks_follows_from_what_capabilities_bring(catalogue: Catalogue) -> None:
+    answers = {"face": "next", "auth": "none", "queue": "none", "storage": "disk", "realtime": ["sse"]}
+    found = lacks(catalogue, answers)
+    assert set(found) == {"roles", "permissions", "resources.User", "jobs", "schedules"}
+    assert found["roles"].hint == "choose another auth: nextauth", "what the face excludes is no advice"
+    assert found["jobs"].why == "queue is none"
+
+
+def test_a_release_without_an_option_lacks_what_it_would_bring(catalogue: Catalogue) -> None:
+    options = tuple(option for option in catalogue.options if option.name != "storage")
+    found = lacks(catalogue._replace(options=options), {"auth": "jwt", "queue": "bullmq", "realtime": []})
+    assert set(found) == {"resources.*.fields.file", "resources.*.live"}
+    assert found["resources.*.fields.file"].hint == "update the project first: its release has nothing for that"

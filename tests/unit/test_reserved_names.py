@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scaffold.domain import reserved
+import pytest
+
+from scaffold.domain.account import check_account
+from scaffold.domain.naming import check_resource, reserved_names
 from scaffold.domain.project_name import fault_of
+from scaffold.domain.source import Place
+from scaffold.domain.tree import parse_tree
+from scaffold.errors import UserError
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
 
@@ -19,11 +25,26 @@ def test_no_project_is_called_like_a_package_that_it_installs() -> None:
     assert free == set()
 
 
-def test_the_models_of_the_account_and_of_jobs_are_reserved(names: Names) -> None:
-    kit = load_kit(templates_root())
-    rows = [row for unit in kit.brought.UNITS for row in unit.get("tables", ())]
-    tables = {"users", *(row["name"] for row in rows)}
-    assert tables >= {"sessions", "job_receipts"}
-    assert tables <= reserved.TABLES
-    assert {kit.names.pascal(row["model"]) for row in rows} <= reserved.MODELS
+def rows() -> list[dict[str, Any]]:
+    """Give the tables that capabilities bring, as the kit knows them."""
+    units = load_kit(templates_root()).brought.UNITS
+    return [row for unit in units for row in unit.get("tables", ())]
+
+
+def test_no_resource_is_called_like_a_table_or_a_model_of_a_capability(names: Names) -> None:
+    models, tables = reserved_names()
+    assert {row["name"] for row in rows()} | {"users", "accounts"} <= tables
     assert names.plural("User") == "users"
+    assert {row["model"] for row in rows()} | {"User", "Prisma"} <= models
+    for model in [*models, "Promise"]:
+        with pytest.raises(UserError, match="is reserved"):
+            check_resource(model, Place("f.yaml"), names)
+
+
+def test_no_field_of_an_account_is_called_like_what_capabilities_keep_of_it(names: Names) -> None:
+    kept = [row["name"] for row in rows() if row.get("of_account")]
+    assert {"sessions", "api_keys"} <= {*kept}
+    for name in [*kept, "password"]:
+        tree = parse_tree(f"{{fields: {{{name}: text(..9)?}}}}", "f.yaml")
+        with pytest.raises(UserError, match="every account has it already"):
+            check_account(Place("f.yaml"), tree, names)

@@ -35,7 +35,7 @@ resources:
 def check(text: str, names: Names) -> dict[str, Any]:
     tree = parse_tree(text, "f.yaml")
     assert isinstance(tree, Mapping)
-    return check_domain(tree, users=True, names=names).domain
+    return check_domain(tree, names=names).domain
 
 
 def rule_of(rule: str, names: Names) -> dict[str, Any]:

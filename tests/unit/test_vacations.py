@@ -22,7 +22,7 @@ TEXT = FILE.read_text(encoding="utf-8")
 def check(text: str, names: Names) -> CheckedDomain:
     tree = parse_tree(text, "v.yaml")
     assert isinstance(tree, Mapping)
-    return check_domain(tree, users=True, names=names, complete=True)
+    return check_domain(tree, names=names, complete=True)
 
 
 def test_it_is_understood_in_full(names: Names) -> None:

@@ -1,4 +1,4 @@
-"""What generated projects hold their check of signatures against was signed by the standard's own library."""
+"""What generated projects check signatures against, and their own, was signed by the standard's own library."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from standardwebhooks import Webhook
 
-FOLDER = Path(__file__).parents[2] / "templates" / "capabilities" / "webhooks"
+FOLDER = Path(__file__).parents[2] / "templates" / "capabilities"
+VECTORS = {
+    "incoming": FOLDER / "webhooks/standard/files/test/fixtures/webhooks/standard.json",
+    "outgoing": FOLDER / "webhook_subscriptions/files/test/fixtures/webhook-sender/standard.json",
+}
 
 
-def test_the_vector_is_what_the_library_signs() -> None:
-    vector = json.loads((FOLDER / "standard/files/test/fixtures/webhooks/standard.json").read_text("utf-8"))
+@pytest.mark.parametrize("path", VECTORS.values(), ids=VECTORS)
+def test_the_vector_is_what_the_library_signs(path: Path) -> None:
+    vector = json.loads(path.read_text("utf-8"))
     signed_at = datetime.fromtimestamp(vector["timestamp"], tz=UTC)
     assert Webhook(vector["secret"]).sign(vector["id"], signed_at, vector["body"]) == vector["signature"]

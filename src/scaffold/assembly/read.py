@@ -28,7 +28,9 @@ ROWS = {
     "environment": {"name", "example", "about", "required", "group", "when"},
     "services": {"text", "when"},
     "needs": {"before", "variable", "example", "why"},
-    "tables": {"name", "model", "title", "columns", "unique", "indexes", "accounts", "of_account", "expires", "at"},
+    "tables": {
+        *("name", "model", "title", "columns", "unique", "indexes", "accounts", "of_account", "of", "expires", "at"),
+    },
     "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 BRINGS = (*ROWS, WORDS)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.changing import How, change, with_change_flags
+from scaffold.cli.parameters import Argument, Flag
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,54 +25,57 @@ def command() -> Callable[..., None]:
 def add(  # noqa: PLR0913 (one parameter a flag)
     kind: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="KIND",
             help="resource, field, rule, role, permission, form, action, event, unique, job, schedule, webhook, "
             "area or rate-limit",
         ),
     ],
     words: Annotated[
-        list[str], typer.Argument(metavar="NAME [ITEM]...", help="Its name, then fields like 'note: text(..500)?'")
+        list[str], Argument(metavar="NAME [ITEM]...", help="Its name, then fields like 'note: text(..500)?'")
     ],
     *,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="FIELD", help="Resource: whose row it is")] = None,
+    owner: Annotated[str | None, Flag("--owner", metavar="FIELD", help="Resource: whose row it is")] = None,
     allow: Annotated[
-        list[str] | None, typer.Option("--allow", metavar="RULE", help="'read: public', or the rule of an action")
+        list[str] | None, Flag("--allow", metavar="RULE", help="'read: public', or the rule of an action")
     ] = None,
-    origin: Annotated[str | None, typer.Option("--from", metavar="STATE", help="Action: from these states")] = None,
-    target: Annotated[str | None, typer.Option("--to", metavar="STATE", help="Action: to this state")] = None,
-    limit: Annotated[str | None, typer.Option("--limit", metavar="RATE", help="Form: 3/hour by ip")] = None,
-    honeypot: Annotated[str | None, typer.Option("--honeypot", metavar="FIELD", help="Form: a field for bots")] = None,
+    origin: Annotated[str | None, Flag("--from", metavar="STATE", help="Action: from these states")] = None,
+    target: Annotated[str | None, Flag("--to", metavar="STATE", help="Action: to this state")] = None,
+    limit: Annotated[str | None, Flag("--limit", metavar="RATE", help="Form: 3/hour by ip")] = None,
+    honeypot: Annotated[str | None, Flag("--honeypot", metavar="FIELD", help="Form: a field for bots")] = None,
     mail: Annotated[
-        str | None, typer.Option("--mail", metavar="NAME", help="Form: where it is sent to; job: the mail it sends")
+        str | None, Flag("--mail", metavar="NAME", help="Form: where it is sent to; job: the mail it sends")
     ] = None,
-    when: Annotated[str | None, typer.Option("--when", metavar="EVENT", help="Job: on Booking.confirmed")] = None,
+    when: Annotated[str | None, Flag("--when", metavar="EVENT", help="Job: on Booking.confirmed")] = None,
     lane: Annotated[
-        str | None, typer.Option("--lane", metavar="LANE", help="Job: critical, default or bulk, in this order")
+        str | None, Flag("--lane", metavar="LANE", help="Job: critical, default or bulk, in this order")
     ] = None,
-    attempts: Annotated[str | None, typer.Option("--attempts", metavar="N", help="Job: how often it is tried")] = None,
+    attempts: Annotated[str | None, Flag("--attempts", metavar="N", help="Job: how often it is tried")] = None,
     concurrency: Annotated[
-        str | None, typer.Option("--concurrency", metavar="N", help="Job: so many at a time, in all workers")
+        str | None, Flag("--concurrency", metavar="N", help="Job: so many at a time, in all workers")
     ] = None,
     timeout: Annotated[
-        str | None, typer.Option("--timeout", metavar="TIME", help="Job: how long a try may take, as 30s")
+        str | None, Flag("--timeout", metavar="TIME", help="Job: how long a try may take, as 30s")
     ] = None,
     cron: Annotated[
-        str | None, typer.Option("--cron", metavar="CRON", help="Schedule: five fields, or @hourly, @daily…")
+        str | None, Flag("--cron", metavar="CRON", help="Schedule: five fields, or @hourly, @daily…")
     ] = None,
-    zone: Annotated[str | None, typer.Option("--zone", metavar="ZONE", help="Schedule: Europe/Berlin")] = None,
-    job: Annotated[str | None, typer.Option("--job", metavar="NAME", help="Schedule: the job that it runs")] = None,
+    zone: Annotated[str | None, Flag("--zone", metavar="ZONE", help="Schedule: Europe/Berlin")] = None,
+    job: Annotated[str | None, Flag("--job", metavar="NAME", help="Schedule: the job that it runs")] = None,
     provider: Annotated[
-        str | None, typer.Option("--provider", metavar="NAME", help="Webhook: who signs, standard or stripe")
+        str | None, Flag("--provider", metavar="NAME", help="Webhook: who signs, standard or stripe")
     ] = None,
     events: Annotated[
-        str | None, typer.Option("--events", metavar="TYPES", help="Webhook: types of message, with commas")
+        str | None, Flag("--events", metavar="TYPES", help="Webhook: types of message, with commas")
     ] = None,
     does: Annotated[
-        str | None, typer.Option("--does", metavar="ACTION", help="Webhook: what they do, as Booking.confirm")
+        str | None, Flag("--does", metavar="ACTION", help="Webhook: what they do, as Booking.confirm")
+    ] = None,
+    sends: Annotated[
+        str | None, Flag("--sends", metavar="EVENTS", help="Webhook: events that it sends, with commas")
     ] = None,
     find: Annotated[
-        str | None, typer.Option("--find", metavar="PATH", help="Webhook: where they have the id, as data.booking_id")
+        str | None, Flag("--find", metavar="PATH", help="Webhook: where they have the id, as data.booking_id")
     ] = None,
     how: How,
 ) -> None:
@@ -83,6 +85,8 @@ def add(  # noqa: PLR0913 (one parameter a flag)
     """
     from scaffold.edit.language import ADD, Said
     from scaffold.lifecycle.change import Wish
+    from scaffold.options.answers import lacks
+    from scaffold.options.catalogue import load_catalogue
 
     require_kind(kind, ADD)
     many: Data | None = [one.strip() for one in origin.split(",")] if origin and "," in origin else origin
@@ -105,14 +109,13 @@ def add(  # noqa: PLR0913 (one parameter a flag)
         "events": events,
         "does": does,
         "find": find,
+        "sends": sends,
     }
     more = {key: value for key, value in given.items() if value is not None}
 
     def edit(text: str, project: Project, release: Release) -> str:
-        del release
-        answers = project.answers
-        users, queue = answers.get("auth") != "none", answers.get("queue") != "none"
-        said = Said(words, more, rules(kind, allow or []), users=users, queue=queue)
+        missing = lacks(load_catalogue(release.root), project.answers)
+        said = Said(words, more, rules(kind, allow or []), missing)
         return ADD[kind](text, said)
 
     change(Wish(f"add {kind} {named(kind, words)}", edit=edit, allow_data_loss=how.allow_data_loss), how)

@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.flags import given, with_option_flags
 from scaffold.cli.output import print_json
+from scaffold.cli.parameters import Argument, Flag
 from scaffold.options.catalogue import load_catalogue, spelled
 from scaffold.releases.release import templates_root
 
@@ -28,18 +27,18 @@ def command() -> Callable[..., None]:
 
 
 def adopt(  # noqa: PLR0913 (one parameter a flag)
-    name: Annotated[str | None, typer.Argument(help="Name of the project; else that of package.json")] = None,
+    name: Annotated[str | None, Argument(help="Name of the project; else that of package.json")] = None,
     *,
     file: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Take the whole input from a scaffold.yaml")
+        Path | None, Flag("--from", metavar="FILE", help="Take the whole input from a scaffold.yaml")
     ] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Give one option")] = None,
+    settings: Annotated[list[str] | None, Flag("--set", metavar="KEY=VALUE", help="Give one option")] = None,
     take: Annotated[
         list[str] | None,
-        typer.Option("--take", metavar="PATTERN", help="Add the rendered files that are missing here and match"),
+        Flag("--take", metavar="PATTERN", help="Add the rendered files that are missing here and match"),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+    dry_run: Annotated[bool, Flag("--dry-run", help="Write nothing; say what would be")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
     **options: Any,
 ) -> None:
     """Take in the repository that we stand in. Its files stay as they are; two state files are added and staged.
@@ -92,15 +91,14 @@ def take_in(root: Path, take: list[str], *, dry_run: bool, as_json: bool) -> Non
 
 def checked(release: Release, flags: Sequence[Given], guessed: Sequence[Guess], file: Path | None) -> CheckedInput:
     """Check the input as the release reads it. Without a file there are no resources: the code is all theirs."""
-    from scaffold.domain.naming import names_of
     from scaffold.options.input import Given, load_input
-    from scaffold.render.kit import load_kit
+    from scaffold.render.kit import load_names
 
     catalogue = load_catalogue(release.root)
     said = [Given(one.option, one.value, one.reason or "guessed") for one in guessed if one.option in catalogue.names]
     if file is None and "blank" not in {one.key for one in flags}:
         said.append(Given("blank", value=True, place="adopt"))
-    return load_input(release.root, names_of(load_kit(release.root)), file=file, given=[*said, *flags])
+    return load_input(release.root, load_names(release.root), file=file, given=[*said, *flags])
 
 
 def as_text(done: Adopted, *, dry_run: bool) -> str:

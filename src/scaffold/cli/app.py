@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-from typer.core import TyperGroup
-from typer.main import get_command
-
-from scaffold import __version__
-from scaffold.cli.plain import use_plain_parameters
+from scaffold.errors import ExitCode, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+COMPLETION = "_SCAFFOLD_COMPLETE"
+"""Set by a shell that asks Typer how a word may go on."""
 
 SUMMARIES = {
     "new": "Make a project: a conversation at a terminal, flags or a file without one",
@@ -39,67 +38,43 @@ SUMMARIES = {
 """Name of a command (and of its module in this package) -> one line of help."""
 
 
-class LazyGroup(TyperGroup):
-    """A group that knows its commands by name and summary, and imports one only to run it."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names in the order of the table."""
-        del ctx
-        return list(SUMMARIES)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import the module of one command and build it."""
-        del ctx
-        if cmd_name not in SUMMARIES:
-            return None
-        module = import_module(f"scaffold.cli.{cmd_name}")
-        app = make_app()
-        app.command(cmd_name, short_help=SUMMARIES[cmd_name])(module.command())
-        return get_command(app)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the list of commands from the table, without importing any."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Let the base class suggest the nearest name: it looks in `commands`."""
-        self.commands.update({name: self for name in SUMMARIES if name not in self.commands})
-        return super().resolve_command(ctx, args)
-
-
-def make_app(**settings: Any) -> typer.Typer:
-    """Return a Typer application without rich: plain text reads the same everywhere."""
-    return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, **settings)
-
-
-def print_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it with the value of the flag)
-    """Print the version and stop."""
-    if wanted:
-        typer.echo(f"scaffold {__version__}")
-        raise typer.Exit
-
-
-def root(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=print_version, help="Print the version and stop")
-    ] = False,
-) -> None:
-    """Make a Node.js/TypeScript backend that works, from a page of answers."""
-    del version
-
-
-def main_command() -> Any:
-    """Return the whole command line as one callable command."""
-    app = make_app(cls=LazyGroup, invoke_without_command=False, no_args_is_help=False)
-    app.callback()(root)
-    return get_command(app)
+def command_of(name: str) -> Callable[..., None]:
+    """Import the module of one command and return its function."""
+    found: Callable[..., None] = import_module(f"scaffold.cli.{name}").command()
+    return found
 
 
 def invoke(args: Sequence[str]) -> int:
     """Run one command line. Errors pass through to the handler in `run`."""
-    use_plain_parameters()
-    result = main_command().main(args=list(args) or ["--help"], prog_name="scaffold", standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    name, words = (args[0], args[1:]) if args else ("", ())
+    plain = COMPLETION not in os.environ
+    if plain and name in SUMMARIES:
+        from scaffold.cli.parameters import declared, read
+
+        function = command_of(name)
+        values = read(declared(function), words)
+        if values is not None:
+            return called(function, values)
+    elif plain and name and not name.startswith("-"):
+        raise unknown(name)
+    from scaffold.cli.typed import invoke as through_typer
+
+    return through_typer(args)
+
+
+def called(function: Callable[..., None], values: dict[str, Any]) -> int:
+    """Call a command; what Typer makes of Ctrl-C is made of it here as well."""
+    try:
+        function(**values)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    return ExitCode.OK
+
+
+def unknown(name: str) -> UserError:
+    """Say that there is no such command, in Typer's words."""
+    from difflib import get_close_matches
+
+    near = ", ".join(repr(one) for one in get_close_matches(name, SUMMARIES))
+    hint = "see scaffold --help"
+    return UserError(f"No such command {name!r}" + (f". Did you mean {near}?" if near else "."), hint=hint)

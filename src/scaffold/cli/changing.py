@@ -8,10 +8,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.output import print_json
-from scaffold.errors import UserError
+from scaffold.cli.parameters import Flag, declared, with_parameters
+from scaffold.errors import Exit, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,35 +23,26 @@ if TYPE_CHECKING:
 class How:
     """What the shared flags say."""
 
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; print the patch")] = False
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the body of a pull request")] = False
-    commit: Annotated[bool, typer.Option("--commit", help="Commit the result, unless there are conflicts")] = False
-    branch: Annotated[str | None, typer.Option("--branch", metavar="NAME", help="Make this branch and go on there")] = (
-        None
-    )
-    allow_data_loss: Annotated[bool, typer.Option("--allow-data-loss", help="Allow a migration that destroys rows")] = (
-        False
-    )
-    no_install: Annotated[bool, typer.Option("--no-install", help="Do not make the derived files again")] = False
+    dry_run: Annotated[bool, Flag("--dry-run", help="Write nothing; print the patch")] = False
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False
+    markdown: Annotated[bool, Flag("--markdown", help="Print the body of a pull request")] = False
+    commit: Annotated[bool, Flag("--commit", help="Commit the result, unless there are conflicts")] = False
+    branch: Annotated[str | None, Flag("--branch", metavar="NAME", help="Make this branch and go on there")] = None
+    allow_data_loss: Annotated[bool, Flag("--allow-data-loss", help="Allow a migration that destroys rows")] = False
+    no_install: Annotated[bool, Flag("--no-install", help="Do not make the derived files again")] = False
 
 
 def with_change_flags(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared flags. The function takes them as its parameter `how`."""
-    signature = inspect.signature(function, eval_str=True)
-    shared = inspect.signature(How, eval_str=True).parameters.values()
-    own = [one for one in signature.parameters.values() if one.name != "how"]
-    parameters = [*own, *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in shared)]
+    own = [one for one in declared(function) if one.name != "how"]
+    shared = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in declared(How)]
     names = {one.name for one in fields(How)}
 
-    def command(**arguments: Any) -> None:
+    def call(**arguments: Any) -> None:
         said = {name: arguments.pop(name) for name in names}
         function(**arguments, how=How(**said))
 
-    command.__doc__ = function.__doc__
-    command.__annotations__ = {one.name: one.annotation for one in parameters}
-    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    return command
+    return with_parameters(function, [*own, *shared], call)
 
 
 def change(wish: Wish, how: How) -> None:
@@ -74,7 +64,7 @@ def change(wish: Wish, how: How) -> None:
     )
     tell(report, how)
     if report.exit_code:
-        raise typer.Exit(report.exit_code)
+        raise Exit(report.exit_code)
 
 
 def tell(report: Report, how: How) -> None:

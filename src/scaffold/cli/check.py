@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import print_json
-from scaffold.errors import ExitCode
+from scaffold.cli.parameters import Flag
+from scaffold.errors import Exit, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +23,11 @@ def command() -> Callable[..., None]:
 
 def check(
     *,
-    latest: Annotated[bool, typer.Option("--latest", help="A newer release of the templates is a finding")] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Run nothing of the project (openapi.json is not checked)")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings for a machine to read")] = False,
+    latest: Annotated[bool, Flag("--latest", help="A newer release of the templates is a finding")] = False,
+    quick: Annotated[bool, Flag("--quick", help="Run nothing of the project (openapi.json is not checked)")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the findings for a machine to read")] = False,
     github: Annotated[
-        bool, typer.Option("--github", help="Print annotations for GitHub Actions; there it is the default")
+        bool, Flag("--github", help="Print annotations for GitHub Actions; there it is the default")
     ] = False,
 ) -> None:
     """Check the project: everything applied, nothing unresolved, derived files in step. Exit code 1 with a finding."""
@@ -50,7 +47,7 @@ def check(
         if not failed:
             print("The project is in order.")
     if failed:
-        raise typer.Exit(ExitCode.FINDING)
+        raise Exit(ExitCode.FINDING)
 
 
 def words(one: Finding) -> str:

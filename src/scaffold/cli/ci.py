@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import print_json
+from scaffold.cli.parameters import Argument, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,14 +19,14 @@ def command() -> Callable[..., None]:
 
 
 def ci(
-    system: Annotated[str, typer.Argument(metavar="github|gitlab", help="Whose workflow to write")],
+    system: Annotated[str, Argument(metavar="github|gitlab", help="Whose workflow to write")],
     *,
     tool: Annotated[
-        str | None, typer.Option("--tool", metavar="REQUIREMENT", help="Where jobs get scaffold from, exactly")
+        str | None, Flag("--tool", metavar="REQUIREMENT", help="Where jobs get scaffold from, exactly")
     ] = None,
-    schedule: Annotated[str, typer.Option("--schedule", metavar="CRON", help="When to look")] = "17 4 * * 1",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; print the files")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+    schedule: Annotated[str, Flag("--schedule", metavar="CRON", help="When to look")] = "17 4 * * 1",
+    dry_run: Annotated[bool, Flag("--dry-run", help="Write nothing; print the files")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
 ) -> None:
     """Write a workflow that checks every change, and on a schedule opens a pull request for a newer release.
 

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.changing import How, tell
 from scaffold.cli.output import print_json, print_table
+from scaffold.cli.parameters import Argument, Flag
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,13 +21,13 @@ def command() -> Callable[..., None]:
 
 
 def diff(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders")] = None,
+    paths: Annotated[list[str] | None, Argument(metavar="[PATH]...", help="Only these files and folders")] = None,
     *,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Show what this would change instead")
+        list[str] | None, Flag("--set", metavar="KEY=VALUE", help="Show what this would change instead")
     ] = None,
-    stat: Annotated[bool, typer.Option("--stat", help="One line a file, and no patch")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False,
+    stat: Annotated[bool, Flag("--stat", help="One line a file, and no patch")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print for a machine to read")] = False,
 ) -> None:
     """Show what you have made of the rendered files; with --set what other answers would make of the project.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.output import print_json, print_table
+from scaffold.cli.parameters import Argument, Flag
 from scaffold.domain.naming import names_of
 from scaffold.options.input import load_input
 from scaffold.releases.release import templates_root
@@ -25,10 +24,10 @@ def command() -> Callable[..., None]:
 
 
 def domain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scaffold.yaml; here, when none is named")] = HERE,
+    file: Annotated[Path, Argument(metavar="FILE", help="A scaffold.yaml; here, when none is named")] = HERE,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the checked input for a machine to read")] = False,
-    as_mermaid: Annotated[bool, typer.Option("--mermaid", help="Print the diagram alone")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the checked input for a machine to read")] = False,
+    as_mermaid: Annotated[bool, Flag("--mermaid", help="Print the diagram alone")] = False,
 ) -> None:
     """Show what was understood of a scaffold.yaml: its resources, fields and rules, and a diagram of them."""
     from scaffold.render.kit import load_kit

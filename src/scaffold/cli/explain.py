@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.output import print_json
+from scaffold.cli.parameters import Argument, Flag
 from scaffold.domain.source import shown
 from scaffold.domain.suggest import nearest
 from scaffold.errors import UserError
@@ -24,9 +23,9 @@ def command() -> Callable[..., None]:
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="PATH|NAME", help="A file of the project, an option or a capability")],
+    what: Annotated[str, Argument(metavar="PATH|NAME", help="A file of the project, an option or a capability")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print for a machine to read")] = False,
 ) -> None:
     """Explain a file (its template, release and options), an option (what changing it would do) or a capability."""
     from scaffold.lifecycle.brought import capability_data, capability_names

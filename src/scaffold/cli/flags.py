@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from scaffold.cli.parameters import Flag, declared, with_parameters
 from scaffold.errors import UserError
 from scaffold.options.catalogue import spelled
 from scaffold.options.input import Given
@@ -24,26 +23,17 @@ PREFIX = "option_"
 def with_option_flags(function: Callable[..., None], catalogue: Catalogue) -> Callable[..., None]:
     """Give a command function one keyword parameter, and so one flag, for each option.
 
-    The function takes them as `**options`; Typer reads the signature that is set here.
+    The function takes them as `**options`.
     """
-    signature = inspect.signature(function, eval_str=True)
-    own = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
+    own = [one for one in declared(function) if one.kind is not inspect.Parameter.VAR_KEYWORD]
     ours = [parameter(option, catalogue) for option in catalogue.options if option.name != ARGUMENT]
-    parameters = [*own[:1], *ours, *own[1:]]
-
-    def command(**arguments: Any) -> None:
-        function(**arguments)
-
-    command.__doc__ = function.__doc__
-    command.__annotations__ = {one.name: one.annotation for one in parameters}
-    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    return command
+    return with_parameters(function, [*own[:1], *ours, *own[1:]], function)
 
 
 def parameter(option: Option, catalogue: Catalogue) -> inspect.Parameter:
     """Return the parameter that declares an option's flag."""
     is_switch = option.kind == "bool"
-    info = typer.Option(
+    info = Flag(
         flag(option.name),
         help=help_text(option, catalogue),
         metavar=None if is_switch else metavar(option),

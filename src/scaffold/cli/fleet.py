@@ -7,10 +7,9 @@ import sys
 from pathlib import Path  # noqa: TC003 (Typer reads the annotation)
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import print_json
-from scaffold.errors import UserError
+from scaffold.cli.parameters import Argument, Flag
+from scaffold.errors import Exit, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,19 +25,19 @@ def command() -> Callable[..., None]:
 
 
 def fleet(  # noqa: PLR0913 (one parameter a flag)
-    action: Annotated[str, typer.Argument(metavar="update|matrix", help="Update local clones, or print a CI matrix")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One repository a line; # begins a comment")],
+    action: Annotated[str, Argument(metavar="update|matrix", help="Update local clones, or print a CI matrix")],
+    file: Annotated[Path, Argument(metavar="FILE", help="One repository a line; # begins a comment")],
     *,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many at a time")] = os.cpu_count() or 1,
-    to: Annotated[str | None, typer.Option("--to", metavar="RELEASE", help="Go to this release")] = None,
+    jobs: Annotated[int, Flag("--jobs", min=1, help="How many at a time")] = os.cpu_count() or 1,
+    to: Annotated[str | None, Flag("--to", metavar="RELEASE", help="Go to this release")] = None,
     branch: Annotated[
-        str | None, typer.Option("--branch", metavar="NAME", help="The branch to make; else scaffold/update-RELEASE")
+        str | None, Flag("--branch", metavar="NAME", help="The branch to make; else scaffold/update-RELEASE")
     ] = None,
-    push: Annotated[bool, typer.Option("--push", help="Push each branch to origin")] = False,
-    no_install: Annotated[bool, typer.Option("--no-install", help="Do not make the derived files again")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the report as a table")] = False,
+    push: Annotated[bool, Flag("--push", help="Push each branch to origin")] = False,
+    no_install: Annotated[bool, Flag("--no-install", help="Do not make the derived files again")] = False,
+    dry_run: Annotated[bool, Flag("--dry-run", help="Write nothing; say what would be")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
+    markdown: Annotated[bool, Flag("--markdown", help="Print the report as a table")] = False,
 ) -> None:
     """Update many repositories, one branch each, several at a time.
 
@@ -68,7 +67,7 @@ def fleet(  # noqa: PLR0913 (one parameter a flag)
     else:
         print(run.as_markdown(results, release) if markdown else run.as_text(results), end="" if markdown else "\n")
     if code:
-        raise typer.Exit(code)
+        raise Exit(code)
 
 
 class Told:

@@ -6,9 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import print_json
+from scaffold.cli.parameters import Argument, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +26,9 @@ def command() -> Callable[..., None]:
 
 
 def migrations(
-    action: Annotated[Action, typer.Argument(help="baseline: record what a history makes; merge: join the heads")],
+    action: Annotated[Action, Argument(help="baseline: record what a history makes; merge: join the heads")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
 ) -> None:
     """Join the heads of the history of the project's database, or record a history; the new migration is staged.
 
@@ -40,13 +39,13 @@ def migrations(
     tables, and the next change would make them all anew. A migration that does nothing records them: those that the
     input as last applied asks for. On SQLite the history is run in memory first, to see that it makes them.
     """
-    from scaffold.history import baseline, merge_heads, write_migration
+    from scaffold.history import baseline, database_of, merge_heads, write_migration
     from scaffold.lifecycle.project import find_project, read_project
     from scaffold.lifecycle.recorded import recorded_tables
 
     root = find_project(Path.cwd())
     project = read_project(root)
-    database = str(project.answers["database"])
+    database = database_of(project.answers)
     if action is Action.MERGE:
         made, nothing = merge_heads(root, database), "has one head: there is nothing to join"
     else:

@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.flags import given, with_option_flags
 from scaffold.cli.output import print_json
-from scaffold.domain.naming import names_of
+from scaffold.cli.parameters import Argument, Flag
 from scaffold.errors import UserError
 from scaffold.options.catalogue import load_catalogue, spelled
 from scaffold.options.input import load_input
@@ -24,11 +22,9 @@ from scaffold.setup.project import Request, make, require_tools
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from scaffold.options.catalogue import Catalogue
     from scaffold.options.input import Given
     from scaffold.setup.project import Made
-
-ENOUGH = frozenset({"name", "face", "database", "auth", "queue"})
-"""Whoever gives all of these by flags is not asked for the rest."""
 
 
 def command() -> Callable[..., None]:
@@ -37,25 +33,21 @@ def command() -> Callable[..., None]:
 
 
 def new(  # noqa: PLR0913 (one parameter a flag)
-    name: Annotated[str | None, typer.Argument(help="Name of the project and of its folder")] = None,
+    name: Annotated[str | None, Argument(help="Name of the project and of its folder")] = None,
     *,
     file: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Take the whole input from a scaffold.yaml")
+        Path | None, Flag("--from", metavar="FILE", help="Take the whole input from a scaffold.yaml")
     ] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Give one option")] = None,
-    defaults: Annotated[
-        bool, typer.Option("--defaults", help="Ask nothing; take the default of what is not given")
-    ] = False,
+    settings: Annotated[list[str] | None, Flag("--set", metavar="KEY=VALUE", help="Give one option")] = None,
+    defaults: Annotated[bool, Flag("--defaults", help="Ask nothing; take the default of what is not given")] = False,
     directory: Annotated[
-        Path | None, typer.Option("--directory", metavar="DIR", help="Make it here instead of in ./NAME")
+        Path | None, Flag("--directory", metavar="DIR", help="Make it here instead of in ./NAME")
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show tree, dependencies and commands; write nothing")
-    ] = False,
-    no_install: Annotated[bool, typer.Option("--no-install", help="Do not install, nor run what needs it")] = False,
-    no_git: Annotated[bool, typer.Option("--no-git", help="Make no repository and no commit")] = False,
-    no_check: Annotated[bool, typer.Option("--no-check", "--no-tests", help="Do not run the project's tests")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+    dry_run: Annotated[bool, Flag("--dry-run", help="Show tree, dependencies and commands; write nothing")] = False,
+    no_install: Annotated[bool, Flag("--no-install", help="Do not install, nor run what needs it")] = False,
+    no_git: Annotated[bool, Flag("--no-git", help="Make no repository and no commit")] = False,
+    no_check: Annotated[bool, Flag("--no-check", "--no-tests", help="Do not run the project's tests")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
     **options: Any,
 ) -> None:
     """Make a project. At a terminal it asks; flags, --from or --defaults answer instead.
@@ -106,9 +98,9 @@ class Composer:
 
     def request(self, flags: Sequence[Given]) -> Request:
         """Check the input, and say what shall be made of it."""
-        from scaffold.render.kit import load_kit
+        from scaffold.render.kit import load_names
 
-        found = load_input(self.root, names_of(load_kit(self.root)), file=self.file, given=flags)
+        found = load_input(self.root, load_names(self.root), file=self.file, given=flags)
         self.flags, self.notices = flags, found.notices
         folder = (self.directory or Path(str(found.answers["name"]))).absolute()
         return Request(found.answers, found.text, folder, self.wanted)
@@ -130,7 +122,7 @@ class Composer:
 
 def needs_answers(flags: list[Given], file: Path | None, *, defaults: bool) -> bool:
     """Say whether something is left to ask."""
-    return not (defaults or file or {one.key for one in flags} >= ENOUGH)
+    return not (defaults or file or {one.key for one in flags} >= enough(load_catalogue(templates_root())))
 
 
 def require_terminal(*, as_json: bool) -> None:
@@ -181,3 +173,8 @@ def in_a_folder(request: Request, made: Made) -> list[str]:
     if not any(path.startswith(".github/") for path in made.paths):
         return []
     return ["", f"GitHub reads .github at the top of {around} alone: `scaffold ci github`, here, writes it there too."]
+
+
+def enough(catalogue: Catalogue) -> set[str]:
+    """Return what must be said by flags, so that nobody is asked for the rest: the name, and the main questions."""
+    return {ARGUMENT, *(option.name for option in catalogue.options if option.choices and option.group == "main")}

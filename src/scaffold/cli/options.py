@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.output import print_json, print_table
+from scaffold.cli.parameters import Flag
 from scaffold.options.catalogue import has, load_catalogue, spelled
 from scaffold.options.reference import how_many
 from scaffold.releases.release import templates_root
@@ -25,8 +24,8 @@ def command() -> Callable[..., None]:
 
 def options(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False,
-    schema: Annotated[bool, typer.Option("--schema", help="Print only the JSON Schema of scaffold.yaml")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print for a machine to read")] = False,
+    schema: Annotated[bool, Flag("--schema", help="Print only the JSON Schema of scaffold.yaml")] = False,
 ) -> None:
     """List every option: its choices and default, what excludes what, and why."""
     catalogue = load_catalogue(templates_root())

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +13,8 @@ if TYPE_CHECKING:
 
 def print_json(data: Any) -> None:
     """Print plain data as JSON."""
+    import json
+
     print(json.dumps(data, indent=2, ensure_ascii=False))
 
 
@@ -26,6 +25,9 @@ def from_here(root: Path, path: str) -> str:
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print aligned columns, with a head unless all of it is empty; at a terminal the last column wraps."""
+    import shutil
+    import textwrap
+
     widths = [max(len(line[column]) for line in [head, *rows]) for column in range(len(head) - 1)]
     indent = sum(widths) + 2 * len(widths)
     room = max(20, shutil.get_terminal_size().columns - indent) if sys.stdout.isatty() else 10_000

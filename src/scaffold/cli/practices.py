@@ -6,9 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from scaffold.cli.output import print_json, print_table
+from scaffold.cli.parameters import Flag
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def command() -> Callable[..., None]:
     return practices
 
 
-def practices(*, as_json: Annotated[bool, typer.Option("--json", help="Print for a machine to read")] = False) -> None:
+def practices(*, as_json: Annotated[bool, Flag("--json", help="Print for a machine to read")] = False) -> None:
     """List every practice of the catalogue, the production floor and the option values, with what is built.
 
     Built means: a proof takes the thing out of a generated project, and a named test notices. In a project it speaks

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold.cli.app import SUMMARIES, main_command
+from scaffold.cli.app import SUMMARIES
+from scaffold.cli.typed import main_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

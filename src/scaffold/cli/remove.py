@@ -5,10 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.add import require_kind
 from scaffold.cli.changing import How, change, with_change_flags
+from scaffold.cli.parameters import Argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +24,13 @@ def command() -> Callable[..., None]:
 def remove(
     kind: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="KIND",
             help="resource, field, rule, role, permission, form, action, event, job, schedule, area, "
             "rate-limit or webhook",
         ),
     ],
-    words: Annotated[list[str], typer.Argument(metavar="NAME...", help="Its name; Booking.note for a part of Booking")],
+    words: Annotated[list[str], Argument(metavar="NAME...", help="Its name; Booking.note for a part of Booking")],
     *,
     how: How,
 ) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import from_here, print_json
+from scaffold.cli.parameters import Flag
+from scaffold.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,8 @@ def command() -> Callable[..., None]:
 
 def resolve(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
-    no_install: Annotated[bool, typer.Option("--no-install", help="Do not make the derived files again")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
+    no_install: Annotated[bool, Flag("--no-install", help="Do not make the derived files again")] = False,
 ) -> None:
     """Bring a stopped merge, rebase or cherry-pick to the union of both inputs.
 
@@ -39,16 +39,14 @@ def resolve(
 
     root = find_project(Path.cwd())
     done = work(root, BundleStore())
-    report = Report(
-        "resolve", done.release, done.release, dependencies=done.dependencies, manager=done.manager, lock=done.lock
-    )
+    report = Report("resolve", done.release, done.release, done.manager, dependencies=done.dependencies, lock=done.lock)
     derive(root, report, Progress(), install=not no_install and not done.conflicts)
     if as_json:
         print_json({**done.as_data(), "steps": report.steps, "left": report.left})
     else:
         print(as_text(done, root, report.left))
     if done.exit_code:
-        raise typer.Exit(done.exit_code)
+        raise Exit(done.exit_code)
 
 
 def as_text(done: Resolved, root: Path, left: list[str]) -> str:

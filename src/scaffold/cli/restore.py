@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import from_here, print_json
+from scaffold.cli.parameters import Argument, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +19,10 @@ def command() -> Callable[..., None]:
 
 
 def restore(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files or folders, or patterns as in .gitignore")
-    ],
+    paths: Annotated[list[str], Argument(metavar="PATH...", help="Files or folders, or patterns as in .gitignore")],
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would come back")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for a machine to read")] = False,
+    dry_run: Annotated[bool, Flag("--dry-run", help="Write nothing; say what would come back")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the result for a machine to read")] = False,
 ) -> None:
     """Bring rendered files back that you deleted, or that adopting left away; they are staged.
 

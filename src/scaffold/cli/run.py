@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-from typer import TyperException
-
-from scaffold.cli.app import SUMMARIES, invoke
-from scaffold.errors import ExitCode, RefusedError, ScaffoldError, UserError
-from scaffold.git import DISK
+from scaffold.cli.app import invoke
+from scaffold.errors import Exit, ExitCode, RefusedError, ScaffoldError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +20,10 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 (one return a kind of endi
     as_json = "--json" in args
     try:
         code = invoke(args)
-    except typer.Exit as stop:
-        return stop.exit_code
+    except Exit as stop:
+        return stop.code
     except UserError as error:
         return report(error, as_json)
-    except TyperException as error:
-        return report(UserError(error.format_message(), hint=usage_hint(args)), as_json)
     except BrokenPipeError:
         # The reader of our output is gone (`scaffold options | head`): nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -40,7 +33,7 @@ def run(args: Sequence[str]) -> int:  # noqa: PLR0911 (one return a kind of endi
     except ScaffoldError as error:
         hint = "this is a fault of scaffold, not of yours; please report it with the command that you typed"
         return report(UserError(str(error), exit_code=ExitCode.FINDING, hint=hint), as_json)
-    if code == ExitCode.INTERRUPTED:  # Typer has turned KeyboardInterrupt into this
+    if code == ExitCode.INTERRUPTED:  # what KeyboardInterrupt was turned into
         return report(UserError("interrupted", exit_code=code), as_json)
     return code
 
@@ -57,19 +50,17 @@ def report(error: UserError, as_json: bool) -> int:  # noqa: FBT001
     if error.hint:
         print(f"hint: {error.hint}", file=sys.stderr)
     if as_json:
+        import json
+
         words = {"message": error.message, "place": error.place, "hint": error.hint, "exit_code": error.exit_code}
         print(json.dumps({"ok": False, "error": words, **getattr(error, "data", {})}, indent=2))
     return error.exit_code
 
 
-def usage_hint(args: Sequence[str]) -> str:
-    """Say which help to read."""
-    command = f" {args[0]}" if args and args[0] in SUMMARIES else ""
-    return f"see scaffold{command} --help"
-
-
 def system_error(error: OSError) -> UserError:
     """Say what the system refused, and on which file."""
+    from scaffold.git import DISK
+
     words = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
     if error.errno in DISK:
         return RefusedError(words, hint="free some space and run the command again")

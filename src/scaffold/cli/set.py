@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.changing import How, change, with_change_flags
+from scaffold.cli.parameters import Argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,7 @@ def command() -> Callable[..., None]:
 
 
 def set_(
-    settings: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="An option, or Resource.key")],
+    settings: Annotated[list[str], Argument(metavar="KEY=VALUE...", help="An option, or Resource.key")],
     *,
     how: How,
 ) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.changing import How, change, with_change_flags
 from scaffold.cli.output import print_json
+from scaffold.cli.parameters import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +20,9 @@ def command() -> Callable[..., None]:
 
 def update(
     *,
-    to: Annotated[
-        str | None, typer.Option("--to", metavar="RELEASE", help="Go to this release, not the newest")
-    ] = None,
+    to: Annotated[str | None, Flag("--to", metavar="RELEASE", help="Go to this release, not the newest")] = None,
     abort: Annotated[
-        bool, typer.Option("--abort", help="Restore the state before the last change that is not committed")
+        bool, Flag("--abort", help="Restore the state before the last change that is not committed")
     ] = False,
     how: How,
 ) -> None:

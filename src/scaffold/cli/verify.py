@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from scaffold.cli.output import print_json
-from scaffold.errors import ExitCode, UserError
+from scaffold.cli.parameters import Argument, Flag
+from scaffold.errors import Exit, ExitCode, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,13 +24,11 @@ def command() -> Callable[..., None]:
 
 def verify(
     *,
-    proofs: Annotated[
-        list[str] | None, typer.Argument(help="Proofs by their names; all that hold here without")
-    ] = None,
+    proofs: Annotated[list[str] | None, Argument(help="Proofs by their names; all that hold here without")] = None,
     listed: Annotated[
-        bool, typer.Option("--list", help="Name the proofs and say which fit the code here; run nothing")
+        bool, Flag("--list", help="Name the proofs and say which fit the code here; run nothing")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts for a machine to read")] = False,
+    as_json: Annotated[bool, Flag("--json", help="Print the verdicts for a machine to read")] = False,
 ) -> None:
     """Run the proofs of this project: take a thing out, and see that its test fails.
 
@@ -58,7 +55,7 @@ def verify(
     else:
         print(f"{len(verdicts) - len(failed)} of {len(verdicts)} proofs of {claims.tag} hold")
     if failed:
-        raise typer.Exit(ExitCode.FINDING)
+        raise Exit(ExitCode.FINDING)
 
 
 def claims_of_project(root: Path) -> Claims:

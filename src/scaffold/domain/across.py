@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.domain import reserved, shape
+from scaffold.domain.naming import reserved_names
 from scaffold.domain.rule_sense import check_sense
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.types import FILES
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
     from typing import Any
 
+    from scaffold.domain.lacks import Lack
     from scaffold.domain.naming import Names
     from scaffold.domain.resource import Resource
     from scaffold.domain.rules import ParsedRule, Use
@@ -58,8 +60,9 @@ def check_collisions(resources: Resources, names: Names) -> None:
                     + (", and a set of references has a table and a model of its own" if joins else ""),
                 )
         for place, table, model in joins:
-            if table in reserved.TABLES or model in reserved.MODELS:
-                taken = table if table in reserved.TABLES else model
+            models, tables = reserved_names()
+            if table in tables or model in models:
+                taken = table if table in tables else model
                 fail(place, f"the table that joins {name} with this set would be called {taken}, which is reserved")
 
 
@@ -195,17 +198,17 @@ def check_create(resource: Resource) -> None:
             )
 
 
-def check_files(resource: Resource, *, storage: bool) -> None:
+def check_files(resource: Resource, lack: Lack | None) -> None:
     """Files are kept somewhere, and somebody can read and send them."""
     for name, one in resource.fields.items():
         if one.data["type"] not in FILES:
             continue
         it = FILES[one.data["type"]]
-        if not storage:
+        if lack:
             fail(
                 one.place,
-                f"impossible combination: {name} is {it}, but storage is none, so nothing could keep it",
-                hint="choose where files are kept: scaffold set storage=disk (or s3)",
+                f"impossible combination: {name} is {it}, but {lack.why}, so nothing could keep it",
+                hint=lack.hint,
             )
         for operation, what in (("read", "read"), ("update", "send")):
             if operation not in resource.allow:
@@ -216,10 +219,10 @@ def check_files(resource: Resource, *, storage: bool) -> None:
                 )
 
 
-def check_nobody(resources: Resources, roles_place: Place | None) -> None:
-    """With auth none nobody has a name: nothing may speak of users."""
-    hint = "choose another auth (jwt or session on the api face, nextauth on the next face), or write public"
-    why = "auth is none, so there are no users"
+def check_nobody(resources: Resources, roles_place: Place | None, lack: Lack) -> None:
+    """Where nobody signs in nobody has a name: nothing may speak of users."""
+    hint = f"{lack.hint}; or write public"
+    why = f"{lack.why}, so there are no users"
     if roles_place:
         fail(roles_place, f"impossible combination: the file declares roles, but {why}", hint=hint)
     for resource in resources.values():

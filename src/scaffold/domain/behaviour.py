@@ -124,6 +124,11 @@ def _soft_delete(node: Node, resource: Resource) -> bool:
     return shape.boolean(node, f"soft_delete of {resource.name}")
 
 
+def _export(node: Node, resource: Resource) -> list[str]:
+    del resource
+    return [one.text for one in shape.names(node, "export")]
+
+
 def _live(node: Node, resource: Resource) -> bool:
     return shape.boolean(node, f"live of {resource.name}")
 
@@ -131,5 +136,5 @@ def _live(node: Node, resource: Resource) -> bool:
 READERS: dict[str, Callable[[Node, Resource], Any]] = {
     "prisma": parse_prisma,
     "actions": _actions, "takes": _takes, "gives_back": _gives_back, "idempotent": _idempotent, "limits": _limits,
-    "cache": _cache, "soft_delete": _soft_delete, "events": _events, "live": _live,
+    "cache": _cache, "soft_delete": _soft_delete, "events": _events, "live": _live, "export": _export,
 }  # fmt: skip

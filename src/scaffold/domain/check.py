@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.domain import across, pending, shape
 from scaffold.domain.keys import EXTRA_KEYS, SECTIONS
+from scaffold.domain.lacks import ACCOUNTS, FILES, LIVE
 from scaffold.domain.naming import FIELD, Names, check_resource, check_role
 from scaffold.domain.resource import Resource, parse_resource
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from scaffold.domain.lacks import Lacks
     from scaffold.domain.rules import ParsedRule
     from scaffold.domain.tree import Node
 
@@ -29,16 +31,15 @@ class CheckedDomain(NamedTuple):
     notices: list[pending.Notice]
 
 
-def check_domain(
-    root: Mapping, *, users: bool, names: Names, without: frozenset[str] = frozenset(), complete: bool = False
-) -> CheckedDomain:
+def check_domain(root: Mapping, *, names: Names, lacks: Lacks | None = None, complete: bool = False) -> CheckedDomain:
     """Check the domain.
 
-    `users`: somebody can sign in. `without`: of "queue", "storage" and "realtime" what the project has chosen none of.
-    `complete`: also accept what is not generated yet.
+    `lacks`: what the project has chosen none of. `complete`: also accept what is not generated yet.
     """
+    lacks = lacks or {}
+    users = ACCOUNTS not in lacks
     roles = _roles(root, users=users)
-    account = _account(root, names, users=users)
+    account = _account(root, names, lacks)
     able = _permissions(root, roles)
     permissions = _holders(able)
     resources = _resources(root, names)
@@ -49,10 +50,10 @@ def check_domain(
         for rule in [*resource.allow.values(), *_extras(resource, resources)]:
             across.check_rule(rule, resource, roles, permissions)
         across.check_create(resource)
-        across.check_files(resource, storage="storage" not in without)
+        across.check_files(resource, lacks.get(FILES))
     _check_sections(root, resources, names, (roles, permissions))
-    if not users:
-        across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None)
+    if nobody := lacks.get(ACCOUNTS):
+        across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None, nobody)
     if not complete:
         pending.refuse_pending(root)
     domain = {
@@ -61,9 +62,9 @@ def check_domain(
         "account": account,
         "resources": [resource.data for resource in resources.values()],
     }
-    domain |= _sections(root, names, without)
-    notices = pending.notices(root, resources, without)
-    if "realtime" in without:
+    domain |= _sections(root, names, lacks)
+    notices = pending.notices(root, resources, lacks)
+    if LIVE in lacks:
         for resource in resources.values():
             resource.data.pop("live", None)
     if notices:
@@ -71,21 +72,21 @@ def check_domain(
     return CheckedDomain(domain, notices)
 
 
-def _sections(root: Mapping, names: Names, without: frozenset[str]) -> dict[str, Any]:
+def _sections(root: Mapping, names: Names, lacks: Lacks) -> dict[str, Any]:
     """Check the sections that few files have; their code is imported for those alone."""
     domain: dict[str, Any] = {}
     if "forms" in root.values or "rate_limits" in root.values:
         from scaffold.domain.forms import forms_and_limits
 
         domain |= forms_and_limits(root, names)
-    if "queue" not in without and ("jobs" in root.values or "schedules" in root.values):
+    if any(key in root.values and key not in lacks for key in ("jobs", "schedules")):
         from scaffold.domain.jobs import jobs_and_schedules
 
         domain |= jobs_and_schedules(root)
     if "webhooks" in root.values:
         from scaffold.domain.webhooks import webhooks
 
-        domain |= webhooks(root)
+        domain |= webhooks(root, lacks.get(ACCOUNTS))
     return domain
 
 
@@ -173,11 +174,12 @@ def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
 
 
-def _account(root: Mapping, names: Names, *, users: bool) -> list[dict[str, Any]]:
+def _account(root: Mapping, names: Names, lacks: Lacks) -> list[dict[str, Any]]:
     """The fields that `resources.User` adds to the account."""
     resources = root.values.get("resources")
     if not isinstance(resources, Mapping) or across.ACCOUNT not in resources.values:
         return []
     from scaffold.domain.account import check_account
 
-    return check_account(resources.keys[across.ACCOUNT].place, resources.values[across.ACCOUNT], names, users=users)
+    place, node = resources.keys[across.ACCOUNT].place, resources.values[across.ACCOUNT]
+    return check_account(place, node, names, lacks.get(ACCOUNTS))

@@ -38,6 +38,8 @@ HAPPENINGS = ("created", "updated", "deleted")
 KEPT = ("deleted_at", "undeleted")
 """Columns of a resource with `soft_delete`."""
 WRITES = ("create", "update", "delete")
+FORMATS = ("csv",)
+"""What rows are exported as."""
 
 
 def check_extras(resource: Resource, resources: dict[str, Resource]) -> list[ParsedRule]:
@@ -203,6 +205,18 @@ def _live(node: Node, resource: Resource) -> None:
         )
 
 
+def _export(node: Node, resource: Resource) -> None:
+    for one in shape.some_names(node, "export"):
+        if one.text not in FORMATS:
+            fail_name(one.place, "format", one.text, FORMATS)
+    if "read" not in resource.allow:
+        fail(
+            node.place,
+            f"{resource.name} has no rule for read, so nobody may export its rows",
+            hint=f"write read: under allow of {resource.name}, or leave export out",
+        )
+
+
 def _operations(resource: Resource) -> list[str]:
     return [*WRITES, *_action_names(resource)]
 
@@ -281,5 +295,5 @@ def _policy(node: Node, resource: Resource) -> None:
 
 CHECKS: dict[str, Callable[[Node, Resource], object]] = {
     "gives_back": _gives_back, "events": _events, "idempotent": _idempotent, "limits": _limits, "cache": _cache,
-    "soft_delete": _soft_delete, "policy": _policy, "prisma": parse_prisma, "live": _live,
+    "soft_delete": _soft_delete, "policy": _policy, "prisma": parse_prisma, "live": _live, "export": _export,
 }  # fmt: skip

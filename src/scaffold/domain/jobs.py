@@ -35,7 +35,8 @@ def check_job(key: str, found: Mapping, root: Mapping, resources: dict[str, Reso
         fail_name(found.keys["on"].place, f"key of {what}", "on", JOB_KEYS, meant="when")
     shape.known_keys(found, JOB_KEYS, what)
     if "when" in found.values:
-        _happening(shape.scalar(found.values["when"], "an event, for example Booking.confirmed"), resources)
+        one = shape.scalar(found.values["when"], "an event, for example Booking.confirmed")
+        check_happening(one, resources, waits="the job")
     if "lane" in found.values:
         lane = shape.scalar(found.values["lane"], "a lane")
         if lane.text not in LANES:
@@ -56,8 +57,11 @@ def _timeout(one: Scalar) -> None:
         fail(one.place, f"the duration '{one.text}' is longer than a day", hint="for example 30s, 5min, 1h")
 
 
-def _happening(one: Scalar, resources: dict[str, Resource]) -> None:
-    name, _, event = one.text.partition(".")
+def check_happening(one: Scalar, resources: dict[str, Resource], *, waits: str) -> None:
+    """Expect an event that its resource declares; `waits`: who waits for it."""
+    name, dot, event = one.text.partition(".")
+    if not dot:
+        fail(one.place, f"expected an event, found '{one.text[:80]}'", hint="for example Booking.confirmed")
     if name not in resources:
         fail_name(one.place, "resource", name, resources)
     events = resources[name].node.values.get("events")
@@ -65,7 +69,7 @@ def _happening(one: Scalar, resources: dict[str, Resource]) -> None:
     if not declared:
         fail(
             one.place,
-            f"{name} has no events, and the job waits for '{one.text[:80]}'",
+            f"{name} has no events, and {waits} waits for '{one.text[:80]}'",
             hint=f"add it first: scaffold add event {name} {event[:40] or 'created'}",
         )
     if event not in declared:

@@ -13,7 +13,7 @@ CORE_KEYS = ("was", "owner", "fields", "unique", "allow", "list")
 """Keys that say what a resource is, and who may do what with it."""
 
 EXTRA_KEYS = (
-    "takes", "gives_back", "actions", "events", "live", "idempotent", "limits", "cache", "soft_delete", "policy",
-    "prisma",
+    "takes", "gives_back", "actions", "events", "live", "export", "idempotent", "limits", "cache", "soft_delete",
+    "policy", "prisma",
 )  # fmt: skip
 """Keys that say what happens to a resource besides reading and writing. What of them is generated: `pending.py`."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scaffold.domain import reserved
 from scaffold.domain.source import Place, fail, shown
 from scaffold.domain.types import MAX_NAME
+from scaffold.releases.capabilities import tables
+from scaffold.releases.release import templates_root
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -41,6 +44,14 @@ def names_of(kit: ModuleType) -> Names:
     return cast("Names", kit.names)
 
 
+@cache
+def reserved_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the models and the tables that no resource may be called like, whichever options its project has."""
+    brought = tables(templates_root())
+    models = frozenset(row["model"] for row in brought)
+    return reserved.MODELS | models, reserved.TABLES | {row["name"] for row in brought}
+
+
 def check_resource(name: str, place: Place, names: Names) -> None:
     """Refuse a resource name that is not PascalCase, too long or taken."""
     _check_length(name, place)
@@ -48,7 +59,9 @@ def check_resource(name: str, place: Place, names: Names) -> None:
         suggestion = names.pascal(name) if name.isascii() else ""
         hint = f"write {suggestion}" if RESOURCE.match(suggestion) else "for example OrderLine"
         fail(place, f"{shown(name)} is no resource name: expected letters and digits, PascalCase, singular", hint=hint)
-    if name in reserved.MODELS or name in reserved.GLOBALS or names.pascal(name) in reserved.MODELS | reserved.GLOBALS:
+    models, their_tables = reserved_names()
+    types = reserved.GLOBALS | models
+    if name in types or names.pascal(name) in types:
         fail(
             place,
             f"the resource name {shown(name)} is reserved: the generated code has a type of that name",
@@ -68,7 +81,7 @@ def check_resource(name: str, place: Place, names: Names) -> None:
             f"the resource name {shown(name)} is reserved: its table {many} would be a word of SQL",
             hint=_other(name),
         )
-    if many in reserved.TABLES:
+    if many in their_tables:
         fail(place, f"the resource name {shown(name)} is reserved: the table {many} is taken", hint=_other(name))
 
 

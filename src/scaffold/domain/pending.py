@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaffold.domain.keys import SECTIONS
+from scaffold.domain.lacks import LIVE
 from scaffold.domain.source import Place, fail
 
 if TYPE_CHECKING:
+    from scaffold.domain.lacks import Lack, Lacks
     from scaffold.domain.resource import Resource
     from scaffold.domain.tree import Mapping
 
@@ -20,35 +22,27 @@ NAMED: tuple[str, ...] = ()
 GENERATED = ("forms", "jobs", "schedules", "webhooks", "rate_limits")
 """Sections that this release generates."""
 
-QUEUED = ("jobs", "schedules")
-"""Those of them that nothing can be made of without a queue."""
-
-QUEUE_HINT = "choose a queue: scaffold set queue=bullmq"
-
-LIVE_HINT = "choose how it is heard of: scaffold set realtime=sse"
-
 REFUSED_SECTIONS = ("areas",)
 """Sections whose entries are access rules: one that is not in force would deceive."""
 
 
-def notices(root: Mapping, resources: dict[str, Resource], without: frozenset[str]) -> list[Notice]:
+def notices(root: Mapping, resources: dict[str, Resource], lacks: Lacks) -> list[Notice]:
     """List the keys that are accepted and generate nothing."""
     given = [key for key in SECTIONS if key in root.values]
-    found = [
-        (root.keys[key].place, key) for key in given if key not in GENERATED or (key in QUEUED and "queue" in without)
-    ]
+    found = [(root.keys[key].place, key, key) for key in given if key not in GENERATED or key in lacks]
     for name, resource in resources.items():
-        found += [(resource.node.keys[key].place, f"{name}.{key}") for key in NAMED if key in resource.node.values]
-        if "realtime" in without and resource.data.get("live"):
-            found.append((resource.node.keys["live"].place, f"{name}.live"))
+        given = [*NAMED, *(("live",) if LIVE in lacks and resource.data.get("live") else ())]
+        found += [
+            (resource.node.keys[key].place, f"{name}.{key}", f"resources.*.{key}")
+            for key in given
+            if key in resource.node.values
+        ]
     found.sort(key=lambda one: (one[0].line, one[0].column))
-    return [{"place": str(place), "key": key, **_hint(key)} for place, key in found]
+    return [{"place": str(place), "key": key, **_hint(lacks.get(kind))} for place, key, kind in found]
 
 
-def _hint(key: str) -> Notice:
-    if key.endswith(".live"):
-        return {"hint": LIVE_HINT}
-    return {"hint": QUEUE_HINT} if key in QUEUED else {}
+def _hint(lack: Lack | None) -> Notice:
+    return {"hint": lack.hint} if lack else {}
 
 
 def refuse_pending(root: Mapping) -> None:

@@ -59,17 +59,15 @@ QUERY_PARAMETERS = _set("limit cursor sort q count")
 """What a list takes in its query: a filter of that name could not be told from it."""
 
 MODELS = _set("""
-    Account AccountIdentity AccountMail ApiKey IdempotencyKey JobReceipt OutboxEvent Prisma PrismaClient
-    ProviderSignIn RecoveryCode RefreshToken SecondFactor Session User VerificationToken WebhookDelivery
-    WebhookReceipt WebhookSubscription
+    Account Prisma PrismaClient RefreshToken User VerificationToken
 """)
-"""Models and types of ours."""
+"""Models and types of ours, besides those that capabilities bring."""
 
 GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
     Infinity Int Intl Iterator JSON Json Map Math NaN Number Object Omit Partial Pick Promise Proxy Record Reflect
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
-    Auth Cursor Factory Filter Input Limit Live Me OwnAccount OwnData Page Seed SessionList StepUp
+    Auth CsvExport CsvExports Cursor Factory Filter Input Limit Live Me OwnAccount OwnData Page Seed SessionList StepUp
     Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
     Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions FileStore
     ImageStore InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories
@@ -80,11 +78,8 @@ GLOBALS = _set("""
 DERIVED = ("Links", "Repository", "Row", "Service", "Sort", "Values")
 """What the generated types of a resource are called, after its name: OrderRow, OrderService."""
 
-TABLES = _set("""
-    account_identities account_mails accounts api_keys idempotency_keys job_receipts outbox_events
-    provider_sign_ins recovery_codes refresh_tokens second_factors sessions users verification_tokens
-    webhook_deliveries webhook_receipts webhook_subscriptions
-""")
+TABLES = _set("accounts refresh_tokens users verification_tokens")
+"""Tables of ours, besides those that capabilities bring."""
 
 NODE_MODULES = _set("""
     assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events

@@ -29,6 +29,11 @@ def check_sense(rule: ParsedRule, roles: Collection[str], holders: Mapping[str, 
         )
 
 
+def lets_strangers_in(rule: ParsedRule) -> bool:
+    """Whether some row is there for somebody who has not signed in."""
+    return _outcome(rule.data, None, {}) is not False
+
+
 def _outcome(rule: Rule, caller: str | None, holders: Mapping[str, Collection[str]], *, strict: bool = False) -> Any:
     """True, False, or None where the row decides. `strict`: for strangers no `not` of a caller holds."""
     op = rule["op"]

@@ -12,7 +12,7 @@ from scaffold.domain.keys import SECTIONS
 from scaffold.domain.resource import parse_fields
 from scaffold.domain.rules import ParsedRule, parse_rule
 from scaffold.domain.source import fail
-from scaffold.domain.webhooks import check_webhook, check_webhook_names
+from scaffold.domain.webhooks import check_webhook, check_webhook_names, subscribing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,8 @@ def check_sections(root: Mapping, resources: dict[str, Resource], names: Names) 
                 _form(key, shape.mapping(node, f"the form {key}"), names)
             else:
                 CHECKS[section](key, shape.mapping(node, f"{key} in {section}"), root, resources)
+                if section == "webhooks" and (rule := subscribing(shape.mapping(node, key))):
+                    rules.append((rule, f"the webhook {key}"))
     check_job_names(root, resources, names)
     check_webhook_names(root)
     return rules

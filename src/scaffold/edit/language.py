@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.check import DEFAULT_ROLES
 from scaffold.domain.keys import CORE_KEYS, EXTRA_KEYS, OPERATIONS
-from scaffold.domain.pending import QUEUE_HINT, QUEUED
+from scaffold.domain.lacks import ACCOUNTS
 from scaffold.domain.source import Place, fail, fail_name
 from scaffold.domain.tree import Mapping
 from scaffold.edit.events import add_events, remove_events
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Dict
 
+    from scaffold.domain.lacks import Lacks
     from scaffold.splices.write import Data
 
 RESOURCE_KEYS = (*CORE_KEYS, *EXTRA_KEYS)
@@ -33,16 +34,14 @@ class Said:
         words: what follows the kind: a name, then fields, or a resource and a field.
         more: keys that were given by flags (`owner`, `from`, `to`, `limit`), as they stand in the file.
         allow: rules by operation, or one under "" where there is one only.
-        users: whether anybody can sign in, which says what the rules of a new resource are.
-        queue: whether there is one, without which nothing comes of jobs and schedules.
+        lacks: what the project is without: an account, which says what the rules of a new resource are, say.
 
     """
 
     words: Sequence[str]
     more: Dict[str, Data] = field(default_factory=dict)
     allow: Dict[str, str] = field(default_factory=dict)
-    users: bool = True
-    queue: bool = True
+    lacks: Lacks = field(default_factory=dict)
 
 
 def add_resource(text: str, said: Said) -> str:
@@ -56,7 +55,7 @@ def add_resource(text: str, said: Said) -> str:
     if not fields:
         fail(Place("FIELD"), f"{name} has no fields", hint="give at least one, for example 'title: string(1..120)!'")
     resource: dict[str, Data] = {**said.more, "fields": dict(fields)}
-    resource["allow"] = dict(said.allow) or default_rules(users=said.users, owner=owner is not None)
+    resource["allow"] = dict(said.allow) or default_rules(users=ACCOUNTS not in said.lacks, owner=owner is not None)
     return put(text, ("resources", name), resource)
 
 
@@ -148,8 +147,8 @@ def section(key: str) -> Callable[[str, Said], str]:
     def add(text: str, said: Said) -> str:
         name, *items = said.words
         _must_not_be(text, (key, name), f"{key}.{name}")
-        if key in QUEUED and not said.queue:
-            fail(Place(name), f"{key} need a queue, and this project has none", hint=QUEUE_HINT)
+        if lack := said.lacks.get(key):
+            fail(Place(name), f"nothing would come of {key}: {lack.why}", hint=lack.hint)
         if key == "rate_limits":
             return put(text, (key, name), " ".join(items))
         rule = {"allow": said.allow[""]} if said.allow.get("") else {}
@@ -226,7 +225,7 @@ ADD: dict[str, Callable[[str, Said], str]] = {
     "unique": add_unique,
     "job": section("jobs"),
     "schedule": section("schedules"),
-    "webhook": lambda text, said: add_webhook(text, said.words, said.more),
+    "webhook": lambda text, said: add_webhook(text, said.words, said.more, said.allow.get("")),
     "area": section("areas"),
     "rate-limit": section("rate_limits"),
 }

@@ -1,13 +1,17 @@
-"""`add webhook payments 'payment.succeeded: Booking.confirm' --provider standard`, as splices."""
+"""`add webhook payments 'payment.succeeded: Booking.confirm' --provider standard`, as splices.
+
+And `add webhook partners --sends Booking.confirmed --allow 'role(admin)'`, for events that go out.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from scaffold.domain.shape import names
 from scaffold.domain.source import Place, fail
 from scaffold.domain.tree import Mapping
-from scaffold.splices.paths import put
+from scaffold.splices.paths import append, put
 from scaffold.splices.text import Text
 
 if TYPE_CHECKING:
@@ -20,11 +24,18 @@ USUAL_PLACE = {"standard": "data.{}_id", "stripe": "data.object.metadata.{}_id"}
 """Where a message has the id of a row, when nothing else is said."""
 
 EXAMPLE = "for example: scaffold add webhook payments --provider stripe --events charge.refunded --does Booking.cancel"
+SENDING = "for example: scaffold add webhook partners --sends Booking.confirmed --allow 'role(admin)'"
 
 
-def add_webhook(text: str, words: Sequence[str], more: Dict[str, Data]) -> str:
-    """Add a webhook, or types of message to one that is there."""
+def add_webhook(text: str, words: Sequence[str], more: Dict[str, Data], rule: str | None) -> str:
+    """Add a webhook, or types of message to one that is there. `rule`: who may subscribe to one that sends."""
     name, *items = words
+    if "sends" in more:
+        if items or len(more) > 1:
+            fail(Place("--sends"), "what is sent has nothing beside it but --allow", hint=SENDING)
+        return _add_sending(text, name, [one.strip() for one in str(more["sends"]).split(",")], rule)
+    if rule is not None:
+        fail(Place("--allow"), "a webhook that takes messages has no rule: whoever signs may send them", hint=SENDING)
     there = _provider_of(text, name)
     provider = str(more.get("provider") or there or "standard")
     if there is not None and provider != there:
@@ -39,6 +50,23 @@ def add_webhook(text: str, words: Sequence[str], more: Dict[str, Data]) -> str:
         if kind in _types_of(text, name):
             fail(Place(kind), f"{kind} of the webhook {name} is there already", hint="change it in scaffold.yaml")
         text = put(text, ("webhooks", name, "on", kind), reaction)
+    return text
+
+
+def _add_sending(text: str, name: str, events: Sequence[str], rule: str | None) -> str:
+    there = _at(text, "webhooks", name)
+    if there is None:
+        if rule is None:
+            fail(Place("--allow"), "who may subscribe is not said", hint=SENDING)
+        return put(text, ("webhooks", name), {"sends": list(events), "allow": rule})
+    if rule is not None:
+        fail(Place("--allow"), f"the webhook {name} is there already", hint="change its rule in scaffold.yaml")
+    if "sends" not in there.values:
+        fail(Place("NAME"), f"the webhook {name} takes messages, and sends none", hint="choose another name")
+    for event in events:
+        if event in [item.text for item in names(there.values["sends"], "sends")]:
+            fail(Place(event), f"the webhook {name} sends it already")
+        text = append(text, ("webhooks", name, "sends"), event)
     return text
 
 

@@ -7,7 +7,7 @@ next one starts from the state of the head, never from what some file says now.
 from .baseline import baseline
 from .heads import heads, without_records
 from .merge import merge_heads
-from .model import DataLossError, Head, Migration, Risk
+from .model import DataLossError, Head, Migration, Risk, database_of
 from .step import next_migration
 from .write import write_files, write_migration
 
@@ -17,6 +17,7 @@ __all__ = [
     "Migration",
     "Risk",
     "baseline",
+    "database_of",
     "heads",
     "merge_heads",
     "next_migration",

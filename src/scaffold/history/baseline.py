@@ -9,7 +9,7 @@ from scaffold.errors import RefusedError
 
 from .files import folder_of, history_files
 from .heads import heads, next_number, without_records
-from .model import Migration
+from .model import DATABASE, REHEARSED, Migration
 from .replay import ReplayError, schema_after, scripts_of
 from .step import migration_files, migration_id
 
@@ -37,9 +37,9 @@ def baseline(project: Path, database: str, tables: list[Data]) -> Migration | No
             hint="`scaffold apply` begins one",
             place=str(folder_of(database)),
         )
-    if database == "sqlite":
+    if database == REHEARSED:
         _check(scripts_of(history_files(project, database)), tables)
-    state = {"parent": None, "database": database, "tables": tables}
+    state = {"parent": None, DATABASE: database, "tables": tables}
     name = migration_id(next_number(project, database), "baseline", "\n".join([*scripts, json.dumps(state)]))
     files = migration_files(str(folder_of(database)), name, SCRIPT, state)
     return Migration(files=files, ids=[name], summary=[f"records the tables that {', '.join(scripts)} made"])
@@ -53,7 +53,7 @@ def _check(scripts: list[tuple[str, str]], tables: list[Data]) -> None:
         raise RefusedError(
             f"the migrations do not run in an empty database: {error.script}: {error}",
             hint="put that right first; a history has to make the database from nothing",
-            place=str(folder_of("sqlite")),
+            place=str(folder_of(REHEARSED)),
         ) from error
     wanted = {(table["name"], column["name"]) for table in tables for column in table["columns"]}
     there = {(name, part.column) for name, parts in made.tables.items() for part in parts}
@@ -63,5 +63,5 @@ def _check(scripts: list[tuple[str, str]], tables: list[Data]) -> None:
         raise RefusedError(
             f"the migrations do not make what scaffold.yaml asked for: {shown}{more} is missing",
             hint="add what is missing by a migration, then record it",
-            place=str(folder_of("sqlite")),
+            place=str(folder_of(REHEARSED)),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .ddl import statements
 from .files import SCRIPT, folder_of, history_files, own_scripts
-from .model import Risk
+from .model import REHEARSED, Risk
 from .own import actions
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Bound(NamedTuple):
 
 def lost_with_columns(project: Path, database: str, scripts: Sequence[Mapping[str, str]]) -> Iterator[Risk]:
     """Give what of people's own names a column that the next scripts drop."""
-    if database == "sqlite":
+    if database == REHEARSED:
         return
     files = history_files(project, database)
     own = [one for script in own_scripts(files) for one in _made(files[f"{script}/{SCRIPT}"], script)]

@@ -39,7 +39,7 @@ def _left_out(project: Path, database: str) -> dict[str, bytes]:
     folder = str(folder_of(database))
     git = Git(project)
     try:
-        lines = split(git("ls-files", "-t", "--stage", "-z", "--", folder))
+        lines = split(git.once("ls-files", "-t", "--stage", "-z", "--", folder))
         kept = {}
         for line in lines:
             details, path = line.split("\t", 1)

@@ -8,7 +8,7 @@ from scaffold.errors import RefusedError
 
 from .files import folder_of
 from .heads import ancestors, heads, next_number, records
-from .model import Migration
+from .model import DATABASE, Migration
 from .states import MergeConflictError, merge_tables
 from .step import migration_files, migration_id
 
@@ -44,7 +44,7 @@ def merge_heads(project: Path, database: str) -> Migration | None:
         "-- This one follows them all, so that the next has one to start from; it changes nothing.\n"
     )
     name = migration_id(next_number(project, database), "merge", "\n".join(ids))
-    state = {"parent": ids[0], "merges": ids[1:], "database": database, "tables": tables}
+    state = {"parent": ids[0], "merges": ids[1:], DATABASE: database, "tables": tables}
     files = migration_files(str(folder_of(database)), name, script, state)
     return Migration(files=files, ids=[name], summary=[f"joins {' and '.join(ids)}"])
 

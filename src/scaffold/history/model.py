@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
+DATABASE = "database"
+"""The answer that says whose migrations a project has: they are kept in `prisma/migrations/<database>`."""
+
+REHEARSED = "sqlite"
+"""The database that Python carries along: scripts of it are run to see what they make. It alters a table by making it
+anew."""
+
+
+def database_of(answers: Mapping[str, Any]) -> str:
+    """Return the database of a project."""
+    return str(answers.get(DATABASE))
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.errors import RefusedError
 
 from .files import SCRIPT, folder_of, history_files, own_scripts
-from .model import Risk
+from .model import REHEARSED, Risk
 from .own import Own, named_by_hand, own_things
 from .replay import PROBE, ReplayError, schema_after, scripts_of
 
@@ -44,7 +44,7 @@ class Rehearsal:
     def of(project: Path, database: str, recorded: list[Data], kit: ModuleType, renames: Data) -> Rehearsal | None:
         """Run the history; None where there is nothing to rehearse: all of it is recorded, or no SQLite."""
         files = history_files(project, database)
-        by_hand = own_scripts(files) if database == "sqlite" else []
+        by_hand = own_scripts(files) if database == REHEARSED else []
         if not by_hand:
             return None
         scripts = scripts_of(files)
@@ -77,7 +77,7 @@ class Rehearsal:
                 + "\n".join(f"    {line}" for one in scripts for line in one["sql"].splitlines()),
                 hint=f"look at {', '.join(self.by_hand)}: take back there, by one more migration of your own, what "
                 "stands in the way; or change scaffold.yaml in another way",
-                place=str(folder_of("sqlite")),
+                place=str(folder_of(REHEARSED)),
             ) from error
         return [
             self._lost(f"{what} of {table}, which a migration of your own made, is lost", table, scripts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .model import REHEARSED
+
 Data = dict[str, Any]
 
 KINDS = ("columns", "uniques", "indexes", "foreign_keys", "checks", "extras")
@@ -36,7 +38,7 @@ def _table(name: str, base: Data | None, ours: Data | None, theirs: Data | None,
         return theirs
     if base is None or ours is None or theirs is None:
         raise MergeConflictError(f"both made, or one changed and the other dropped, the table {name}")
-    if database == "sqlite":
+    if database == REHEARSED:
         raise MergeConflictError(
             f"both changed the table {name}, and on SQLite the second one makes it anew as it was without the first"
         )

@@ -12,7 +12,7 @@ from scaffold.render.kit import load_kit
 from .bound import lost_with_columns
 from .files import folder_of, history_files, own_scripts
 from .heads import heads, next_number, without_records
-from .model import DataLossError, Head, Migration, Risk
+from .model import DATABASE, DataLossError, Head, Migration, Risk, database_of
 from .rehearsal import Rehearsal, refuse_names
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def next_migration(
     """
     kit = load_kit(release.root)
     app = kit.build(dict(after))
-    database = app["database"]
+    database = database_of(app)
     found = heads(project, database)
     if not found:
         refuse_squashed(project, database)
-        return _baseline(project, app, str(before.get("database")))
+        return _baseline(project, app, database_of(before))
     head = only(found, database)
     recorded, wanted = head.state["tables"], json.loads(app["db"]["state"])["tables"]
     renames = kit.changes.renames(app)
@@ -117,9 +117,7 @@ def _files(change: Data, head: Head, database: str, number: int) -> tuple[dict[s
         lines += [WITHOUT_TRANSACTION] if script["alone"] else []
         text = _text(lines, script)
         name = migration_id(number + offset, script["name"], f"{parent}\n{text}")
-        files |= migration_files(
-            folder, name, text, {"parent": parent, "database": database, "tables": script["tables"]}
-        )
+        files |= migration_files(folder, name, text, {"parent": parent, DATABASE: database, "tables": script["tables"]})
         ids.append(name)
         parent = name
     return files, ids
@@ -131,7 +129,7 @@ def _text(lines: list[str], script: Data) -> str:
 
 def _baseline(project: Path, app: Data, former: str) -> Migration:
     """A database that the project had not before: a history of its own begins."""
-    database, made = app["database"], app["db"]
+    database, made = database_of(app), app["db"]
     own = own_scripts(history_files(project, former)) if former != database else []
     what = "with every table that scaffold.yaml asks for" if own else "with every table"
     folder = f"{folder_of(database)}"

@@ -24,6 +24,7 @@ PARTS = {
     "actions": "its actions",
     "events": "its events",
     "live": "whether it is live",
+    "export": "what its list is exported as",
     "idempotent": "its idempotent operations",
     "limits": "its limits",
     "cache": "its cache",

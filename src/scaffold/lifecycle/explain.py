@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffold.errors import ScaffoldError
-from scaffold.options.answers import with_defaults
+from scaffold.options.answers import has_accounts, with_defaults
 from scaffold.options.catalogue import DOMAIN, has, holds, load_catalogue
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def others(base: Rendering, options: list[Option], path: str | None = None) -> I
         for value in other_values(option, answers.get(option.name)):
             changed = _together(catalogue, {**answers, option.name: value})
             before: Files | None = here
-            after = _files(base, changed, path) if _has_users(changed) else None
+            after = _files(base, changed, path) if _has_users(catalogue, changed) else None
             if after is None:
                 before = alone = alone or _files(base, blank, path)
                 after = _files(base, {**changed, **{key: blank[key] for key in (DOMAIN, "blank")}}, path)
@@ -83,8 +83,8 @@ def _files(base: Rendering, answers: Mapping[str, Any], path: str | None) -> Fil
     return {path: file} if file else {}
 
 
-def _has_users(answers: Mapping[str, Any]) -> bool:
-    return answers.get("auth") != "none" or not answers[DOMAIN].get("resources")
+def _has_users(catalogue: Catalogue, answers: Mapping[str, Any]) -> bool:
+    return has_accounts(catalogue, answers) or not answers[DOMAIN].get("resources")
 
 
 def _together(catalogue: Catalogue, answers: dict[str, Any]) -> dict[str, Any]:

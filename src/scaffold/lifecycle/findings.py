@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.dependencies.managers import lockfile_of, manager_of, managers
 from scaffold.errors import ScaffoldError, UserError
-from scaffold.git import GitError
+from scaffold.git import GitError, asked_once
 from scaffold.lifecycle.derive import OPENAPI
 from scaffold.lifecycle.inputs import changed_options, understand
 from scaffold.lifecycle.lockfile import lockfile_differs
@@ -46,6 +46,7 @@ class Wanted:
     quick: bool = False
 
 
+@asked_once()
 def findings(root: Path, store: BundleStore, wanted: Wanted) -> list[Finding]:
     """Check a project; the notices come last."""
     found = [*_journal(root), *_markers(root)]
@@ -151,9 +152,9 @@ def _input(project: Project, store: BundleStore) -> Iterator[Finding]:
 
 
 def _history(project: Project) -> Iterator[Finding]:
-    from scaffold.history import heads, without_records
+    from scaffold.history import database_of, heads, without_records
 
-    database = str(project.answers.get("database"))
+    database = database_of(project.answers)
     try:
         found = heads(project.root, database)
     except UserError as error:

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 def understand(text: str, release: Release) -> CheckedInput:
     """Check the text of a scaffold.yaml for a release."""
-    from scaffold.domain.naming import names_of
-    from scaffold.render.kit import load_kit
+    from scaffold.render.kit import load_names
 
-    return check_input(load_catalogue(release.root), names_of(load_kit(release.root)), text=text)
+    return check_input(load_catalogue(release.root), load_names(release.root), text=text)
 
 
 def changed_options(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaffold.lifecycle import record
+from scaffold.git import asked_once
 from scaffold.lifecycle.change import plan_change, write_change
-from scaffold.lifecycle.derive import derive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from scaffold.setup.progress import Progress
 
 
+@asked_once()
 def operate(  # noqa: PLR0913 (one parameter a flag)
     root: Path,
     wish: Wish,
@@ -45,6 +45,9 @@ def operate(  # noqa: PLR0913 (one parameter a flag)
         repository.index()  # refuses a merge that is not finished: that is not "nothing to change"
     if dry_run or not report.changes_anything:
         return report
+    from scaffold.lifecycle import record  # no refusal gets here
+    from scaffold.lifecycle.derive import derive
+
     if commit:
         record.check_identity(root)
     if branch:

@@ -32,13 +32,13 @@ class Report:
     action: str
     before: str
     after: str
+    manager: str
     options: Sequence[OptionChange] = ()
     domain: Sequence[str] = ()
     notes: Sequence[tuple[str, str]] = ()
     dependencies: Sequence[Dependency] = ()
     migration: Migration | None = None
     notices: Sequence[str] = ()
-    manager: str = "npm"
     lock: bytes | None = None
     """The dependency set of the release that the project goes to, if that carries one."""
     outcome: Outcome | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scaffold.errors import RefusedError
 from scaffold.git import read_blobs
 
-from .index_form import in_index_form
+from .index_form import in_index_form, special_paths
 from .mentions import mentions
 from .model import FILE, MODULE, PROGRAM, Entry, Outcome, Renames
 from .moves import Folders, user_moves
@@ -64,8 +64,10 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     targeted = {each for each in targets.values() if each}
     present = contents(repository, ours, paths | apart | targeted | followers.keys())
     plan = Plan(repository, ours, present, theirs.label, leaving, words)
-    old = entries(repository, base.files, (pair.old for pair in todo))
-    new = entries(repository, theirs.files, (pair.new for pair in todo))
+    taken = sorted(set(derived) & theirs.files.keys())
+    special = special_paths(repository, {*own, *taken, *(path for pair in todo for path in pair if path is not None)})
+    old = entries(repository, base.files, (pair.old for pair in todo), special)
+    new = entries(repository, theirs.files, (pair.new for pair in todo), special)
     for pair in sorted(todo, key=lambda pair: (pair.old is None, pair.new is not None)):
         if pair.old is None and pair.new is not None:
             plan.added(folders.place(pair.new), new[pair.new])
@@ -77,13 +79,13 @@ def merge_project(  # noqa: PLR0913 (one parameter for each class of files)
     for path, new_path in followers.items():
         plan.follow(path, new_path)
     plan.finish()
-    for path, entry in entries(repository, theirs.files, sorted(set(derived) & theirs.files.keys())).items():
+    for path, entry in entries(repository, theirs.files, taken, special).items():
         plan.put(path, entry.data)
     for path, data in history.items():
         if path in ours and present[path].data != data:
             raise RefusedError(f"{path} exists already, and history is never rewritten")
         plan.put(path, data)
-    written = in_index_form(repository, {path: data for path, data in own.items() if data is not None})
+    written = in_index_form(repository, {path: data for path, data in own.items() if data is not None}, special)
     for path in own:
         plan.put(path, written.get(path))
     outcome = plan.outcome(frozenset(own))
@@ -142,8 +144,10 @@ def contents(repository: Repository, ours: Mapping[str, Kept], paths: Iterable[s
     return {path: Entry(each.mode, blobs.get(each.id, each.id.encode())) for path, each in kept.items()}
 
 
-def entries(repository: Repository, files: Mapping[str, RenderedFile], paths: Iterable[str | None]) -> dict[str, Entry]:
+def entries(
+    repository: Repository, files: Mapping[str, RenderedFile], paths: Iterable[str | None], special: set[str]
+) -> dict[str, Entry]:
     """Return some files of a render as the repository would keep them."""
     wanted = {path: files[path].data for path in paths if path is not None}
-    kept = in_index_form(repository, wanted)
+    kept = in_index_form(repository, wanted, special)
     return {path: Entry(PROGRAM if files[path].executable else FILE, data) for path, data in kept.items()}

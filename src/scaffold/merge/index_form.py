@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scaffold.git import join, split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .repository import Repository
 
@@ -15,19 +15,26 @@ CHANGING = ("filter", "ident", "working-tree-encoding")
 """Attributes that change any content on its way into git. Line ends are another matter: only CRLF is changed."""
 
 
-def in_index_form(repository: Repository, contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the contents as git would keep them under these paths (relative to the project)."""
-    if not contents:
-        return {}
-    special = _special(repository, contents)
+def in_index_form(
+    repository: Repository, contents: Mapping[str, bytes], special: set[str] | None = None
+) -> dict[str, bytes]:
+    """Return the contents as git would keep them under these paths (relative to the project).
+
+    `special`: what `special_paths` says of them, where somebody has asked already.
+    """
+    if special is None:
+        special = special_paths(repository, contents)
     return {
         path: _cleaned(repository, path, data) if path in special or b"\r\n" in data else data
         for path, data in contents.items()
     }
 
 
-def _special(repository: Repository, contents: Mapping[str, bytes]) -> set[str]:
-    names = join(repository.prefix + path for path in contents)
+def special_paths(repository: Repository, paths: Iterable[str]) -> set[str]:
+    """Return which paths have an attribute that changes what is kept."""
+    names = join(repository.prefix + path for path in paths)
+    if not names:
+        return set()
     parts = split(repository.git("check-attr", "-z", "--stdin", *CHANGING, data=names))
     return {
         path.removeprefix(repository.prefix)

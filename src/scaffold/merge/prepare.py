@@ -53,7 +53,8 @@ def _fill(repository: Repository, outcome: Outcome, folder: Path) -> Journal:
     lines += [f"{entry.mode} {ids[entry]} {stage}\t{path}" for (path, stage), entry in staged.items()]
     edited_index(repository, index, folder / "index.after", lines)
     new = [path for path, entry in outcome.after.items() if entry is not None and outcome.before.get(path) is None]
-    sparse = {prefix + path for path in repository.left_out() | repository.outside(new)} & entries.keys()
+    left_out = repository.left_out()
+    sparse = {prefix + path for path in left_out | repository.outside(new, left_out)} & entries.keys()
     # What is removed, or shown with its conflict, is no longer left out.
     sparse = {path for path in sparse - conflicts.keys() if entries[path] is not None}
     if sparse:

@@ -82,9 +82,8 @@ class Repository:
         found = {line[2:].removeprefix(self.prefix) for line in lines if line.startswith("S ")}
         return {path for path in found if not os.path.lexists(self.project / path)}
 
-    def outside(self, paths: Iterable[str]) -> set[str]:
+    def outside(self, paths: Iterable[str], left_out: set[str]) -> set[str]:
         """Return which new paths a sparse checkout leaves out: those in folders of which nothing is there."""
-        left_out = self.left_out()
         if not left_out:
             return set()
         there = {folder for path in self.index().keys() - left_out for folder in _folders(path)}
@@ -134,7 +133,7 @@ def _folders(path: str) -> list[str]:
 def open_repository(project: Path) -> Repository:
     """Find the repository that holds a project."""
     try:
-        output = Git(project)(
+        output = Git(project).once(
             "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-object-format", "--show-prefix"
         )
     except GitError as error:
@@ -154,7 +153,7 @@ def open_repository(project: Path) -> Repository:
         raise RefusedError(f"{project} is no folder", hint="Name the folder of a project.") from error
     top, folder, algorithm, prefix = os.fsdecode(output).split("\n")[:4]
     git = Git(Path(top))
-    lines = split(git("config", "-z", "--get-regexp", r"^(core\.filemode|merge\.conflictstyle)$", ok=(0, 1)))
+    lines = split(git.once("config", "-z", "--get-regexp", r"^(core\.filemode|merge\.conflictstyle)$", ok=(0, 1)))
     settings = {name: value for name, _, value in (line.partition("\n") for line in lines)}
     file_mode = settings.get("core.filemode", "true").lower() in ("true", "yes", "on", "1", "")
     style = settings.get("merge.conflictstyle", "merge")

@@ -33,10 +33,9 @@ def load_catalogue(root: Path | None = None) -> Catalogue:
 
 def load_names(root: Path | None = None) -> Names:
     """Return the naming functions of the kit."""
-    from scaffold.domain.naming import names_of
-    from scaffold.render.kit import load_kit
+    from scaffold.render.kit import load_names as load
 
-    return names_of(load_kit(root or _root()))
+    return load(root or _root())
 
 
 def load_input(*, file: Path | None = None, given: Iterable[Given] = (), root: Path | None = None) -> CheckedInput:

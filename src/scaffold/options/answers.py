@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.domain.lacks import ACCOUNTS, Lack
 from scaffold.errors import UserError
-from scaffold.options.catalogue import has, holds
+from scaffold.options.catalogue import NOTHING, has, holds, is_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,23 @@ def offers(catalogue: Catalogue, name: str, answers: Mapping[str, Value]) -> lis
         )
         for choice in option.choices
     ]
+
+
+def lacks(catalogue: Catalogue, answers: Mapping[str, Value]) -> dict[str, Lack]:
+    """Return what of the language has nothing behind it after these answers: key -> what is missing."""
+    found: dict[str, Lack] = {}
+    for option, keys in catalogue.brings.items():
+        if is_nothing(answers.get(option, NOTHING)):
+            known = option in catalogue.names
+            open_ones = offers(catalogue, option, {**answers, option: NOTHING}) if known else []
+            others = [one.choice.value for one in open_ones if one.excluded is None and one.choice.value != NOTHING]
+            found |= dict.fromkeys(keys, Lack(option, tuple(others)))
+    return found
+
+
+def has_accounts(catalogue: Catalogue, answers: Mapping[str, Value]) -> bool:
+    """Whether somebody can sign in after these answers."""
+    return ACCOUNTS not in lacks(catalogue, answers)
 
 
 def with_defaults(catalogue: Catalogue, answers: Mapping[str, Value]) -> Answers:

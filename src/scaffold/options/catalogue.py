@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import yaml
 
 from scaffold.domain.tree import LOADER
 from scaffold.errors import TemplateError
+from scaffold.releases.capabilities import brings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,6 +26,9 @@ Answers = dict[str, Value]
 
 Meaning = Literal["free", "guided", "refused"]
 STRICTEST: tuple[Meaning, ...] = ("refused", "guided", "free")
+
+NOTHING = "none"
+"""What a value is called that brings nothing, whichever option has it."""
 
 DOMAIN = "domain"
 """The one question that is no option: the checked domain."""
@@ -112,6 +117,8 @@ class Catalogue(NamedTuple):
     example: dict[str, str]
     """The text of the example resource: with `users` and with `nobody` to sign in."""
     changes: tuple[Later, ...] = ()
+    brings: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Keys of the language that need an option: its name -> `jobs`, `resources.*.live`."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,6 +165,11 @@ def has(answer: Any, value: str) -> bool:
     return value in answer if isinstance(answer, list) else bool(answer == value)
 
 
+def is_nothing(answer: Any) -> bool:
+    """Whether an answer brings nothing: a choice of `none`, an empty list."""
+    return answer in (NOTHING, [])
+
+
 def spelled(value: Any) -> str:
     """Return a value as it is typed: `rest,graphql`, `true`, `postgres`."""
     if isinstance(value, bool):
@@ -194,6 +206,7 @@ def load_catalogue(root: Path) -> Catalogue:
                 for option, values in one["excludes"].items()
             ),
             example=dict(more["example"]),
+            brings=brings(root),
             changes=tuple(_later(name, one) for name, ones in more.get("changes", {}).items() for one in ones),
         )
     except (KeyError, TypeError, StopIteration) as error:

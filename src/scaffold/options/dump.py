@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scaffold.domain.check import DEFAULT_ROLES
+from scaffold.options.answers import has_accounts
 
 if TYPE_CHECKING:
     from scaffold.options.catalogue import Answers, Catalogue, Option, Value
@@ -23,7 +24,7 @@ def dump(catalogue: Catalogue, answers: Answers) -> str:
     """Return the text of a new scaffold.yaml."""
     lines = [HEADER, "version: 1\n"]
     lines += [_line(option, answers[option.name]) for option in catalogue.options if option.kind != "bool"]
-    users = answers["auth"] != "none"
+    users = has_accounts(catalogue, answers)
     if users:
         lines.append(f"roles: [{', '.join(DEFAULT_ROLES)}]\n")
     lines.append("resources: {}\n" if answers["blank"] else catalogue.example["users" if users else "nobody"])

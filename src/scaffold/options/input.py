@@ -11,7 +11,7 @@ from scaffold.domain.project_name import check_project
 from scaffold.domain.source import INVISIBLE, Place, fail, fail_name, read_file, shown
 from scaffold.domain.tree import Mapping, Node, Scalar, parse_tree
 from scaffold.options import elements
-from scaffold.options.answers import check_together, default_of, with_defaults
+from scaffold.options.answers import check_together, default_of, lacks, with_defaults
 from scaffold.options.catalogue import DOMAIN, Catalogue, load_catalogue, spelled
 from scaffold.options.dump import dump
 from scaffold.splices.paths import plain, put
@@ -73,13 +73,7 @@ def check_input(
     else:
         _check_blank(full, tree, places)
         text = _spliced(text, tree, flags)
-    # Releases before this one have no storage.
-    without = frozenset(
-        key
-        for key in ("queue", "storage", "realtime")
-        if full.get(key, "none" if key == "storage" else None) in ("none", [])
-    )
-    checked = check_domain(tree, users=full["auth"] != "none", names=names, without=without)
+    checked = check_domain(tree, names=names, lacks=lacks(catalogue, full))
     blank = not checked.domain["resources"]
     return CheckedInput({**full, "blank": blank, DOMAIN: checked.domain}, text, checked.notices)
 

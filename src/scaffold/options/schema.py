@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.cron import CRON
-from scaffold.domain.extras import DURATION, HAPPENINGS, NAME, RATE
+from scaffold.domain.extras import DURATION, FORMATS, HAPPENINGS, NAME, RATE
 from scaffold.domain.jobs import LANES, MOST_AT_A_TIME, MOST_ATTEMPTS
 from scaffold.domain.keys import OPERATIONS
 from scaffold.domain.lists import LIMITS
@@ -96,6 +96,7 @@ def _resource() -> Schema:
             "actions": _map(_object(action, required=list(action)), NAME),
             "events": _list({"type": "string", "examples": list(HAPPENINGS)}),
             "live": {"type": "boolean", "description": "Whoever may read a row hears of its changes at once."},
+            "export": _list({"enum": list(FORMATS)}, "The list as a file, by the rule for reading.", minItems=1),
             "idempotent": _list({"type": "string"}),
             "limits": _map(_ref("rate"), NAME),
             "cache": _object({"ttl": _pattern(DURATION)}, required=["ttl"]),
@@ -119,11 +120,14 @@ def _sections() -> Schema:
     schedule = {"cron": _pattern(CRON), "zone": {"type": "string"}, "job": {"type": "string"}}
     handler = {"do": {"type": "string"}, "find": {"type": "string"}}
     webhook = {"provider": {"enum": list(PROVIDERS)}, "on": _map(_object(handler, required=list(handler)))}
+    sending = {"sends": _list({"type": "string", "examples": ["Booking.confirmed"]}), "allow": _ref("rule")}
     return {
         "forms": _map(_ref("form"), NAME),
         "jobs": _map(_object(job), NAME),
         "schedules": _map(_object(schedule, required=["cron", "job"]), NAME),
-        "webhooks": _map(_object(webhook, required=list(webhook)), NAME),
+        "webhooks": _map(
+            {"anyOf": [_object(webhook, required=list(webhook)), _object(sending, required=list(sending))]}, NAME
+        ),
         "rate_limits": _map(_ref("rate"), NAME),
         "areas": _map(_object({"allow": _ref("rule")}, required=["allow"]), NAME),
     }

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 LISTED = "capabilities.json"
 
+BEFORE: dict[str, tuple[str, ...]] = {
+    "auth": ("roles", "permissions", "resources.User"),
+    "queue": ("jobs", "schedules"),
+    "storage": ("resources.*.fields.file",),
+    "realtime": ("resources.*.live",),
+}
+"""What needs an option in releases that list no capabilities, where it may be one that they do not have."""
+
 
 @lru_cache(maxsize=4)
 def load_capabilities(root: Path) -> tuple[dict[str, Any], ...]:
@@ -22,6 +30,17 @@ def load_capabilities(root: Path) -> tuple[dict[str, Any], ...]:
     """
     listed = root / LISTED
     return tuple(json.loads(listed.read_text("utf-8"))) if listed.is_file() else ()
+
+
+def brings(root: Path) -> dict[str, tuple[str, ...]]:
+    """Return the keys of the language that a capability with an option brings, by the name of the option."""
+    listed = load_capabilities(root)
+    return {one["name"]: tuple(one["domain"]) for one in listed if one["option"] and one["domain"]} or BEFORE
+
+
+def tables(root: Path) -> list[dict[str, Any]]:
+    """Return the tables that capabilities bring: {name, model, columns, and more}."""
+    return [row for one in load_capabilities(root) for unit in one["units"] for row in unit.get("tables", ())]
 
 
 def needs(root: Path, answers: Mapping[str, Any], before: str) -> Iterator[dict[str, str]]:

@@ -1,9 +1,9 @@
-"""Imports Copier without what asks and what runs git, which are half of its import time: we do neither by it.
+"""Imports Copier without what asks, what runs git and what checks data, which are most of its import: we do none by it.
 
 Copier imports questionary, prompt_toolkit, pygments, dunamai and plumbum at the top of its modules. While Copier is
 imported, those names give stand-ins that import the real thing when they are used, and give way to it in all of
-Copier. Nothing is taken away: a prompt would still work, it would only start later. What is already imported stays as
-it is.
+Copier. A prompt would still work, it would only start later. Of pydantic it gets what `unchecked` holds. Such a Copier
+is for us alone, and is not found in sys.modules afterwards. Where Copier is imported already, that one is taken.
 """
 
 from __future__ import annotations
@@ -16,10 +16,15 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from .unchecked import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LIBRARIES = frozenset({"questionary", "prompt_toolkit", "pygments", "dunamai", "plumbum"})
+LIBRARIES = frozenset({"questionary", "prompt_toolkit", "pygments", "dunamai", "plumbum", "pydantic", "pydantic_core"})
+
+_copy: list[ModuleType] = []
+"""The modules of the Copier that is ours alone."""
 
 
 class Later:
@@ -60,7 +65,8 @@ class LaterModule(ModuleType):
 
 def give_way(library: str) -> None:
     """Put the real things of an imported library where Copier's modules hold stand-ins for them."""
-    for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "copier"]:
+    theirs = [module for name, module in sys.modules.items() if name.partition(".")[0] == "copier"]
+    for module in [*theirs, *_copy]:
         for name, value in [*vars(module).items()]:
             origin = vars(value).get("_origin") if isinstance(value, Later | type) else None
             if origin and origin[0].partition(".")[0] == library:
@@ -77,7 +83,9 @@ class _Finder(MetaPathFinder, Loader):
         return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return LaterModule(spec.name)
+        module = LaterModule(spec.name)
+        vars(module).update(NAMES.get(spec.name, {}))
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         del module
@@ -85,7 +93,8 @@ class _Finder(MetaPathFinder, Loader):
 
 @contextmanager
 def without_prompts() -> Iterator[None]:
-    """Import what stands in the block without the prompt libraries, and leave no trace of it in sys.modules."""
+    """Import what stands in the block without these libraries, and leave no trace of it in sys.modules."""
+    there = "copier" in sys.modules
     finder = _Finder()
     sys.meta_path.insert(0, finder)
     try:
@@ -94,3 +103,17 @@ def without_prompts() -> Iterator[None]:
         sys.meta_path.remove(finder)
         for name in [name for name, module in sys.modules.items() if isinstance(module, LaterModule)]:
             del sys.modules[name]
+        ours = [name for name in sys.modules if not there and name.partition(".")[0] == "copier"]
+        _copy.extend(sys.modules.pop(name) for name in ours)
+
+
+@contextmanager
+def own_copy() -> Iterator[None]:
+    """Let what runs in the block find the modules of the Copier that is ours alone, unless another one is there."""
+    put = [] if "copier" in sys.modules else _copy
+    sys.modules.update({module.__name__: module for module in put})
+    try:
+        yield
+    finally:
+        for module in put:
+            sys.modules.pop(module.__name__, None)

@@ -10,7 +10,7 @@ from scaffold.errors import TemplateError
 from scaffold.releases.treehash import tree_hash
 from scaffold.releases.working import working_release
 
-from .deferred import without_prompts
+from .deferred import own_copy, without_prompts
 from .kept import Kept
 from .model import Failed, Progress, RenderedFile, Rendering, RenderResult
 
@@ -50,7 +50,8 @@ def _rendered(
         from .worker import make_worker
 
     worker = make_worker(release, {**answers, "base_hash": ""})
-    files, recorded, answers_path = worker.collect(progress, failed)
+    with own_copy():
+        files, recorded, answers_path = worker.collect(progress, failed)
     digest = tree_hash((path, file.data, file.executable) for path, file in files.items())
     recorded["base_hash"] = f"{release.tag} {digest}"
     files[answers_path] = _with_hash(files[answers_path], recorded["base_hash"])
@@ -63,7 +64,8 @@ def render_file(answers: Mapping[str, Any], path: str, *, release: Release) -> R
     with without_prompts():
         from .worker import make_worker
 
-    return make_worker(release, {**answers, "base_hash": ""}).collect_one(path)
+    with own_copy():
+        return make_worker(release, {**answers, "base_hash": ""}).collect_one(path)
 
 
 def _with_hash(answers: RenderedFile, base_hash: str) -> RenderedFile:

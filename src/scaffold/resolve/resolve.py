@@ -62,7 +62,7 @@ class Resolved:
     written: list[str]
     kept: list[str]
     conflicts: list[str]
-    manager: str = "npm"
+    manager: str
     migrations: list[str] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
@@ -195,9 +195,9 @@ def without_history(rendering: Rendering) -> dict[str, RenderedFile]:
 
 def _one_head(repository: Repository, rendering: Rendering) -> list[str]:
     """Join the migrations of both branches; return the ids of the new ones."""
-    from scaffold.history import merge_heads
+    from scaffold.history import database_of, merge_heads
 
-    migration = merge_heads(repository.project, str(rendering.answers["database"]))
+    migration = merge_heads(repository.project, database_of(rendering.answers))
     if migration is None:
         return []
     for path, data in migration.files.items():

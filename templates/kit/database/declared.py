@@ -2,7 +2,8 @@
 
 Row      {name, model, title, columns: {name: kind}, unique: [[column]], indexes: [{columns, purpose}], accounts: it
          stands before those of the resources; of_account: its rows go with the account that ``user_id`` names;
-         expires: the clean-up removes its rows when their time is over}
+         of: {column, relation, table, model} of the row with which its own go; expires: the clean-up removes its rows
+         when their time is over}
 A kind is written like a field of scaffold.yaml: ``string(64)?`` may be null, ``datetime = now`` and ``int = 0`` have a
 default. A length may be a path of the model, in KiB: ``text(bodies.most)``.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..words import names
 from . import indexes
 from .table import column, unique
 from .table import table as table_of
@@ -20,6 +22,7 @@ Data = dict[str, Any]
 
 KIND = re.compile(r"(?P<kind>[a-z]+)(?:\((?P<length>[\w.]+)\))?(?P<nullable>\?)?(?: = (?P<default>\w+))?")
 EXPIRY = {"expires_at": "datetime"}
+ACCOUNT = {"column": "user_id", "relation": "user", "table": "users", "model": "User"}
 
 
 def table(row: Data, app: Data) -> Data:
@@ -28,7 +31,9 @@ def table(row: Data, app: Data) -> Data:
     columns = {**row["columns"], **(EXPIRY if row.get("expires") else {})}
     made = table_of(name, row["model"], row["title"], [_column(one, text, app) for one, text in columns.items()])
     made["uniques"] = [unique(name, group) for group in row.get("unique", ())]
-    made["foreign_keys"] = [_of_account(name)] if row.get("of_account") else []
+    others = [ACCOUNT] if row.get("of_account") else []
+    others += [row["of"]] if "of" in row else []
+    made["foreign_keys"] = [_goes_with(name, other) for other in others]
     clean_up = [{"columns": [*EXPIRY], "purpose": "clean-up"}] if row.get("expires") else []
     made["indexes"] = [
         indexes.plain(name, one["columns"], one["purpose"]) for one in [*clean_up, *row.get("indexes", ())]
@@ -63,13 +68,13 @@ def _default(text: str) -> Data:
     return {"kind": "now", "value": None} if text == "now" else {"kind": "number", "value": text}
 
 
-def _of_account(table: str) -> Data:
+def _goes_with(table: str, other: Data) -> Data:
     return {
-        "name": f"{table}_user_id_fkey",
-        "column": "user_id",
-        "field": "userId",
-        "relation": "user",
-        "table": "users",
-        "model": "User",
+        "name": f"{table}_{other['column']}_fkey",
+        "column": other["column"],
+        "field": names.camel(other["column"]),
+        "relation": other["relation"],
+        "table": other["table"],
+        "model": other["model"],
         "on_delete": "cascade",
     }

@@ -104,6 +104,7 @@ def _declared(
         limits=checked.get("limits", {}),
         cache=checked.get("cache"),
         live=bool(checked.get("live")),
+        exports=list(checked.get("export", [])),
     )
 
 

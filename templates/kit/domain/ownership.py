@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import rules
+from .rule import Decided, Joined, Public, SignedIn
 
 if TYPE_CHECKING:
     from ..fields.field import Field
+    from .rule import Rule
 
 Data = dict[str, Any]
 
@@ -24,21 +26,20 @@ def owner_is(
     return "sent" if all(rules.rest(set_by, role) is True for role in creators) else "either"
 
 
-def of_somebody(compiled: dict[str, Data], owner_is: str | None) -> dict[str, Data]:
+def of_somebody(compiled: dict[str, Rule], owner_is: str | None) -> dict[str, Rule]:
     """Rules by which nobody makes a row that is to be the caller's: asked before anything is looked at for it."""
-    if owner_is not in ("caller", "either") or rules.rest(compiled.get("create", {"op": "signed_in"}), None) is False:
+    if owner_is not in ("caller", "either") or rules.rest(compiled.get("create", SignedIn()), None) is False:
         return compiled
-    known: Data = {"op": "signed_in"}
     said = compiled["create"]
-    return {**compiled, "create": known if said["op"] == "public" else {"op": "and", "rules": [known, said]}}
+    return {**compiled, "create": SignedIn() if said == Public() else Joined("and", (SignedIn(), said))}
 
 
-def decided(compiled: dict[str, Data], camel: str) -> dict[str, Data]:
+def decided(compiled: dict[str, Rule], camel: str) -> dict[str, Rule]:
     """Rules of which the project's own code has the last word."""
     return {name: _decided(rule, f"{camel}Rules.{name}") for name, rule in compiled.items()}
 
 
-def _decided(rule: Data, by: str) -> Data:
+def _decided(rule: Rule, by: str) -> Rule:
     # A list shows what may be read.
-    last = {"op": "decided", "by": by.removesuffix("list") + "read" if by.endswith(".list") else by}
-    return last if rule["op"] == "public" else {"op": "and", "rules": [rule, last]}
+    last = Decided(by.removesuffix("list") + "read" if by.endswith(".list") else by)
+    return last if rule == Public() else Joined("and", (rule, last))

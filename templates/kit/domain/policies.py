@@ -1,32 +1,32 @@
 """What the rules of a resource let each operation answer: the error statuses of its OpenAPI operations.
 
 Statuses that any route may give (408, 429, 500 …) are the platform's and not listed here. The same
-reasoning runs in the generated project: ``src/platform/policy``. Rules are in their normal form (see ``rules``).
+reasoning runs in the generated project: ``src/platform/policy``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import rules
+from .rule import Role
 
 if TYPE_CHECKING:
     from ..fields.field import Field
     from .resource import Resource
-
-Data = dict[str, Any]
+    from .rule import Rule
 
 BODY = (400, 413, 415, 422)
 
 
-def refusals(rule: Data, roles: list[str]) -> set[int]:
+def refusals(rule: Rule, roles: list[str]) -> set[int]:
     """The statuses by which a rule refuses callers before any row is looked at."""
-    coded = any(part["op"] == "decided" for part in rules.parts(rule))
+    coded = rules.is_decided(rule)
     found = {401} if roles and (coded or rules.rest(rule, None) is False) else set()
     return found | ({403} if coded or any(rules.rest(rule, role) is False for role in roles) else set())
 
 
-def withheld(read: Data | None, write: Data, roles: list[str]) -> set[int]:
+def withheld(read: Rule | None, write: Rule, roles: list[str]) -> set[int]:
     """The statuses for a row that the caller may read, but not write; without ``read``, for one yet to be made."""
     found = set()
     for caller in (None, *roles):
@@ -38,15 +38,15 @@ def withheld(read: Data | None, write: Data, roles: list[str]) -> set[int]:
     return found
 
 
-def writes(read: Data | None, write: Data, roles: list[str]) -> set[int]:
+def writes(read: Rule | None, write: Rule, roles: list[str]) -> set[int]:
     """The statuses by which an operation on one row refuses its caller."""
     found = refusals(write, roles) | {404}
     return found if read is None else found | refusals(read, roles) | withheld(read, write, roles)
 
 
-def readers(rule: Data) -> list[rules.Rest]:
+def readers(rule: Rule) -> list[rules.Rest]:
     """What a rule leaves over for those whom it lets through, one for each kind of caller that it tells apart."""
-    named = {role for part in rules.parts(rule) if part["op"] == "role" for role in part["roles"]}
+    named = {role for part in rules.parts(rule) if isinstance(part, Role) for role in part.roles}
     left = [rules.rest(rule, caller) for caller in (None, "", *sorted(named))]
     return [rest for rest in left if rest is not False]
 

@@ -9,6 +9,7 @@ from ..words.names import Spelled
 
 if TYPE_CHECKING:
     from ..fields.field import Field, Reference, SetOf, Target
+    from .rule import Rule
 
 Data = dict[str, Any]
 
@@ -55,7 +56,7 @@ class Action:
     operation: str
     from_states: list[str]
     to: str
-    rule: Data
+    rule: Rule
     summary: str
 
 
@@ -141,11 +142,11 @@ class Declared(Spelled):
     owner: Field | None
     operations: list[str]
     """Of list, read, create, update and delete those with a rule."""
-    rules: dict[str, Data]
-    """By operation, in the normal form (see ``rules``); list has read's."""
+    rules: dict[str, Rule]
+    """By operation; list has read's."""
     custom: bool
     """Does code of the project's own decide about its rows."""
-    set_by: Data | None
+    set_by: Rule | None
     """The rule that says who may choose whose a new row is."""
     owner_is: str | None
     """Whose a new row is: ``caller`` (whoever creates it), ``sent`` (the request says so) or ``either`` (those who
@@ -174,6 +175,8 @@ class Declared(Spelled):
     """{ttl}."""
     live: bool
     """Does whoever may read a row hear of its changes at once."""
+    exports: list[str]
+    """Formats that the list is also there in, as a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -66,7 +66,7 @@ def _routes(app: Mapping[str, Any]) -> list[dict[str, str]]:
         found.append(route)
     for resource in app["served"]:
         many = resource.plural_camel
-        given = f"{many}: services.{many}{resource.ts['requests']['given']}"
+        given = f"{many}: services.{many}{resource.ts.requests['given']}"
         found.append({"name": f"{resource.camel}Routes", "dir": resource.dir, "path": resource.path, "given": given})
     return found
 

@@ -51,6 +51,7 @@ def _operations(resource: Data) -> Iterator[tuple[str, str]]:
         if operation == "read":
             yield f"GET {path}", who
             yield f"GET {path}/{{id}}", who
+            yield from ((f"GET {path}/export.{one}", who) for one in resource.get("export", ()))
         else:
             who += " (the row is kept, marked as deleted)" if _keeps(resource, operation) else ""
             yield f"{_METHODS[operation]} {path}{'' if operation == 'create' else '/{id}'}", who
@@ -145,10 +146,12 @@ def _later_work(domain: Data) -> list[str]:
         for one in domain.get("webhooks", [])
         for on in one["on"]
     ]
+    sent = ", ".join(map(_code, domain.get("sends", {}).get("events", [])))
     return [
         *(["## Jobs", "", *_table(("Job", "Lane", "Besides"), jobs)] if jobs else []),
         *(["## Schedules", "", *_table(("Schedule", "When", "Zone", "Job"), schedules)] if schedules else []),
         *(["## Webhooks", "", *_table(("Sent to", "Type", "Does", "To the row at"), messages)] if messages else []),
+        *(["## Webhooks that are sent", "", f"Who subscribes is sent {sent}.", ""] if sent else []),
     ]
 
 

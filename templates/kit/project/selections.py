@@ -19,6 +19,7 @@ SELECTIONS: dict[str, Callable[[Module], object]] = {
     "cached": lambda one: one.cache,
     "eventful": lambda one: one.events,
     "live": lambda one: one.live,
+    "exporting": lambda one: one.exports,
     "served": lambda one: one.operations or one.actions,
     "with_files": lambda one: one.files,
     "with_plain_files": lambda one: one.plain_files,
@@ -41,11 +42,12 @@ SELECTIONS: dict[str, Callable[[Module], object]] = {
 ANY: dict[str, Callable[[Module], object]] = {
     "announces": lambda one: one.announced,
     "uses_locks": lambda one: one.locked,
-    "checks_references": lambda one: one.has_input and one.ts["references"],
+    "checks_references": lambda one: one.has_input and one.ts.references,
     "uses_stock": lambda one: one.stock,
     "carries_deletions": lambda one: one.deleted_with,
     "answers_rows": lambda one: one.actions or set(one.operations) - {"delete"},
     "shares": lambda one: one.limits or one.cache,
+    "tabular": lambda one: one.exports,
     "reads": lambda one: "read" in one.operations,
     "creates": lambda one: "create" in one.operations,
     "updates": lambda one: "update" in one.operations,
@@ -53,11 +55,9 @@ ANY: dict[str, Callable[[Module], object]] = {
     "has_lists": lambda one: "list" in one.operations,
     "has_search": lambda one: one.searched,
     "owners_chosen": lambda one: one.owner_is == "either",
-    "seeds_account": lambda one: one.seeds["account"],
+    "seeds_account": lambda one: one.seeds.account,
     "has_sets": lambda one: one.sets,
-    "asks_permissions": lambda one: any(
-        part.get("permission") for rule in rules.stated(one) for part in rules.parts(rule)
-    ),
+    "asks_permissions": rules.asks_permissions,
 }
 """What holds for a project as soon as it holds for one of its resources."""
 

@@ -1,10 +1,4 @@
-"""Fields that are computed from others: the texts of a resource's ``computed.ts`` and of its test.
-
-``build`` gives a dict, or None for a resource without such fields: names and sources (unions of property names),
-source_list, words, imports [line], repositories (an interface), parameter, referred (statements), lines [line],
-reference (the Field through which another row is looked at, or None), own [field name], test {values, expected, stale,
-sources, missing}.
-"""
+"""Fields that are computed from others: the texts of a resource's ``computed.ts`` and of its test."""
 
 from __future__ import annotations
 
@@ -12,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ..domain.resource import values_of
 from ..fields import fields
 from ..words import typescript
 
@@ -31,11 +26,52 @@ class Scope:
     through: Reference | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How another row is looked at: nothing where none is."""
+
+    repositories: str = ""
+    """An interface."""
+    parameter: str = ""
+    referred: str = ""
+    """Statements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComputedTest:
+    """Constants of the test, in TypeScript."""
+
+    values: str
+    expected: str
+    stale: str
+    sources: str
+    missing: str
+    """Sources without the row that is looked at, where that is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computation(Reading):
+    """The texts of the computed fields of a resource."""
+
+    own: list[str]
+    """The names of the fields that they are computed from."""
+    reference: Reference | None
+    """Through which another row is looked at."""
+    names: str
+    """A union of property names, like ``sources``."""
+    words: str
+    sources: str
+    source_list: str
+    lines: list[str]
+    imports: list[str]
+    test: ComputedTest
+
+
 _FUNCTIONS = {"+": "plus", "-": "minus", "*": "times", "/": "divided"}
 
 
-def build(resource: Resource, all_checked: dict[str, Data]) -> Data | None:
-    """The computed fields of one resource."""
+def build(resource: Resource, all_checked: dict[str, Data]) -> Computation | None:
+    """The computed fields of one resource; None for one without."""
     found = [field for field in resource.fields if field.expression]
     if not found:
         return None
@@ -47,18 +83,18 @@ def build(resource: Resource, all_checked: dict[str, Data]) -> Data | None:
     read = _read(through, paths, all_checked)
     sources = [by_name[name].camel for name in own] + ([through.camel] if through else [])
     scope = Scope(by_name=by_name, read=read, through=through)
-    return {
-        "own": own,
-        "reference": through,
-        "names": " | ".join(typescript.literal(field.camel) for field in found),
-        "words": ", ".join(field.words for field in found),
-        "sources": " | ".join(map(typescript.literal, sources)),
-        "source_list": typescript.literal(sources),
-        "lines": [f"{field.camel}: {_line(field, scope)}" for field in found],
-        **_reading(through, read),
-        "imports": _imports(resource, through),
-        "test": _test(found, own, scope),
-    }
+    return Computation(
+        **values_of(_reading(through, read)),
+        own=own,
+        reference=through,
+        names=" | ".join(typescript.literal(field.camel) for field in found),
+        words=", ".join(field.words for field in found),
+        sources=" | ".join(map(typescript.literal, sources)),
+        source_list=typescript.literal(sources),
+        lines=[f"{field.camel}: {_line(field, scope)}" for field in found],
+        imports=_imports(resource, through),
+        test=_test(found, own, scope),
+    )
 
 
 def _read(through: Reference | None, paths: list[tuple[str, ...]], all_checked: dict[str, Data]) -> dict[str, Field]:
@@ -91,9 +127,9 @@ def _imports(resource: Resource, through: Reference | None) -> list[str]:
     return [*lines, typescript.import_line(own, "./schema.ts")]
 
 
-def _reading(through: Reference | None, read: dict[str, Field]) -> Data:
+def _reading(through: Reference | None, read: dict[str, Field]) -> Reading:
     if through is None:
-        return {"repositories": "", "parameter": "", "referred": ""}
+        return Reading()
     target = through.target
     picked = " | ".join(typescript.literal(field.camel) for field in read.values())
     many, value = target.plural_camel, f"values.{through.camel}"
@@ -103,12 +139,12 @@ def _reading(through: Reference | None, read: dict[str, Field]) -> Data:
         error = f"{{ errors: [{{ pointer: '#/{through.camel}', detail: 'does not exist' }}] }}"
         referred = f"    const referred = await {many}.findById({value});\n"
         referred += f"    if (referred === null) throw new AppError('validation_failed', {error});\n"
-    return {
-        "repositories": f"\ninterface Repositories {{\n  readonly {many}: {{ findById(id: string): "
+    return Reading(
+        repositories=f"\ninterface Repositories {{\n  readonly {many}: {{ findById(id: string): "
         f"Promise<Pick<{target.pascal}, {picked}> | null> }};\n}}\n",
-        "parameter": f"{{ {many} }}: Repositories",
-        "referred": referred,
-    }
+        parameter=f"{{ {many} }}: Repositories",
+        referred=referred,
+    )
 
 
 def _line(field: Field, scope: Scope) -> str:
@@ -147,7 +183,7 @@ def _text(expression: Data, scope: Scope) -> str:
     return f"exact.{_FUNCTIONS[expression['op']]}({sides})"
 
 
-def _test(found: list[Field], own: list[str], scope: Scope) -> Data:
+def _test(found: list[Field], own: list[str], scope: Scope) -> ComputedTest:
     """Small values, whose results lie within every bound that one would declare; else what the bounds make of them."""
     held: dict[tuple[str, ...], int] = {(name,): 2 + n for n, name in enumerate(own)}
     through, target = scope.through, scope.through.target if scope.through else None
@@ -160,13 +196,13 @@ def _test(found: list[Field], own: list[str], scope: Scope) -> Data:
     expected = {one.camel: _rounded(one, _value(one.expression, held)) for one in found}
     stale = {one.camel: _wire(one, 1) for one in found}
     answer = "{{ {many}: {{ findById: () => Promise.resolve({row}) }} }}"
-    return {
-        "values": _constant(values, [scope.by_name[name] for name in own] + ([through] if through else [])),
-        "expected": _constant(expected, found),
-        "stale": _constant(stale, found)[2:-2],
-        "sources": answer.format(many=many, row=_constant(row, list(scope.read.values()))) if many else "",
-        "missing": answer.format(many=many, row="null") if through and not through.nullable else "",
-    }
+    return ComputedTest(
+        values=_constant(values, [scope.by_name[name] for name in own] + ([through] if through else [])),
+        expected=_constant(expected, found),
+        stale=_constant(stale, found)[2:-2],
+        sources=answer.format(many=many, row=_constant(row, list(scope.read.values()))) if many else "",
+        missing=answer.format(many=many, row="null") if through and not through.nullable else "",
+    )
 
 
 def _constant(values: Data, fields: list[Field]) -> str:

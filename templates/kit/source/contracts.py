@@ -1,40 +1,37 @@
-"""TypeScript texts of a resource's routes: imports, and the descriptions that OpenAPI shows.
-
-``texts`` gives a dict: route_imports [line], route_dependencies ("cursors, tasks"), uses_id, descriptions
-{operation: string literal}.
-"""
+"""TypeScript texts of a resource's routes: imports, and the descriptions that OpenAPI shows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..domain import rules
+from ..domain.resource import values_of
+from ..domain.rule import Joined, Owner, Public, Role, SignedIn
 from ..words import text, typescript
 from . import requests, rule_texts
+from .module import Texts
 
 if TYPE_CHECKING:
     from ..domain.resource import Action
-    from .module import Calculated
+    from ..domain.rule import Rule
+    from .module import Calculated, ModuleTexts
 
-Data = dict[str, Any]
 
-
-def texts(resource: Calculated, variable: str) -> Data:
-    """Every text of one resource's routes."""
+def texts(resource: Calculated, module: ModuleTexts) -> Texts:
+    """The texts of a module with those of its routes."""
     operations = set(resource.operations)
-    besides = requests.texts(resource, variable)
-    return {
-        "route_imports": _imports(resource, operations, besides["imports"]),
-        "route_dependencies": ", ".join(
-            sorted([resource.plural_camel, *(name for name, _ in besides["dependencies"])])
-        ),
-        "requests": besides,
-        "uses_id": bool(operations & {"read", "update", "delete"} or resource.actions),
-        "descriptions": {name: text.ts_string(_describe(resource, name)) for name in resource.operations},
-        "action_descriptions": {
+    besides = requests.texts(resource, module.variable)
+    return Texts(
+        **values_of(module),
+        route_imports=_imports(resource, operations, besides["imports"]),
+        route_dependencies=", ".join(sorted([resource.plural_camel, *(name for name, _ in besides["dependencies"])])),
+        requests=besides,
+        uses_id=bool(operations & {"read", "update", "delete"} or resource.actions),
+        descriptions={name: text.ts_string(_describe(resource, name)) for name in resource.operations},
+        action_descriptions={
             action.name: text.ts_string(_describe_action(resource, action)) for action in resource.actions
         },
-    }
+    )
 
 
 def _imports(resource: Calculated, operations: set[str], besides: list[tuple[str, str]]) -> list[str]:
@@ -100,23 +97,27 @@ def _describe_action(resource: Calculated, action: Action) -> str:
     return f"{what} {_who(action.rule, resource)}"
 
 
-_SIMPLE = frozenset({"public", "signed_in", "owner", "role", "or"})
-
-
-def _who(rule: Data, resource: Calculated) -> str:
+def _who(rule: Rule, resource: Calculated) -> str:
     """A rule in words, for the readers of the contract; one with more to it than people, in the rules' language."""
-    if all(part["op"] in _SIMPLE for part in rules.parts(rule)):
+    if all(_is_people(part) for part in rules.parts(rule)):
         return f"Open to {_people(rule, resource)}."
     return f"Open where: {rule_texts.spoken(rule)}."
 
 
-def _people(rule: Data, resource: Calculated) -> str:
-    if rule["op"] == "public":
-        return "everybody"
-    if rule["op"] == "signed_in":
-        return "everybody who has signed in"
-    if rule["op"] == "owner":
-        return f"the {rule['field'].words} of the {resource.words}"
-    if rule["op"] == "role":
-        return f"the role{'s' if len(rule['roles']) > 1 else ''} {', '.join(rule['roles'])}"
-    return " or ".join(_people(part, resource) for part in rule["rules"])
+def _is_people(rule: Rule) -> bool:
+    return isinstance(rule, Public | SignedIn | Owner | Role) or (isinstance(rule, Joined) and rule.op == "or")
+
+
+def _people(rule: Rule, resource: Calculated) -> str:
+    match rule:
+        case Public():
+            return "everybody"
+        case SignedIn():
+            return "everybody who has signed in"
+        case Owner(field):
+            return f"the {field.words} of the {resource.words}"
+        case Role(roles):
+            return f"the role{'s' if len(roles) > 1 else ''} {', '.join(roles)}"
+        case Joined():
+            return " or ".join(_people(part, resource) for part in rule.rules)
+    raise TypeError(f"{rule} names nobody")

@@ -1,11 +1,8 @@
-"""Fields that the user's code computes (``computed`` alone): the texts of a resource's ``formulas.ts`` and its tests.
-
-``build`` gives a dict, or None for a resource without such fields: own [field name], names (a union of property names),
-lines (what each gives until somebody writes it), answers [{camel, value}] (other values that fit), calls [line].
-"""
+"""Fields that the code of the project computes (``computed`` alone): the texts of ``formulas.ts`` and its tests."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..words import typescript
@@ -15,22 +12,42 @@ if TYPE_CHECKING:
     from ..fields.field import Field
     from .module import Calculated
 
-Data = dict[str, Any]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Another value of a field that fits."""
+
+    camel: str
+    value: str
 
 
-def build(resource: Resource) -> Data | None:
-    """The formulas of one resource."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulas:
+    """The texts of the formulas of a resource."""
+
+    own: list[str]
+    """The names of the fields."""
+    names: str
+    """A union of property names."""
+    lines: list[str]
+    """What each gives until somebody writes it."""
+    answers: list[Answer]
+    calls: list[str]
+
+
+def build(resource: Resource) -> Formulas | None:
+    """The formulas of one resource; None for one without."""
     found = [field for field in resource.fields if field.is_formula]
     if not found:
         return None
     name = resource.camel + "Formulas"
-    return {
-        "own": [field.name for field in found],
-        "names": " | ".join(typescript.literal(field.camel) for field in found),
-        "lines": [f"{field.camel}: () => {_returned(neutral(field))}" for field in found],
-        "answers": [{"camel": field.camel, "value": typescript.literal(_other(field))} for field in found],
-        "calls": [f"{field.camel}: {name}.{field.camel}(values)" for field in found],
-    }
+    return Formulas(
+        own=[field.name for field in found],
+        names=" | ".join(typescript.literal(field.camel) for field in found),
+        lines=[f"{field.camel}: () => {_returned(neutral(field))}" for field in found],
+        answers=[Answer(camel=field.camel, value=typescript.literal(_other(field))) for field in found],
+        calls=[f"{field.camel}: {name}.{field.camel}(values)" for field in found],
+    )
 
 
 def apply(resource: Calculated, expression: str) -> str:

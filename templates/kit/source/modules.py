@@ -1,50 +1,48 @@
-"""TypeScript texts of a resource's module: what several of its files need, decided once.
-
-``texts`` gives a dict: variable (a local name for one row), internal_type, omit_writeonce, sorts,
-policy {operation: text}, import_database, import_values (repository), service_imports [line], repositories
-(the service's parameter), references [{camel, of, readable}], and of the service what ``transactions`` gives.
-"""
+"""TypeScript texts of a resource's module: what several of its files need, decided once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from ..domain import behaviour, rules
+from ..domain.resource import values_of
 from ..fields.texts import functions_of_values
 from ..words import typescript
 from . import formulas, ownership, repositories, rule_texts, transactions
+from .module import ModuleTexts, Parameter, Referring
 
 if TYPE_CHECKING:
     from ..fields.field import Field
-    from .module import Calculated
+    from .module import Calculated, ServiceTexts
 
 Data = dict[str, Any]
 
 
-def texts(resource: Calculated) -> Data:
+def texts(resource: Calculated) -> ModuleTexts:
     """Every text of one resource."""
-    return {
-        "variable": _variable(resource),
-        "internal_type": _internal_type(resource),
-        "omit_writeonce": _omit_writeonce(resource),
-        "filtered": typescript.literal(list(dict.fromkeys(one.field.camel for one in resource.filters))),
-        "ranges": typescript.literal([one.camel for one in resource.fields if one.filter == "range"]),
-        "searched": typescript.literal(bool(resource.searched)),
-        "sorts": typescript.literal([order.value for order in resource.orders]),
-        "policy": _policy(resource),
-        "policies": _policy(resource) | {one.camel: rule_texts.typescript(one.rule) for one in resource.actions},
-        "policy_imports": policy_imports(resource),
-        "import_rules": f"import {{ {resource.camel}Rules }} from './rules.ts';\n" if resource.custom else "",
-        "owner_policy": ownership.policy_text(resource),
-        "import_database": _import_database(resource),
-        "import_values": _import_values(resource.fields),
-        "repository": repositories.texts(resource, _variable(resource)),
-        "references": _references(resource),
-        "change": _change(resource),
-        "service_imports": _service_imports(resource),
-        "repositories": _repositories(resource),
-        **_service_lines(resource),
-    }
+    return ModuleTexts(
+        variable=_variable(resource),
+        internal_type=_internal_type(resource),
+        omit_writeonce=_omit_writeonce(resource),
+        filtered=typescript.literal(list(dict.fromkeys(one.field.camel for one in resource.filters))),
+        ranges=typescript.literal([one.camel for one in resource.fields if one.filter == "range"]),
+        searched=typescript.literal(bool(resource.searched)),
+        sorts=typescript.literal([order.value for order in resource.orders]),
+        policy=_policy(resource),
+        policies=_policy(resource) | {one.camel: rule_texts.typescript(one.rule) for one in resource.actions},
+        policy_imports=policy_imports(resource),
+        import_rules=f"import {{ {resource.camel}Rules }} from './rules.ts';\n" if resource.custom else "",
+        owner_policy=ownership.policy_text(resource),
+        import_database=_import_database(resource),
+        import_values=_import_values(resource.fields),
+        repository=repositories.texts(resource, _variable(resource)),
+        references=_references(resource),
+        change=_change(resource),
+        service_imports=_service_imports(resource),
+        repositories=_repositories(resource),
+        **values_of(_service(resource)),
+        **_computation(resource),
+    )
 
 
 def _policy(resource: Calculated) -> dict[str, str]:
@@ -53,9 +51,8 @@ def _policy(resource: Calculated) -> dict[str, str]:
 
 def policy_imports(resource: Calculated) -> list[str]:
     """What ``policy.ts`` imports besides the language of rules."""
-    given = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
     lines = []
-    if any(part.get("permission") for part in given):
+    if rules.asks_permissions(resource):
         lines.append("import { rolesThatCan } from '../../platform/auth/permissions.ts';")
     return lines
 
@@ -98,7 +95,7 @@ def _import_values(fields: list[Field]) -> str:
     return f"import {{ {', '.join(functions)} }} from '../../platform/db/values.ts';\n" if functions else ""
 
 
-def _references(resource: Calculated) -> list[Data]:
+def _references(resource: Calculated) -> list[Referring]:
     """The references that a client may set, each with where to look and who may see what is there."""
     references = [*resource.references, *resource.sets]
     ways = {"create": "on_create", "update": "on_update"}
@@ -108,17 +105,17 @@ def _references(resource: Calculated) -> list[Data]:
         if any(getattr(field, way) for name, way in ways.items() if name in resource.operations)
     ]
     return [
-        {
-            "camel": field.camel,
-            "find": "findByIds" if field.is_set else "findById",
-            "key": "eachOf" if field.is_set else "of",
-            "of": field.target.plural_camel,
-            "readable": f"{field.target.camel}Policy.read" if field.target.readable else "rule.everyone",
-            "target": field.target,
-            "on_update": field.on_update,
-            "tree": field in behaviour.trees(resource),
-            "beside": ", tree: true" if field in behaviour.trees(resource) else "",
-        }
+        Referring(
+            camel=field.camel,
+            find="findByIds" if field.is_set else "findById",
+            key="eachOf" if field.is_set else "of",
+            of=field.target.plural_camel,
+            readable=f"{field.target.camel}Policy.read" if field.target.readable else "rule.everyone",
+            target=field.target,
+            on_update=field.on_update,
+            tree=field in behaviour.trees(resource),
+            beside=", tree: true" if field in behaviour.trees(resource) else "",
+        )
         for field in sent
     ]
 
@@ -126,7 +123,7 @@ def _references(resource: Calculated) -> list[Data]:
 def _service_imports(resource: Calculated) -> list[str]:
     operations, pascal, camel = set(resource.operations), resource.pascal, resource.camel
     references = _references(resource)
-    open_ones = any(item["readable"] == "rule.everyone" for item in references)
+    open_ones = any(item.readable == "rule.everyone" for item in references)
     found = [
         ("type Actor", "../../platform/auth/actor.ts"),
         ("type KeysetPage" if "list" in operations else "", "../../platform/db/keyset.ts"),
@@ -150,14 +147,14 @@ def _service_imports(resource: Calculated) -> list[str]:
     return [typescript.import_line(names.split(", "), path) for names, path in found if names]
 
 
-def _service_targets(resource: Calculated, references: list[Data]) -> list[tuple[str, str]]:
+def _service_targets(resource: Calculated, references: list[Referring]) -> list[tuple[str, str]]:
     """The policies and repositories of what the resource refers to."""
     stocks = [resource.stock.target] if resource.stock else []
     found = []
-    for target in {item.dir: item for item in [*(item["target"] for item in references), *stocks]}.values():
+    for target in {item.dir: item for item in [*(item.target for item in references), *stocks]}.values():
         if target.dir == resource.dir:
             continue
-        asked = any(item["target"].dir == target.dir and item["target"].readable for item in references)
+        asked = any(item.target.dir == target.dir and item.target.readable for item in references)
         found.append((f"{target.camel}Policy" if asked else "", f"../{target.dir}/policy.ts"))
         found.append((f"type {target.pascal}Repository", f"../{target.dir}/repository.ts"))
     return found
@@ -181,18 +178,18 @@ def _versions(resource: Calculated) -> list[str]:
     return found + (["untilWritten"] if written - set(resource.at_once) else [])
 
 
-def _repositories(resource: Calculated) -> list[Data]:
+def _repositories(resource: Calculated) -> list[Parameter]:
     """The repositories that the service works with: its own, and those of what it refers to."""
     own, stock = resource.plural_camel, resource.stock
     references = _references(resource) if {"create", "update"} & set(resource.operations) else []
-    used = [(item["target"], item["find"]) for item in references]
+    used = [(item.target, item.find) for item in references]
     used += [(stock.target, call) for call in ("take", "giveBack")] if stock else []
     found = {own: f"{resource.pascal}Repository"}
     for target, _ in used:
         calls = list(dict.fromkeys(call for other, call in used if other.name == target.name))
         picked = " | ".join(typescript.literal(call) for call in calls)
         found.setdefault(target.plural_camel, f"Pick<{target.pascal}Repository, {picked}>")
-    return [{"name": name, "type": found[name]} for name in sorted(found)]
+    return [Parameter(name=name, type=found[name]) for name in sorted(found)]
 
 
 def _on_create(resource: Calculated) -> list[str]:
@@ -223,18 +220,15 @@ def fixed(field: Field) -> str:
     return f"{today}.slice(0, 10)" if field.traits.is_day else today
 
 
-def _service_lines(resource: Calculated) -> Data:
+def _service(resource: Calculated) -> ServiceTexts:
     """Lines of the service's methods: what is checked, and what is stored."""
     added = _on_create(resource)
     made = f"{{ ...input, {', '.join(added)} }}" if added else "input"
     computed = f"await compute({made})" if resource.computed else made
     created = _allowed_to_create(resource, formulas.apply(resource, computed))
-    return {
-        **transactions.service(
-            resource, _variable(resource), created, _find_for_write(resource), _references(resource)
-        ),
-        **_computation(resource),
-    }
+    return transactions.service(
+        resource, _variable(resource), created, _find_for_write(resource), _references(resource)
+    )
 
 
 def _computation(resource: Calculated) -> Data:
@@ -242,7 +236,7 @@ def _computation(resource: Calculated) -> Data:
     if resource.computed is None:
         return {"computing": [], "computed_from": ""}
     functions = {"create": "compute", "update": "recompute"}
-    reference = resource.computed["reference"]
+    reference = resource.computed.reference
     return {
         "computing": [name for operation, name in functions.items() if operation in resource.operations],
         "computed_from": f"{{ {reference.target.plural_camel} }}" if reference else "",

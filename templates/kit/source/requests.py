@@ -39,6 +39,8 @@ def texts(resource: Calculated, variable: str) -> Data:
 
 def _imports(resource: Calculated, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     found = []
+    if resource.exports:
+        found.append(("type CsvExports, mountCsvExport", "../../platform/tabular/csv-export.ts"))
     if resource.plain_files:
         found.append(("mountFile", "../../platform/files/file-routes.ts"))
         found.append(("type FileStore", "../../platform/files/file-store.ts"))
@@ -55,6 +57,7 @@ def _imports(resource: Calculated, repeated: list[str], limited: Data) -> list[t
 
 def _dependencies(resource: Calculated, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     found = [("cursors", "CursorCodec")] if "list" in resource.operations else []
+    found += [("csvExports", "CsvExports")] if resource.exports else []
     found += [("fileStore", "FileStore")] if resource.plain_files else []
     found += [("imageStore", "ImageStore")] if resource.images else []
     found += [("idempotency", "Idempotency")] if repeated else []

@@ -1,13 +1,13 @@
 """Example rows of a resource, for ``npm run db:seed``: fixed ids, so that a second run finds them.
 
-``build`` gives {imports [line], account (is one needed), export (may others refer to them), rows [{id, lines}]};
-resources come with those that they refer to before them.
+Resources come with those that they refer to before them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..fields.field import Reference
 
@@ -15,11 +15,30 @@ if TYPE_CHECKING:
     from ..domain.resource import Resource
     from ..fields.field import Field
 
-Data = dict[str, Any]
 ROWS = 3
 
 
-def build(resources: list[Resource]) -> dict[str, Data]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An example row: its id, and its values as lines of an object."""
+
+    id: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """The example rows of a resource."""
+
+    account: bool
+    """Is one needed."""
+    export: str
+    """``export `` where others may refer to them."""
+    imports: list[str]
+    rows: list[Row]
+
+
+def build(resources: list[Resource]) -> dict[str, Seeds]:
     """The seeds by the name of the resource."""
     counts: dict[str, int] = {}
     found = {}
@@ -29,23 +48,23 @@ def build(resources: list[Resource]) -> dict[str, Data]:
     return found
 
 
-def _seeds(resource: Resource, counts: dict[str, int]) -> Data:
+def _seeds(resource: Resource, counts: dict[str, int]) -> Seeds:
     targets = {field.target.name: field.target for field in resource.references if field.required}
     others = [target for target in targets.values() if not target.is_user]
     account = any(target.is_user for target in targets.values())
     camels = sorted((target.dir, target.camel) for target in others)
-    return {
-        "account": account,
-        "export": "export " if any(use.required for use in resource.referenced_by) else "",
-        "imports": [
+    return Seeds(
+        account=account,
+        export="export " if any(use.required for use in resource.referenced_by) else "",
+        imports=[
             *(["import { seedAccount } from './account.ts';"] if account else []),
             *(f"import {{ {camel}Seeds }} from './{folder}.ts';" for folder, camel in camels),
         ],
-        "rows": [
-            {"id": _id(resource, n), "lines": [_line(field, n, counts) for field in resource.fields]}
+        rows=[
+            Row(id=_id(resource, n), lines=[_line(field, n, counts) for field in resource.fields])
             for n in range(counts[resource.name])
         ],
-    }
+    )
 
 
 def _id(resource: Resource, n: int) -> str:

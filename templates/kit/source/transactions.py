@@ -1,23 +1,19 @@
 """TypeScript texts of actions and stock: what they add to a resource's repository and to its service.
 
-``repository`` gives {stocked (the type of its fields that are taken from), enough}. ``service`` gives a dict:
-transaction (the second parameter), held and used_up (expressions about a row that takes from stock), find_for_action,
-create, update, delete (what the operations do once the caller may) and acted (how an action stores its change).
-``imports`` gives [(names, file)].
+``repository`` gives {stocked (the type of its fields that are taken from), enough}. ``imports`` gives [(names, file)].
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..words import taken, text
 from . import formulas
+from .module import ServiceTexts
 
 if TYPE_CHECKING:
     from ..domain.resource import Stock
-    from .module import Calculated
-
-Data = dict[str, Any]
+    from .module import Calculated, Referring
 
 
 def repository(resource: Calculated) -> dict[str, str]:
@@ -31,20 +27,22 @@ def repository(resource: Calculated) -> dict[str, str]:
     }
 
 
-def service(resource: Calculated, variable: str, created: str, find: dict[str, str], references: list[Data]) -> Data:
+def service(
+    resource: Calculated, variable: str, created: str, find: dict[str, str], references: list[Referring]
+) -> ServiceTexts:
     """What the service of one resource does, given what it stores, how it finds rows, and what clients refer to."""
-    return {
-        "transaction": _given(resource),
-        "held": _held(resource.stock, variable) if resource.stock else "",
-        "used_up": _used_up(resource, resource.stock, variable) if resource.stock else "",
-        "find_for_action": _find(resource),
-        "create": _statements(resource, "create", _create(resource, created, references)),
-        "update": _statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
-        "delete": _statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
-        "next_state": next_state(resource) if resource.actions else "",
-        "acted": _acted(resource, variable) if resource.actions else "",
-        "told_of_action": _told_of_action(resource, variable) if resource.actions else "",
-    }
+    return ServiceTexts(
+        transaction=_given(resource),
+        held=_held(resource.stock, variable) if resource.stock else "",
+        used_up=_used_up(resource, resource.stock, variable) if resource.stock else "",
+        find_for_action=_find(resource),
+        create=_statements(resource, "create", _create(resource, created, references)),
+        update=_statements(resource, "update", _update(resource, variable, find.get("update", ""), references)),
+        delete=_statements(resource, "delete", _delete(resource, variable, find.get("delete", ""))),
+        next_state=next_state(resource) if resource.actions else "",
+        acted=_acted(resource, variable) if resource.actions else "",
+        told_of_action=_told_of_action(resource, variable) if resource.actions else "",
+    )
 
 
 def _given(resource: Calculated) -> str:
@@ -107,7 +105,7 @@ def _statements(resource: Calculated, operation: str, lines: list[str]) -> str:
     return "".join(f"      {line}\n" for line in lines)
 
 
-def _create(resource: Calculated, created: str, references: list[Data]) -> list[str]:
+def _create(resource: Calculated, created: str, references: list[Referring]) -> list[str]:
     own, stock = resource.plural_camel, resource.stock
     checked = ["await checkReferences(actor, input);"] if references else []
     stored = f"{own}.create({created})"
@@ -153,9 +151,9 @@ def _lock(resource: Calculated, operation: str) -> list[str]:
     return [f"await {resource.plural_camel}.lock(id);"] if operation in resource.at_once else []
 
 
-def _update(resource: Calculated, variable: str, find: str, references: list[Data]) -> list[str]:
-    checked = any(reference["on_update"] for reference in references)
-    trees = any(reference["tree"] for reference in references)
+def _update(resource: Calculated, variable: str, find: str, references: list[Referring]) -> list[str]:
+    checked = any(reference.on_update for reference in references)
+    trees = any(reference.tree for reference in references)
     many, patched = resource.plural_camel, _patched(resource, variable)
     written = [f"const updated = await {many}.update({patched});"]
     if resource.stock:

@@ -2,14 +2,19 @@
 
 ``of_app`` gives ``app().webhooks``: {incoming [{name, camel, pascal, words, path, provider, scheme, variable (of the
 environment), reactions [{type (as a key of an object), find, resource, action, many, to}]}], schemes (the names of
-those in use; each is a part of its own as well), acted_on [{pascal, many, dir, actions (a union of their names)}]}.
+those in use; each is a part of its own as well), acted_on [{pascal, many, dir, actions (a union of
+their names)}], outgoing (None, or {policy (as policy.ts states it), spoken (in words), imports_permissions, events
+[Event], able and refused (a role that may subscribe, and one that may not, where there is one)})}.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..domain import rules
+from ..domain.rule import Role
 from ..words import names, text
+from . import rule_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +26,7 @@ Data = dict[str, Any]
 SCHEMES = ("standard", "stripe")
 
 
-def of_app(domain: Data, resources: Iterable[Resource]) -> Data:
+def of_app(domain: Data, resources: Iterable[Resource], app: Data) -> Data:
     """What of the model webhooks decide, from the checked domain and its resources."""
     by_name = {resource.name: resource for resource in resources}
     incoming = [_incoming(one, by_name) for one in domain.get("webhooks", [])]
@@ -31,6 +36,20 @@ def of_app(domain: Data, resources: Iterable[Resource]) -> Data:
         "schemes": [scheme for scheme in SCHEMES if scheme in used],
         **{scheme: scheme in used for scheme in SCHEMES},
         "acted_on": _acted_on(incoming, by_name),
+        "outgoing": _outgoing(domain["sends"], by_name, app) if "sends" in domain else None,
+    }
+
+
+def _outgoing(sends: Data, resources: dict[str, Resource], app: Data) -> Data:
+    rule = rules.normal(sends["allow"], {}, None, app["permissions"])
+    told = {event.type: event for resource in resources.values() for event in resource.events}
+    return {
+        "policy": rule_texts.typescript(rule),
+        "spoken": rule_texts.spoken(rule),
+        "imports_permissions": any(isinstance(part, Role) and part.permission for part in rules.parts(rule)),
+        "events": [told[name] for name in sends["events"] if name in told],
+        "able": next((role for role in app["roles"] if rules.holds(rule, role, {}, owns=False)), None),
+        "refused": next((role for role in app["roles"] if not rules.holds(rule, role, {}, owns=False)), None),
     }
 
 

@@ -16,10 +16,12 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from ..domain import rules
+from ..domain.rule import Null, OneOf, Where
 from ..words import typescript
 from . import tries
 
 if TYPE_CHECKING:
+    from ..domain.rule import Rule
     from ..fields.field import Field, Reference
     from ..source.module import Written
 
@@ -61,14 +63,10 @@ def _ranked(resource: Written, roles: list[str]) -> tuple[dict[str, Field], dict
     """The fields that rules compare, what is tried of each, and rows of these, the one first that lets most callers."""
     unique = {field.name for group in resource.uniques for field in group}
     parts = [part for rule in rules.stated(resource) for part in rules.parts(rule)]
-    compared = [part for part in parts if part["op"] in ("where", "one_of", "null")]
-    watched = {part["field"].name: part["field"] for part in compared if part["field"].name not in unique}
+    compared = [part for part in parts if isinstance(part, Null | Where | OneOf)]
+    watched = {part.field.name: part.field for part in compared if part.field.name not in unique}
     values = {name: _values(field, compared) for name, field in watched.items()}
-    fresh = {
-        part["field"].name: part["field"].traits.fresh(part["field"])
-        for part in compared
-        if part["field"].name in unique
-    }
+    fresh = {part.field.name: part.field.traits.fresh(part.field) for part in compared if part.field.name in unique}
     rows = [{**fresh, **dict(zip(values, found, strict=True))} for found in islice(product(*values.values()), MOST)]
     return watched, values, sorted(rows, key=lambda row: -_score(resource, roles, row))
 
@@ -180,10 +178,10 @@ def _score(resource: Written, roles: list[str], row: Data) -> int:
     return sum(weight * {"all": 3, "own": 2, "foreign": 1}.get(found, 0) for weight, found in cells)
 
 
-def cell(rule: Data, caller: str | None, row: Data) -> str:
+def cell(rule: Rule, caller: str | None, row: Data) -> str:
     """What a rule lets a caller do with a row of these values, of their own or somebody else's."""
     # Code that decides lets nobody through until somebody has written it.
-    if rules.rest(rule, caller) is False or any(part["op"] == "decided" for part in rules.parts(rule)):
+    if rules.rest(rule, caller) is False or rules.is_decided(rule):
         return "none"
     own, foreign = (rules.holds(rule, caller, row, owns=owns) for owns in (True, False))
     if own or foreign:
@@ -191,14 +189,9 @@ def cell(rule: Data, caller: str | None, row: Data) -> str:
     return "withheld" if caller is None and rules.asks_who(rule) else "hidden"
 
 
-def _values(field: Field, compared: list[Data]) -> list[Any]:
+def _values(field: Field, compared: list[Null | Where | OneOf]) -> list[Any]:
     """Values of a field on either side of what the rules compare it with; of a reference, none alone."""
-    literals = [
-        literal
-        for part in compared
-        if part["field"].name == field.name
-        for literal in part.get("values", [part["value"]] if "value" in part else [])
-    ]
+    literals = [literal for part in compared if part.field.name == field.name for literal in rules.literals(part)]
     found = [value for literal in literals for value in _around(field, literal)]
     found += field.traits.some(field)
     found += [None] if field.nullable else []

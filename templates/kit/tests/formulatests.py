@@ -1,23 +1,29 @@
-"""The test of fields that the user's code computes, through HTTP.
-
-``build`` gives {party, declaration, expression, updates (may that party also change its row)}, or None where nobody may
-create a row.
-"""
+"""The test of fields that the user's code computes, through HTTP."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..domain import rules
 
 if TYPE_CHECKING:
     from .module import Tested
 
-Data = dict[str, Any]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaTests:
+    """Who makes the row."""
+
+    party: str
+    declaration: str
+    expression: str
+    updates: bool
+    """May that party also change its row."""
 
 
-def build(resource: Tested) -> Data | None:
-    """The test of one resource's formulas, once its other tests have been made."""
+def build(resource: Tested) -> FormulaTests | None:
+    """The test of one resource's formulas, once its other tests have been made; None where nobody may create a row."""
     party = resource.test["party"].get("create")
     if resource.formulas is None or party is None or resource.custom or "create" not in resource.test["on_own"]:
         return None
@@ -27,13 +33,13 @@ def build(resource: Tested) -> Data | None:
         if operation in resource.rules
         for field in rules.fields_of(resource.rules[operation])
     }
-    if looked_at & set(resource.formulas["own"]):
+    if looked_at & set(resource.formulas.own):
         # Another answer of the formulas may be refused.
         return None
     acting = next(one for one in resource.test["parties"] if one["variable"] == party)
-    return {
-        "party": party,
-        "declaration": acting["declaration"],
-        "expression": acting["expression"],
-        "updates": resource.test["party"].get("update") == party and "update" in resource.test["on_own"],
-    }
+    return FormulaTests(
+        party=party,
+        declaration=acting["declaration"],
+        expression=acting["expression"],
+        updates=resource.test["party"].get("update") == party and "update" in resource.test["on_own"],
+    )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..source.module import Written
+
+if TYPE_CHECKING:
+    from .formulatests import FormulaTests
+    from .searchtests import SearchTests
+    from .settests import SetTests
 
 Data = dict[str, Any]
 
@@ -34,6 +39,6 @@ class Tested(Tried):
 class Module(Tested):
     """A resource with everything that templates read."""
 
-    set_tests: Data | None
-    search_tests: Data | None
-    formula_tests: Data | None
+    set_tests: SetTests | None
+    search_tests: SearchTests | None
+    formula_tests: FormulaTests | None

@@ -1,25 +1,33 @@
 """The tests of a list that can be searched.
 
-``build`` gives {camel, text, changed (two texts that the field holds), words}, or None where no searched field takes
-such texts. The test numbers the rows of one text, since the field may be unique.
+The test numbers the rows of one text, since the field may be unique.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..fields.field import Field
     from .module import Tested
 
-Data = dict[str, Any]
-
 _TEXT = "Quokka marmalade, élan"
 _CHANGED = "Wombat marmalade"
 
 
-def build(resource: Tested) -> Data | None:
-    """The tests of one resource."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchTests:
+    """Who looks for two texts that a field holds."""
+
+    caller: str
+    camel: str
+    text: str
+    changed: str
+
+
+def build(resource: Tested) -> SearchTests | None:
+    """The tests of one resource; None where no searched field takes such texts."""
     if resource.one_each:
         return None
     field = next((one for one in resource.searched if _fits(one)), None)
@@ -29,12 +37,7 @@ def build(resource: Tested) -> Data | None:
         (one for one in resource.test["parties"] if one["variable"] == resource.test["party"].get("list")),
         {"expression": ""},
     )
-    return {
-        "caller": party["expression"],
-        "camel": field.camel,
-        "text": _TEXT,
-        "changed": _CHANGED,
-    }
+    return SearchTests(caller=party["expression"], camel=field.camel, text=_TEXT, changed=_CHANGED)
 
 
 def _fits(field: Field) -> bool:

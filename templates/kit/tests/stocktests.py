@@ -16,6 +16,7 @@ from . import writes
 
 if TYPE_CHECKING:
     from ..domain.resource import Stock
+    from ..domain.rule import Rule
     from ..fields.field import Target
     from .module import Module
 
@@ -106,5 +107,5 @@ def _way(resource: Module, role: str, ends: list[str], then: str | None = None) 
     return next((ways[end] for end, row in rows.items() if ways[end] and _holds(last, caller, row)), [])
 
 
-def _holds(rule: Data | None, caller: str | None, row: Data) -> bool:
+def _holds(rule: Rule | None, caller: str | None, row: Data) -> bool:
     return rule is None or rules.holds(rule, caller, row, owns=caller is not None)

@@ -18,6 +18,7 @@ from ..words import typescript
 
 if TYPE_CHECKING:
     from ..fields.field import Field
+    from ..source.module import Referring
     from .module import Tried
 
 Data = dict[str, Any]
@@ -32,9 +33,9 @@ def build(resource: Tried, tried: Data, party: dict[str, str]) -> Data:
     calls = _signed_in_calls(resource, access)
     uniques = [] if resource.one_each else _uniques(resource)
     may_create = any("create" in able for able in tried["able"].values())
-    references = resource.ts["references"] if may_create else []
+    references = resource.ts.references if may_create else []
     return {
-        "import_factory": _import_factory(resource, party, uniques),
+        "import_factory": _import_factory(resource, tried, party, uniques),
         "matrix_imports": [
             f"create{resource.pascal}",
             *([f"{resource.camel}Input"] if "create" in access else []),
@@ -82,8 +83,8 @@ def _tables(resource: Tried) -> int:
     return len(resource.references) + len(resource.sets) + taken_from + changed
 
 
-def _pointer(reference: Data) -> str:
-    return f"#/{reference['camel']}" + ("/0" if reference["key"] == "eachOf" else "")
+def _pointer(reference: Referring) -> str:
+    return f"#/{reference.camel}" + ("/0" if reference.key == "eachOf" else "")
 
 
 def sample(field: Field, n: int) -> str:
@@ -103,8 +104,9 @@ def _actor_id(resource: Tried) -> str:
     return sample(resource.owner, position)
 
 
-def _import_factory(resource: Tried, party: dict[str, str], uniques: list[Data]) -> str:
-    used = [f"create{resource.pascal}"] if party.keys() & {"list", "update"} else []
+def _import_factory(resource: Tried, tried: Data, party: dict[str, str], uniques: list[Data]) -> str:
+    made = "list" in party or tried["given"].get("update") is not None
+    used = [f"create{resource.pascal}"] if made else []
     if "create" in party:
         used.append(f"{resource.camel}Input")
         used += [f"{resource.camel}Values"] if uniques else []
@@ -181,7 +183,7 @@ def _is_now(field: Field) -> bool:
 
 def _is_source(field: Field, resource: Tried) -> bool:
     """Whether a change of the field changes others."""
-    return resource.computed is not None and field.name in resource.computed["own"]
+    return resource.computed is not None and field.name in resource.computed.own
 
 
 def _patched(resource: Tried) -> str:
@@ -243,8 +245,8 @@ def _by_id(party: dict[str, str]) -> str | None:
 def _service_fakes(resource: Tried) -> str:
     own = resource.plural_camel
     fakes = [
-        item["name"] if item["name"] == own else f"{item['name']}: {{ {_nothing(item['type'])} }}"
-        for item in resource.ts["repositories"]
+        item.name if item.name == own else f"{item.name}: {{ {_nothing(item.type)} }}"
+        for item in resource.ts.repositories
     ]
     transaction = ", (work) => work()" if resource.transactional else ""
     announce = ", () => Promise.resolve()" if resource.announced else ""

@@ -84,7 +84,7 @@ def build(resource: Tried, tried: Data, roles: list[str]) -> Data:
 
 def _recomputed(resource: Tried) -> dict[str, str]:
     """What a change also changes, by rules that are not ours to know: whatever it has become."""
-    found = [field for field in resource.fields if resource.formulas and field.name in resource.formulas["own"]]
+    found = [field for field in resource.fields if resource.formulas and field.name in resource.formulas.own]
     return {
         "service": "".join(f"{field.camel}: updated.{field.camel}, " for field in found),
         "http": "".join(f"{field.camel}: changed.body['{field.camel}'], " for field in found if field.on_wire),

@@ -16,6 +16,7 @@ from ..words import names, text
 
 if TYPE_CHECKING:
     from ..domain.resource import Action
+    from ..domain.rule import Rule
     from ..fields.field import Field
     from .module import Module
 
@@ -159,7 +160,7 @@ def tried(resource: Module, action: Action, roles: list[str]) -> Data | None:
     }
 
 
-def _holds_in(rule: Data, caller: str | None, row: Data, state: Field, value: str) -> bool:
+def _holds_in(rule: Rule, caller: str | None, row: Data, state: Field, value: str) -> bool:
     return rules.holds(rule, caller, {**row, state.name: value}, owns=caller is not None)
 
 
@@ -213,7 +214,7 @@ def _referring(resource: Module, resources: list[Module]) -> list[Data]:
     cached = {one.name for one in resources if one.cache}
     fields = [*resource.references, *resource.sets]
     sent = [field for field in fields if field.on_create and field.target.name in cached]
-    through = (resource.computed or {}).get("reference")
+    through = resource.computed.reference if resource.computed else None
     return [
         {
             **_names(resource),
@@ -293,7 +294,7 @@ def _limits(resource: Module) -> list[Data]:
     return found
 
 
-def _caller(rule: Data, access: list[dict[str, str]]) -> str | None:
+def _caller(rule: Rule, access: list[dict[str, str]]) -> str | None:
     """Somebody whom the rule does not turn away before any row is looked at."""
     callers = list(access[0]) if access else []
     return next((one for one in callers[1:] if rules.rest(rule, one) is not False), None)

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { HttpBindings } from '@hono/node-server';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
 
 import { currentAnswer } from './answer.ts';
@@ -45,6 +45,12 @@ export function compression(): MiddlewareHandler<AppEnv> {
   };
 }
 
+/** @public How a body that is made little by little is encoded, by whoever makes it: here nobody knows when to flush. */
+export function streamEncoding(c: Context<AppEnv>): 'gzip' | undefined {
+  if (!answersDirectly(c.env)) return undefined;
+  return qualities(c.req.header('Accept-Encoding') ?? '')('gzip') > 0 ? 'gzip' : undefined;
+}
+
 /** To ask a response itself is dear: it makes all of its headers. */
 function lengthOf(response: Response, made: Answer | undefined): number {
   return Number(made === undefined ? response.headers.get('Content-Length') : made.headers['content-length']);
@@ -69,12 +75,16 @@ function answersDirectly(bindings: Partial<HttpBindings> | undefined): boolean {
 
 /** What the client likes best; where it does not mind, the one that is listed first here. */
 function chooseEncoding(header: string): keyof typeof compressors | undefined {
-  const accepted = new Map(parseAccept(header).map(({ type, q }) => [type.toLowerCase(), q]));
-  const qualityOf = (encoding: string): number => accepted.get(encoding) ?? accepted.get('*') ?? 0;
+  const qualityOf = qualities(header);
   return (['br', 'gzip'] as const)
     .filter((encoding) => qualityOf(encoding) > 0)
     .sort((a, b) => qualityOf(b) - qualityOf(a))
     .at(0);
+}
+
+function qualities(header: string): (encoding: string) => number {
+  const accepted = new Map(parseAccept(header).map(({ type, q }) => [type.toLowerCase(), q]));
+  return (encoding) => accepted.get(encoding) ?? accepted.get('*') ?? 0;
 }
 
 function isCompressible(headers: Headers): boolean {

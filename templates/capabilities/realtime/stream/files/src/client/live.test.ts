@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
-import { followLive, type LiveOptions, type LiveRow } from './live.ts';
+import type { LiveOptions, LiveRow } from './follow.ts';
+import { followLive } from './live.ts';
 
 const soon = { timeout: 10_000, interval: 5 };
 

@@ -15,6 +15,8 @@ export interface ListRequest<Sort extends string> {
   readonly words?: readonly string[];
   readonly after: KeysetPosition | null;
   readonly limit: number;
+  /** Whether nobody will ask for this page again, so that no cache need keep it. */
+  readonly once?: boolean;
   /** Whether the answer says how many rows there are on all pages. */
   readonly count?: boolean;
 }

@@ -3,15 +3,19 @@ import type { Filter, ListRequest } from '../db/list-request.ts';
 import type { CursorCodec, CursorPosition, CursorScope } from './cursor.ts';
 import type { Page } from './pagination.ts';
 
-/** The checked query string of a list: the parameters of every list, and one for each filter. */
-interface ListParameters<Sort extends string> {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
+/** @public Which rows, in which order: the checked query string but for what says which page of them. */
+export interface ListFilters<Sort extends string> {
   readonly sort: Sort;
   /** Words with a blank between them. */
   readonly q?: string | undefined;
-  readonly count?: 'exact' | undefined;
   readonly [filter: string]: string | number | boolean | undefined;
+}
+
+/** The checked query string of a list: the parameters of every list, and one for each filter. */
+interface ListParameters<Sort extends string> extends ListFilters<Sort> {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly count?: 'exact' | undefined;
 }
 
 /** Answers a list request: reads the query string, has the page loaded, and makes the cursor of the next one. */
@@ -19,13 +23,12 @@ export async function paginate<Item, Sort extends string>(
   { resource, query, cursors }: { resource: string; query: ListParameters<Sort>; cursors: CursorCodec },
   load: (request: ListRequest<Sort>) => Promise<KeysetPage<Item>>,
 ): Promise<Page<Item>> {
-  const { limit, cursor, sort, q, count, ...filters } = query;
-  const scope: CursorScope = { resource, sort, filters: { ...filters, q } };
+  const { limit, cursor, count, ...wanted } = query;
+  const { sort, ...filters } = wanted;
+  const scope: CursorScope = { resource, sort, filters };
   const after = cursor === undefined ? null : toPosition(cursors.decode(scope, cursor));
   const { rows, next, total } = await load({
-    sort,
-    filters: toFilters(filters),
-    ...(q !== undefined && { words: q.split(' ') }),
+    ...toListRequest(wanted),
     ...(count !== undefined && { count: true }),
     after,
     limit,
@@ -38,6 +41,11 @@ export async function paginate<Item, Sort extends string>(
       ...(total !== undefined && { total }),
     },
   };
+}
+
+/** @public What is asked for, whichever page of it. */
+export function toListRequest<Sort extends string>({ sort, q, ...filters }: ListFilters<Sort>): Pick<ListRequest<Sort>, 'sort' | 'filters' | 'words'> {
+  return { sort, filters: toFilters(filters), ...(q !== undefined && { words: q.split(' ') }) };
 }
 
 function toPosition(position: CursorPosition): { id: string; keys: (string | null)[] } {

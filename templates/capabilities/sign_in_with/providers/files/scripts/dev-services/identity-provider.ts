@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { Provider } from 'oidc-provider';
+
+import { listen } from '../lib/listen.ts';
 
 interface DevProviderOptions {
   readonly redirectUris: readonly string[];
@@ -16,7 +16,7 @@ interface DevProviderOptions {
  */
 export async function startDevProvider({ redirectUris, port }: DevProviderOptions): Promise<string> {
   const server = createServer((request, response) => void handle(request, response));
-  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const url = await listen(server, port);
   const provider = new Provider(url, {
     clients: [{ client_id: 'development', client_secret: 'of no worth', redirect_uris: [...redirectUris], token_endpoint_auth_method: 'client_secret_post' }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
@@ -34,16 +34,4 @@ export async function startDevProvider({ redirectUris, port }: DevProviderOption
   const handle = provider.callback();
   server.unref();
   return url;
-}
-
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' && port !== 0) resolve(listen(server, 0));
-      else reject(error);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

@@ -5,10 +5,12 @@ type Adapter = Awaited<ReturnType<AdapterFactory['connect']>>;
 
 /** Watches the database from outside: what it costs, and where. */
 export interface DatabaseObserver {
-  /** The text has placeholders, never values. What this gives is told of the end. */
-  begin(sql: string): (error?: unknown) => void;
+  /** The text has placeholders, never values. What this gives is told of the end, if it wants to know. */
+  begin(sql: string): StatementEnd | undefined;
   connected?(adapter: Adapter): void;
 }
+
+type StatementEnd = (error?: unknown) => void;
 
 interface Statement {
   readonly sql: string;
@@ -36,17 +38,21 @@ function watch<Watched extends Executor>(watched: Watched, observers: readonly D
   const executor: Executor = watched;
   for (const method of ['queryRaw', 'executeRaw'] as const) {
     const run = executor[method].bind(executor);
-    executor[method] = async (statement) => {
-      const ends = observers.map((observer) => observer.begin(statement.sql));
-      try {
-        const result = await run(statement);
-        for (const end of ends) end();
-        return result;
-      } catch (error) {
-        for (const end of ends) end(error);
-        throw error;
-      }
+    executor[method] = (statement) => {
+      const ends = observers.map((observer) => observer.begin(statement.sql)).filter((end) => end !== undefined);
+      return ends.length === 0 ? run(statement) : told(run(statement), ends);
     };
   }
   return watched;
+}
+
+async function told<Result>(running: Promise<Result>, ends: readonly StatementEnd[]): Promise<Result> {
+  try {
+    const result = await running;
+    for (const end of ends) end();
+    return result;
+  } catch (error) {
+    for (const end of ends) end(error);
+    throw error;
+  }
 }

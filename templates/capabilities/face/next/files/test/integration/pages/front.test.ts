@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Application, shareApplication } from '../../../src/application.ts';
@@ -15,9 +17,19 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts
 const next = vi.hoisted(() => ({
   render: vi.fn<(request: IncomingMessage, response: ServerResponse) => Promise<void>>(),
   close: vi.fn(() => Promise.resolve()),
+  endUpgrade: (_request: unknown, socket: Duplex) => void socket.end(),
 }));
 vi.mock('next', () => ({
-  default: () => ({ prepare: () => Promise.resolve(), getRequestHandler: () => next.render, close: next.close }),
+  default: ({ httpServer }: { httpServer?: Server }) => ({
+    prepare: () => Promise.resolve(),
+    getRequestHandler: () => (request: IncomingMessage, response: ServerResponse) => {
+      // As Next does: it ends upgrades to what is a route of its own.
+      const server = httpServer ?? (request.socket as unknown as { server: Server }).server;
+      if (server.listenerCount('upgrade', next.endUpgrade) === 0) server.on('upgrade', next.endUpgrade);
+      return next.render(request, response);
+    },
+    close: next.close,
+  }),
 }));
 
 describe('the server in front of Next', () => {
@@ -75,6 +87,16 @@ describe('the server in front of Next', () => {
     expect(lines.join('')).not.toContain('S1');
   });
 
+  it('answers a client that offers another protocol along, whatever Next makes of that', async () => {
+    await fetch(`${url}/`);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n');
+    let said = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await once(socket, 'close');
+    expect(said).toContain('{"status":"ok"}');
+  });
+
   it('hands no body to Next that is too large, or has no length', async () => {
     const calls = next.render.mock.calls.length;
     const bodies = [[413, 'x'.repeat(2000)], [400, new Blob(['x']).stream()]] as const;
@@ -119,12 +141,15 @@ describe('the server in front of Next', () => {
       // All at once, so that they arrive in one turn.
       socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20));
     });
-    await vi.waitFor(() => {
-      expect(begun).toHaveLength(20);
-    });
-    counting = false;
-    socket.destroy();
-    if (usual) next.render.mockImplementation(usual);
+    try {
+      await vi.waitFor(() => {
+        expect(begun).toHaveLength(20);
+      }, { timeout: 10_000 });
+    } finally {
+      counting = false;
+      socket.destroy();
+      if (usual) next.render.mockImplementation(usual);
+    }
     expect(new Set(begun).size).toBe(20);
   });
 

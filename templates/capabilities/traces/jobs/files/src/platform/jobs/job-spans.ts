@@ -1,4 +1,4 @@
-import { inSpan } from '../tracing/span.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import type { Tracer } from '../tracing/tracer.ts';
 import type { JobQueue, JobRunner } from './job-queue.ts';
 

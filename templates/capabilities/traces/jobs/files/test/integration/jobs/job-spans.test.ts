@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob } from '../../../src/platform/jobs/define-job.ts';
 import type { Delivery } from '../../../src/platform/jobs/job-queue.ts';
 import { traceEnqueueing, tracedRunner } from '../../../src/platform/jobs/job-spans.ts';
+import { captureLogger } from '../../helpers/log.ts';
 import { recordingTracer } from '../../helpers/tracing.ts';
 import { backends, type TestQueue } from './queues.ts';
 
@@ -12,9 +13,11 @@ const count = defineJob({ name: 'test.count', schema: z.strictObject({ n: z.int(
 
 describe.each(backends)('the trace of a job on $name', ({ open }) => {
   let opened: TestQueue;
+  let log: ReturnType<typeof captureLogger>;
 
   beforeEach(async () => {
-    opened = await open();
+    log = captureLogger();
+    opened = await open([], log.logger);
   });
 
   afterEach(() => opened.close());
@@ -42,5 +45,16 @@ describe.each(backends)('the trace of a job on $name', ({ open }) => {
       { name: 'process test.count', failed: false, attributes: { 'messaging.delivery.attempt': 2 } },
     ]);
     for (const { traceId, parentId } of working.ended) expect([traceId, parentId]).toEqual([request?.traceId, send?.spanId]);
+  });
+
+  it('stands in the line that says that it failed for good', async () => {
+    const { tracer, ended } = recordingTracer();
+    const { queue } = opened;
+    await tracer.trace('POST /counts', { kind: 'server' }, () => queue.enqueue(count, { n: 2 }));
+    const worker = await queue.consume(() => Promise.reject(new Error('never')), { concurrency: 1 });
+    await vi.waitFor(() => {
+      expect(log.lines()).toContainEqual(expect.objectContaining({ msg: 'job failed for good', traceId: ended[0]?.traceId }));
+    }, soon);
+    await worker.close();
   });
 });

@@ -1,4 +1,4 @@
-import { inSpan } from '../tracing/span.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import type { Mailer } from './mailer.ts';
 
 /** Says that a mail was sent and how long it took: whom it is for, and what it says, is nobody's business. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { captureLogger } from '../../../test/helpers/log.ts';
 import { recordingTracer } from '../../../test/helpers/tracing.ts';
-import { runInContext } from '../context/request-context.ts';
-import { currentSpan, inSpan, traceContext } from './span.ts';
+import { currentContext, currentSpan, runInContext } from '../context/request-context.ts';
+import { inSpan, traceContext } from './in-span.ts';
 import { formatTraceParent, parseTraceParent } from './trace-parent.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -78,10 +78,9 @@ describe('a trace', () => {
     const traces = await Promise.all(Array.from({ length: 4_000 }, () => trace()));
     // Nine standard deviations.
     expect(Math.abs(ended.length - 1_000)).toBeLessThan(250);
-    for (const { traceparent } of traces) {
-      const { traceId = '', sampled } = parseTraceParent(traceparent) ?? {};
-      expect(sampled).toBe(Number.parseInt(traceId.slice(-14), 16) / 2 ** 56 >= 0.75);
-    }
+    const decidedAlike = traces.map(({ traceparent }) => parseTraceParent(traceparent)).filter((place) =>
+      place?.sampled === (Number.parseInt(place?.traceId.slice(-14) ?? '', 16) / 2 ** 56 >= 0.75));
+    expect(decidedAlike).toHaveLength(4_000);
     expect(new Set(traces.map(({ traceparent }) => traceparent)).size).toBe(4_000);
   });
 
@@ -95,6 +94,15 @@ describe('a trace', () => {
       });
     });
     expect(ended).toEqual([]);
+  });
+
+  it('lies beside the context of the request, whichever of the two begins first', async () => {
+    const { tracer } = recording(0);
+    const both = () => Promise.resolve([currentContext()?.requestId, currentSpan()?.traceId]);
+    const options = { kind: 'server', parent: `00-${TRACE}-${SPAN}-00` } as const;
+    expect(await runInContext({ requestId: 'request-1' }, () => tracer.trace('request', options, both))).toEqual(['request-1', TRACE]);
+    expect(await tracer.trace('request', options, () => runInContext({ requestId: 'request-1' }, both))).toEqual(['request-1', TRACE]);
+    expect(await both()).toEqual([undefined, undefined]);
   });
 
   it('takes of an error its type, and no word of its message', async () => {

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
-import { type Attributes, runInSpan, type Span, type SpanKind } from './span.ts';
+import { runWithSpan } from '../context/request-context.ts';
+import { newSpanId, newTraceId } from './ids.ts';
+import { runInSpan } from './in-span.ts';
+import type { Attributes, Span, SpanKind } from './span.ts';
 import { parseTraceParent, type TraceParent } from './trace-parent.ts';
 
 /** A span that has ended. Times are milliseconds since 1970. */
@@ -44,7 +45,7 @@ interface TracerOptions {
 
 export function createTracer({ ratio, exporter }: TracerOptions): Tracer {
   function place(from: TraceParent | undefined, recordable: boolean): TraceParent {
-    const traceId = from?.traceId ?? randomBytes(16).toString('hex');
+    const traceId = from?.traceId ?? newTraceId();
     return { traceId, spanId: newSpanId(), sampled: from?.sampled ?? (recordable && isSampled(traceId, ratio)) };
   }
 
@@ -53,9 +54,11 @@ export function createTracer({ ratio, exporter }: TracerOptions): Tracer {
       const from = parseTraceParent(parent);
       const seenBy = unrecorded ? undefined : exporter;
       const at = place(from, seenBy !== undefined);
-      const span = at.sampled && seenBy !== undefined
-        ? recorded({ ...at, parentId: from?.spanId, name, kind, attributes }, seenBy)
-        : { ...at, ...unseen };
+      if (!at.sampled || seenBy === undefined) {
+        const span = { ...at, ...unseen };
+        return runWithSpan(span, () => work(span));
+      }
+      const span = recorded({ ...at, parentId: from?.spanId, name, kind, attributes }, seenBy);
       return runInSpan(span, () => work(span));
     },
   };
@@ -66,11 +69,8 @@ function isSampled(traceId: string, ratio: number): boolean {
   return Number.parseInt(traceId.slice(-14), 16) >= (1 - ratio) * 2 ** 56;
 }
 
-function newSpanId(): string {
-  return randomBytes(8).toString('hex');
-}
-
 const unseen = {
+  recorded: false,
   child: () => undefined,
   rename: () => undefined,
   set: () => undefined,
@@ -95,6 +95,7 @@ function recorded({ name: firstName, attributes: given, ...begun }: Begun, expor
     traceId,
     spanId,
     sampled,
+    recorded: true,
     child: (childName, kind, of = {}) =>
       recorded({ traceId, spanId: newSpanId(), sampled, parentId: spanId, name: childName, kind, attributes: of }, exporter),
     rename(next) {

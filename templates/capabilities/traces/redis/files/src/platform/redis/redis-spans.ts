@@ -1,6 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 
-import { currentSpan, type Span } from '../tracing/span.ts';
+import { currentSpan } from '../context/request-context.ts';
+import type { Span } from '../tracing/span.ts';
 
 interface Command {
   readonly command: string;
@@ -10,7 +11,7 @@ const spans = new WeakMap<object, Span>();
 
 function begin(message: unknown): void {
   const span = currentSpan();
-  if (span?.sampled !== true) return;
+  if (span?.recorded !== true) return;
   const name = (message as Command).command.toUpperCase();
   const child = span.child(name, 'client', { 'db.system.name': 'redis', 'db.operation.name': name });
   if (child !== undefined) spans.set(message as Command, child);

@@ -1,0 +1,71 @@
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+
+import { silentLogger } from '../../../test/helpers/log.ts';
+import { createPipeline } from '../../../test/helpers/pipeline.ts';
+import { coreEnv } from '../config/core-env.ts';
+import { type NodeServer, startNodeServer, toListener } from '../http/node-server.ts';
+import { upgradeOf } from './upgrades.ts';
+
+const HANDSHAKE = 'Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+const requests = new EventEmitter();
+
+let running: NodeServer | undefined;
+
+afterEach(() => {
+  running?.server.closeAllConnections();
+  running?.server.close();
+});
+
+/** What the server says to bytes as they are, until it hangs up. */
+async function speak(...parts: readonly string[]): Promise<string> {
+  const { app, lifecycle } = createPipeline({
+    routes(v1) {
+      v1.post('/echo', async (c) => c.text(await c.req.text()));
+      v1.get('/slow', async (c) => {
+        requests.emit('slow');
+        await once(requests, 'go on');
+        return c.text('slow');
+      });
+      v1.get('/live/socket', (c) => c.text(upgradeOf(c.env.incoming) === undefined ? 'like any other' : 'may be accepted'));
+    },
+  });
+  const config = coreEnv({ env: 'test', production: false }).parse({ PORT: '0' });
+  running = await startNodeServer({ config, lifecycle, logger: silentLogger, listener: toListener(app, { overrideGlobalObjects: false }) });
+  const socket = connect(running.port, '127.0.0.1');
+  let said = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  for (const part of parts) socket.write(part);
+  await once(socket, 'close');
+  return said;
+}
+
+it('is offered to the route that may accept it, whose answer ends the connection', async () => {
+  const said = await speak(`GET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE}`);
+  expect(said).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(said).toContain('\r\nConnection: close\r\n');
+  expect(said).toContain('may be accepted');
+});
+
+it.each([
+  ['elsewhere', `GET /v1/ping HTTP/1.1\r\n${HANDSHAKE}`, '{"pong":true}'],
+  ['of another version', `GET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE.replace('13', '8')}`, 'like any other'],
+  ['without a key', `GET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE.replace(/Sec-WebSocket-Key: .*\r\n/, '')}`, 'like any other'],
+  ['to HTTP/2', `GET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE.replace('websocket', 'h2c')}`, 'like any other'],
+])('%s is answered as if nobody had asked, and the connection goes on', async (_name, request, answer) => {
+  const said = await speak(request, 'GET /v1/ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  expect(said.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
+  expect(said).toContain(answer);
+});
+
+it('loses no body of a request that offers another protocol', async () => {
+  const head = 'POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nhello ';
+  expect(await speak(head, 'world')).toContain('hello world');
+});
+
+it('waits for the answer to the request before it', async () => {
+  requests.once('slow', () => setTimeout(() => requests.emit('go on'), 50));
+  const said = await speak(`GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE}`);
+  expect(said).toMatch(/slow[^]*may be accepted/);
+});
