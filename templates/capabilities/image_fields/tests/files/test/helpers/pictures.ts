@@ -47,7 +47,9 @@ export async function hugeHeader(kind: PictureKind): Promise<Buffer<ArrayBuffer>
 export async function moving(kind: PictureKind): Promise<Buffer<ArrayBuffer> | null> {
   if (kind === 'jpeg') return null;
   if (kind === 'webp') {
-    const pages = ['red', 'blue'].map((background) => ({ create: { width: 20, height: 10, channels: 3, background } as const }));
+    const pages = await Promise.all(
+      ['red', 'blue'].map((background) => sharp({ create: { width: 20, height: 10, channels: 3, background } }).png().toBuffer()),
+    );
     return Buffer.from(await sharp(pages, { join: { animated: true } }).webp({ delay: [100, 100] }).toBuffer());
   }
   const bytes = await photograph('png', 20, 10);
