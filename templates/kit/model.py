@@ -1,7 +1,8 @@
 """The model of one project: ``app()`` in every template.
 
 A mapping, since capabilities add to it: name, description and the options, as answered; names {kebab, snake, pascal,
-camel, title}; roles [str]; permissions {role: [str]}, has_permissions; asks_permissions (whether a rule does);
+camel, title}; roles [str]; permissions {role: [str]}, has_permissions; administrators [str] (see
+``policies``); asks_permissions (whether a rule does);
 has_users (auth is not none); account (what User has besides what signing in needs, see ``accounts``);
 accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
 referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
@@ -70,8 +71,11 @@ def _project(answers: Data, domain: Data) -> Data:
     }
     app["has_users"] = app["auth"] not in (None, "none")
     app["roles"] = list(domain["roles"]) or (["member"] if app["has_users"] else [])
+    if app["administration"] == "accounts":
+        app["roles"] = policies.with_administrator(app["roles"], domain.get("permissions", {}))
     app["permissions"] = {role: list(domain.get("permissions", {}).get(role, [])) for role in app["roles"]}
     app["has_permissions"] = any(app["permissions"].values())
+    app["administrators"] = policies.administrators(app["roles"], app["permissions"]) if app["has_users"] else []
     return app
 
 

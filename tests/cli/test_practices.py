@@ -41,7 +41,10 @@ COMBINATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "sign_in_with": ["google", "github", "microsoft", "apple", "oidc"],
         },
     ),
-    "vacations postgres session": ("vacations", {"auth": "session", "database": "postgres", "traces": "otel"}),
+    "vacations postgres session": (
+        "vacations",
+        {"auth": "session", "database": "postgres", "traces": "otel", "realtime": ["sse", "ws"]},
+    ),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),
     "vacations next": (
         "vacations",

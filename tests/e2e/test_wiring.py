@@ -45,6 +45,9 @@ PROJECTS: list[tuple[str, dict[str, str]]] = [
 PROVIDERS = "google,github,microsoft,apple,oidc"
 """What the first project signs in with, as an argument of the command line."""
 
+TRANSPORTS = "sse,ws"
+"""The ways on which all of them tell of live resources, as well."""
+
 ROBOTS = {"npm": "dependabot", "pnpm": "renovate"}
 
 
@@ -53,7 +56,7 @@ def options_of(index: int) -> dict[str, str]:
     named = {**named, "dependency_updates": ROBOTS[named["package_manager"]], "ci": "github", "container": "docker"}
     # Of an option that no project names, each value has its turn.
     others = {one.name: one.values[index % len(one.values)] for one in CATALOGUE.options if one.kind == "choice"}
-    return {**others, **named, **({} if index else {"sign_in_with": PROVIDERS})}
+    return {**others, **named, "realtime": TRANSPORTS, **({} if index else {"sign_in_with": PROVIDERS})}
 
 
 @cache
@@ -63,8 +66,8 @@ def resources(domain: str) -> tuple[str, ...]:
 
 def holds_in(proof: Proof, index: int) -> bool:
     named = [{"name": name} for name in resources(PROJECTS[index][0])]
-    providers = options_of(index).get("sign_in_with", "").split(",")
-    return proof.holds_in({**options_of(index), "sign_in_with": providers, "domain": {"resources": named}})
+    lists = {name: options_of(index).get(name, "").split(",") for name in ("sign_in_with", "realtime")}
+    return proof.holds_in({**options_of(index), **lists, "domain": {"resources": named}})
 
 
 def first_home(proof: Proof) -> int:

@@ -89,14 +89,16 @@ def cases() -> list[dict[str, Any]]:
         answers(database="mysql", domain=whole_language()),
         answers(database="sqlite", domain=whole_language()),
         answers(**less_usual(), domain=whole_language()),
+        answers(face="next", auth="nextauth", **less_usual(), domain=whole_language()),
         *small(),
     ]
     return [*combinations(), *more]
 
 
-def less_usual() -> dict[str, str]:
-    """Take the last value of each option that is asked last: what a capability brings may hang on the model as well."""
-    return {one.name: one.values[-1] for one in CATALOGUE.options if one.group == "more" and one.kind == "choice"}
+def less_usual() -> dict[str, Any]:
+    """Take the last value of each option that is asked last, of lists all: a capability may hang on the model too."""
+    more = [one for one in CATALOGUE.options if one.group == "more" and one.values]
+    return {one.name: one.values[-1] if one.kind == "choice" else [*one.values] for one in more}
 
 
 def small() -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ import sys
 from scaffold.options import default_input
 from scaffold.render import render_files
 render_files(default_input({'name': 'demo'}))
-print('copier' in sys.modules, 'jinja2' in sys.modules)
+print('scaffold.render.worker' in sys.modules, 'jinja2' in sys.modules)
 """
 
 

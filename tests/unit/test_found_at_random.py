@@ -103,3 +103,16 @@ def test_no_test_tries_what_another_unique_value_is_refused_for() -> None:
         "    unique: [[code, opens], [opens, until]]\n    allow: {read: signed_in, create: signed_in}\n"
     )["Order"]
     assert [one["same"] for one in order.test["uniques"]] == [["code"], ["opens", "until"]]
+
+
+def test_a_row_that_may_take_once_from_another_one_is_not_moved_by_many() -> None:
+    domain = (
+        "  Show:\n    fields: {places: int(0..9999)!}\n    allow: {read: public, create: signed_in}\n"
+        "  Seat:\n    fields: {play: ref(Show)!, keeper: ref(User)! readonly, count: int(1..9)!}\n    owner: keeper\n"
+        "%s    takes: play.places by count\n    allow: {read: owner, create: signed_in, update: owner}\n"
+    )
+    moved = [
+        "moves: true" in built(domain % unique)["stock_tests"]["takers"][0]["lines"]
+        for unique in ("", "    unique: [[keeper, play]]\n")
+    ]
+    assert moved == [True, False]

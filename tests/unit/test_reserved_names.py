@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 
 def test_no_project_is_called_like_a_package_that_it_installs() -> None:
-    packages = {package.name for package in load_kit(templates_root()).packages.PACKAGES}
+    module = import_module(f"{load_kit(templates_root()).__name__}.project.packages")
+    packages = {package.name for package in module.PACKAGES}
     free = {name for name in packages if "/" not in name and fault_of(name) is None}
     assert free == set()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scaffold.domain.source import Place
     from scaffold.domain.tree import Node
 
-OWN = ("email", "name", "password", "password_hash", "email_verified_at")
+OWN = ("email", "name", "password", "password_hash", "email_verified_at", "disabled_at")
 """What every account has already, besides rows of the tables that capabilities bring for it."""
 
 NO_TYPES = ("ref", "refs", "json", "file", "image")

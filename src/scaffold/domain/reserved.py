@@ -67,7 +67,8 @@ GLOBALS = _set("""
     Array ArrayBuffer BigInt Blob Boolean Buffer Bytes DataView Date DateTime Decimal Error Float Function Headers
     Infinity Int Intl Iterator JSON Json Map Math NaN Number Object Omit Partial Pick Promise Proxy Record Reflect
     RegExp Request Required Readonly Response Set String Symbol URL Unsupported WeakMap WeakSet
-    Auth CsvExport CsvExports Cursor Factory Filter Input Limit Live Me OwnAccount OwnData Page Seed SessionList StepUp
+    Administration Auth CsvExport CsvExports Cursor Factory Filter Input Limit Live ManagedAccount Me OwnAccount
+    OwnData Page Seed SessionList StepUp
     Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
     Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions FileStore
     ImageStore InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories

@@ -159,6 +159,7 @@ def _users(app: Data) -> Data:
             *(_field(field) for field in app["account"]["fields"]),
             *_bookkeeping(),
             column("email_verified_at", "datetime", nullable=True),
+            *([column("disabled_at", "datetime", nullable=True)] if app["administration"] == "accounts" else []),
         ],
     )
     table["uniques"] = [unique("users", ["email"])]

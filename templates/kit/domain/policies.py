@@ -18,6 +18,25 @@ if TYPE_CHECKING:
 
 BODY = (400, 413, 415, 422)
 
+MANAGE = "accounts.manage"
+ADMINISTRATORS = ("admin", "administrator")
+
+
+def administrators(roles: list[str], permissions: dict[str, list[str]]) -> list[str]:
+    """The roles that look after accounts: those with that permission, else the one that is called so.
+
+    Never the first, which everybody has who registers.
+    """
+    named = [role for role in roles[1:] if MANAGE in permissions.get(role, [])]
+    return named or [role for role in roles[1:] if role in ADMINISTRATORS]
+
+
+def with_administrator(roles: list[str], permissions: dict[str, list[str]]) -> list[str]:
+    """The roles of a project that has asked for administration: one of its own is an administrator, or one more is."""
+    if administrators(roles, permissions):
+        return roles
+    return [*roles, next(role for role in reversed(ADMINISTRATORS) if role not in roles)]
+
 
 def refusals(rule: Rule, roles: list[str]) -> set[int]:
     """The statuses by which a rule refuses callers before any row is looked at."""

@@ -79,9 +79,10 @@ def _taker(resource: Module, stock: Stock, role: str) -> Data:
 
 
 def _moves(resource: Module, stock: Stock, role: str) -> bool:
-    """Whether this caller may have a row of theirs take from another one instead."""
+    """Whether this caller may have several rows of theirs take from another one instead."""
     may = resource.test["access"].get("update", {}).get(role) in ("all", "own")
-    return may and stock.reference.on_update
+    once = any(field.name == stock.reference.name for group in resource.uniques for field in group)
+    return may and stock.reference.on_update and not once
 
 
 def _way(resource: Module, role: str, ends: list[str], then: str | None = None) -> list[str]:

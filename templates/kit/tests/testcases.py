@@ -79,7 +79,7 @@ def build(resource: Tried, tried: Data, party: dict[str, str]) -> Data:
 
 def _tables(resource: Tried) -> int:
     taken_from = 1 if resource.stock else 0
-    changed = len(resource.unlinks) + int(resource.carried_away)
+    changed = len(resource.unlinks) + int(resource.carried_away) + bool(resource.events)
     return len(resource.references) + len(resource.sets) + taken_from + changed
 
 

@@ -9,7 +9,7 @@ export interface Column {
 
 /** The columns of a table whose rows are objects of this schema. What has parts has a column for each of them. */
 export function columnsOf(schema: z.ZodObject): Column[] {
-  return Object.entries(schema.shape).flatMap(([name, property]) => {
+  return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, property]) => {
     const type = plain(property);
     const partOf = (row: unknown): unknown => (row as Readonly<Record<string, unknown>> | null)?.[name];
     if (type instanceof z.ZodObject) {

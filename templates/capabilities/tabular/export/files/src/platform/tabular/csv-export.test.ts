@@ -161,7 +161,7 @@ describe('the stream of an export', () => {
     const before = held();
     const response = await app.request(PATH);
     let [bytes, most, parts] = [0, 0, 0];
-    for await (const part of response.body!) {
+    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
       bytes += part.length;
       // What is ahead of its reader: the page that comes next, and the one after that.
       expect(asked.length * 500 * 2_000 - bytes).toBeLessThan(3 * 500 * 2_100);

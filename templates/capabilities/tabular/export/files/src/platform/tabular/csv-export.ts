@@ -113,7 +113,7 @@ export function mountCsvExport<Sort extends string>(
         else outgoing.destroy();
       };
 
-      async function* lines(): AsyncGenerator<string> {
+      async function* lines(): AsyncGenerator<string, void> {
         const timer = setTimeout(breakOff, LONGEST_MS, new AppError('timeout'));
         try {
           yield head;
@@ -128,7 +128,19 @@ export function mountCsvExport<Sort extends string>(
         }
       }
 
-      const text = ReadableStream.from(lines()).pipeThrough(new TextEncoderStream(), { signal: broken.signal });
+      const parts = lines();
+      // What `ReadableStream.from` does, which the types of browsers do not know.
+      const source = new ReadableStream<string>({
+        async pull(controller) {
+          const part = await parts.next();
+          if (part.done === true) controller.close();
+          else controller.enqueue(part.value);
+        },
+        async cancel() {
+          await parts.return();
+        },
+      }, { highWaterMark: 0 });
+      const text = source.pipeThrough(new TextEncoderStream(), { signal: broken.signal });
       if (streamEncoding(c) === undefined) return c.body(text, 200, { ...headers, Vary: 'Accept-Encoding' });
       return c.body(text.pipeThrough(new CompressionStream('gzip')), 200, { ...headers, 'Vary': 'Accept-Encoding', 'Content-Encoding': 'gzip' });
     },
