@@ -12,8 +12,10 @@ const variantSchema = z.object({
  * What a row holds of a picture. Its variants are known when it is sent, and are made later: nothing is written to the
  * row then, and whoever has read it may still change it.
  */
-export const storedImageSchema = storedFileSchema
-  .extend({
+export const storedImageSchema = z
+  .object({
+    // Not `extend`: the contract would make it a file that may not be null where the picture may.
+    ...storedFileSchema.shape,
     width: z.int().openapi({ description: 'In pixels, as it is shown' }),
     height: z.int().openapi({ description: 'In pixels, as it is shown' }),
     variants: z.array(variantSchema).openapi({ description: 'The smaller pictures that are made of it' }),
