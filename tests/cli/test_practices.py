@@ -43,7 +43,13 @@ COMBINATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "vacations postgres session": (
         "vacations",
-        {"auth": "session", "database": "postgres", "traces": "otel", "realtime": ["sse", "ws"]},
+        {
+            "auth": "session",
+            "database": "postgres",
+            "metrics": "prometheus",
+            "traces": "otel",
+            "realtime": ["sse", "ws"],
+        },
     ),
     "tasks mysql jwt": ("tasks", {"database": "mysql", "queue": "none"}),
     "vacations next": (

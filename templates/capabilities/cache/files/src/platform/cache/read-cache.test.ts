@@ -8,6 +8,7 @@ describe('a cache of reads', () => {
   let loads: number;
   let committing: (() => Promise<void>)[];
   let running: boolean;
+  let luck: number;
   let reads: ReadCache;
 
   const load = () => {
@@ -16,11 +17,13 @@ describe('a cache of reads', () => {
   };
 
   beforeEach(() => {
-    [now, loads, committing, running] = [0, 0, [], false];
+    [now, loads, committing, running, luck] = [0, 0, [], false, 0];
     reads = createReadCache({
       cache: createMemoryCache({ now: () => now }),
       name: 'things',
       ttlSeconds: 60,
+      now: () => now,
+      random: () => luck,
       unitOfWork: {
         isRunning: () => running,
         async afterCommit(work) {
@@ -41,6 +44,37 @@ describe('a cache of reads', () => {
   it('loads once for all who miss at the same time', async () => {
     await Promise.all(Array.from({ length: 1_000 }, () => reads.rememberList(['a'], load)));
     expect(loads).toBe(1);
+  });
+
+  it('loads anew beside the answer when its time is nearly over, once for all who ask', async () => {
+    await reads.rememberList(['a'], load);
+    now = 44_999;
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 1 });
+    expect(loads).toBe(1);
+    now = 45_000;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => reads.rememberList(['a'], load)));
+    expect(new Set(answers.map((answer) => answer.loads))).toEqual(new Set([1]));
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 2 });
+    // What is loaded anew has a time of its own.
+    now = 89_999;
+    expect(await reads.rememberList(['a'], load)).toEqual({ loads: 2 });
+    expect(loads).toBe(2);
+  });
+
+  it('does not load in one moment what was kept in one', async () => {
+    for (luck of [0, 1]) await reads.rememberList([luck], load);
+    now = 50_000;
+    for (const key of [0, 1]) await reads.rememberList([key], load);
+    expect(loads).toBe(3);
+  });
+
+  it('answers with what is kept when it cannot be loaded anew, and never after its time', async () => {
+    await reads.rememberList(['a'], load);
+    const away = () => Promise.reject(new Error('away'));
+    now = 59_999;
+    expect(await reads.rememberList(['a'], away)).toEqual({ loads: 1 });
+    now = 60_000;
+    await expect(reads.rememberList(['a'], away)).rejects.toThrow('away');
   });
 
   it('forgets after a write', async () => {

@@ -18,26 +18,47 @@ interface ReadCacheOptions {
   readonly name: string;
   readonly ttlSeconds: number;
   readonly unitOfWork: Pick<UnitOfWork, 'isRunning' | 'afterCommit'>;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+interface Kept<Value> {
+  readonly value: Value;
+  /** From here on it is still good, and loaded anew beside the answer. */
+  readonly staleAt: number;
 }
 
 const LISTS = 'lists';
+/** Of its time; what was kept in one moment is not loaded anew in one. */
+const FRESH_SHARE = { least: 0.75, most: 0.9 };
 
 /** Rows that are forgotten together: so many that a write hardly meets another row, and no more, since each is counted. */
 function rowsLike(id: string): string {
   return `rows-${id.slice(-3)}`;
 }
 
-export function createReadCache({ cache, name, ttlSeconds, unitOfWork }: ReadCacheOptions): ReadCache {
+export function createReadCache({ cache, name, ttlSeconds, unitOfWork, now = Date.now, random = Math.random }: ReadCacheOptions): ReadCache {
   const loading = new Map<string, Promise<unknown>>();
 
   async function loadAndKeep<Value>(id: string, load: () => Promise<Value>): Promise<Value> {
     try {
       const value = await load();
-      await cache.set(id, JSON.stringify(value), ttlSeconds);
+      const share = FRESH_SHARE.least + random() * (FRESH_SHARE.most - FRESH_SHARE.least);
+      const kept: Kept<Value> = { value, staleAt: now() + ttlSeconds * 1_000 * share };
+      await cache.set(id, JSON.stringify(kept), ttlSeconds);
       return value;
     } finally {
       loading.delete(id);
     }
+  }
+
+  /** Those who ask at the same time wait for one of them. */
+  function loadOnce<Value>(id: string, load: () => Promise<Value>): Promise<Value> {
+    const begun = loading.get(id) as Promise<Value> | undefined;
+    if (begun !== undefined) return begun;
+    const loaded = loadAndKeep(id, load);
+    loading.set(id, loaded);
+    return loaded;
   }
 
   async function remember<Value>(part: string, key: readonly unknown[], load: () => Promise<Value>): Promise<Value> {
@@ -46,14 +67,12 @@ export function createReadCache({ cache, name, ttlSeconds, unitOfWork }: ReadCac
     // Asked before loading: what is loaded while somebody writes is kept under a generation that is over.
     const generations = await Promise.all([cache.generation(name), cache.generation(`${name}:${part}`)]);
     const id = `${name}:${generations.join('.')}:${createHash('sha256').update(JSON.stringify([part, key])).digest('base64url')}`;
-    const kept = await cache.get(id);
-    if (kept !== undefined) return JSON.parse(kept) as Value;
-    // Those who miss at the same time wait for one of them.
-    const begun = loading.get(id) as Promise<Value> | undefined;
-    if (begun !== undefined) return begun;
-    const loaded = loadAndKeep(id, load);
-    loading.set(id, loaded);
-    return loaded;
+    const found = await cache.get(id);
+    if (found === undefined) return loadOnce(id, load);
+    const { value, staleAt } = JSON.parse(found) as Kept<Value>;
+    // What goes wrong meets whoever has to wait for it, once its time is over.
+    if (staleAt <= now()) loadOnce(id, load).catch(() => undefined);
+    return value;
   }
 
   return {

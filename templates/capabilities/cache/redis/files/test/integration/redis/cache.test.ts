@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Cache } from '../../../src/platform/cache/cache.ts';
+import { createReadCache } from '../../../src/platform/cache/read-cache.ts';
 import { createCache } from '../../../src/platform/redis/cache.ts';
 import { silentLogger } from '../../helpers/log.ts';
 import { awayRedis, ownPrefix, stores } from './stores.ts';
@@ -53,6 +54,19 @@ describe.each(stores)('a cache in $name', ({ shared, open }) => {
     expect(await same.get('a')).toBe(shared ? 'kept' : undefined);
     expect(await same.generation('a') === await cache.generation('a')).toBe(shared);
     expect(await other.get('a')).toBeUndefined();
+  });
+
+  it.runIf(shared)('is fresh in every process as soon as one has written', async () => {
+    const unitOfWork = { isRunning: () => false, afterCommit: (work: () => Promise<void>) => work() };
+    const [writer, reader] = [redis, redis].map((each) => createReadCache({ cache: createCache(each, prefix, logger), name: 'things', ttlSeconds: 60, unitOfWork }));
+    let stored = 'before';
+    const read = () => reader?.rememberRow('row-1', () => Promise.resolve(stored));
+    expect(await read()).toBe('before');
+    await writer?.forgetAfter('row-1', () => {
+      stored = 'after';
+      return Promise.resolve();
+    });
+    expect(await read()).toBe('after');
   });
 });
 

@@ -11,14 +11,14 @@ export interface LiveSocket {
   open(socket: WebSocket, leave: () => void): void;
 }
 
-/** Why a connection ends, as clients are told (RFC 6455, 7.4). What is too long is 1009, by the library itself. */
+/** Why a connection ends, as clients are told (RFC 6455, 7.4, and its registry at IANA). What is too long is 1009, by the library itself. */
 const CLOSE = {
-  /** This process ends: come back, another one is there. */
-  goingAway: 1001,
   /** Nothing is read here but signs of life. */
   unsupported: 1003,
   /** The session has ended, or its account may do something else by now. */
   withdrawn: 1008,
+  /** This process ends: come back, another one is there. */
+  restarting: 1012,
 } as const;
 
 /** What may wait for a client that reads too slowly. */
@@ -62,7 +62,7 @@ export function liveSocket(): LiveSocket {
       }
       const retryMs = Math.round(RETRY_MS.least + Math.random() * (RETRY_MS.most - RETRY_MS.least));
       write(JSON.stringify({ event: 'drain', data: { retryMs } }));
-      ending = [CLOSE.goingAway, `come back in ${retryMs} ms`];
+      ending = [CLOSE.restarting, `come back in ${retryMs} ms`];
     },
 
     // Browsers show pages no ping: the frame is for them. Whoever has not answered the ping before is gone.
