@@ -48,7 +48,7 @@ def build(answers: Data) -> Data:
     app["soft"] = {**softdelete.app(app["resources"]), "tests": softtests.build(app)}
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
-    app["file_tests"] = filetests.build(app)
+    app |= filetests.build(app)
     app["export_tests"] = exporttests.build(app)
     app["relays"] = bool(app["eventful"] or app["webhooks"]["incoming"])
     app["announces"] = app["announces"] or app["relays"]
