@@ -14,7 +14,7 @@ from scaffold.cli.run import run
 from scaffold.domain.naming import names_of
 from scaffold.options.catalogue import has, load_catalogue
 from scaffold.options.covering import completed
-from scaffold.options.input import Given, load_input
+from scaffold.options.input import Given, check_input
 from scaffold.practices.claims import claims_of, recorded_release
 from scaffold.practices.patching import edited
 from scaffold.practices.proofs import Proof
@@ -31,6 +31,9 @@ CLAIMS = claims_of(WORKING)
 PAST = [tag for tag in STORE.tags() if tag != WORKING.tag]
 RICH = number("v0.4.0")
 """The first release that understands all of the test domains; those before it know what `tasks` asks for."""
+KEEPING = number("v0.7.0")
+"""The first release that keeps files and images: those before it are asked for the domains without them."""
+KEPT = re.compile(r"^(?:storage: .*| +\w+: (?:file|image)\(.*)\n", re.MULTILINE)
 
 COMBINATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "tasks sqlite jwt": (
@@ -95,8 +98,10 @@ def project(name: str, tag: str = WORKING.tag) -> tuple[dict[str, object], dict[
     given = [Given(key, value, key) for key, value in {"name": "demo", **options}.items() if key in known]
     if domain and number(tag) < RICH:
         domain = "tasks"
-    file = DOMAINS / f"{domain}.yaml" if domain else None
-    found = load_input(root, names_of(load_kit(root)), file=file, given=given)
+    text = (DOMAINS / f"{domain}.yaml").read_text("utf-8") if domain else None
+    if text and number(tag) < KEEPING:
+        text = KEPT.sub("", text)
+    found = check_input(load_catalogue(root), names_of(load_kit(root)), text=text, given=given)
     files = {path: file.data.decode() for path, file in render_files(found.answers, release=release(tag)).files.items()}
     return found.answers, files
 

@@ -190,6 +190,16 @@ def test_documents_say_what_is_told_and_who_tells_it(queue: str, who: str) -> No
     assert all(name in scripts and f"`{name}`" in readme for name in ("events:dead", "events:replay"))
 
 
+def test_native_code_of_pictures_is_loaded_by_the_first_of_them() -> None:
+    domain = Path(__file__).parents[1] / "domains" / "vacations.yaml"
+    files = render_files(load_input(file=domain).answers).files
+    source = {path: file.data.decode() for path, file in files.items() if path.startswith("src/")}
+    loading = {path: text for path, text in source.items() if re.search(r"""['"]sharp['"]""", text)}
+    assert [*loading] == ["src/platform/images/pictures.ts"]
+    assert "await import('sharp')" in loading["src/platform/images/pictures.ts"]
+    assert "from 'sharp'" not in loading["src/platform/images/pictures.ts"]
+
+
 def test_one_file_is_what_it_is_among_all() -> None:
     answers = default_input({"name": "demo", "database": "sqlite"})
     release = working_release()

@@ -394,7 +394,7 @@ def test_without_sign_in_nothing_may_speak_of_users(
 @pytest.mark.parametrize(
     ("text", "place", "keys"),
     [
-        (one("photo: image?"), "5:14", ["fields of type image"]),
+        (one("note: text?") + "areas: {office: {allow: signed_in}}\n", "6:1", ["areas"]),
     ],
 )
 def test_what_would_change_the_meaning_is_refused_until_it_is_generated(

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from scaffold.domain.fields import parse_field
 from scaffold.domain.source import Place
 from scaffold.domain.tree import Scalar
-from scaffold.domain.types import CURRENCIES, FILE_KINDS, MAX_FILE, TYPES
+from scaffold.domain.types import (
+    CURRENCIES,
+    FILE_KINDS,
+    FITS,
+    IMAGE_KINDS,
+    MAX_FILE,
+    MAX_IMAGE,
+    MAX_SIDE,
+    MAX_VARIANTS,
+    MIN_IMAGE,
+    TYPES,
+)
 from scaffold.errors import UserError
 from scaffold.releases.release import templates_root
 from scaffold.render.kit import load_kit
@@ -47,7 +58,20 @@ def parse(text: str) -> dict[str, Any]:
         ),
         ("file(10mb, pdf)?", "file", {"size": 10 * 1024**2, "kinds": ["pdf"]}),
         ("file(64 kb, csv,txt)?", "file", {"size": 64 * 1024, "kinds": ["csv", "txt"]}),
-        ("image?", "image", {}),
+        ("image(5mb, jpeg, png)?", "image", {"size": 5 * 1024**2, "kinds": ["jpeg", "png"], "variants": []}),
+        (
+            "image(1mb, webp)? variant(thumb, 200x100, cover) variant(wide, 1200x) variant(high, x800)",
+            "image",
+            {
+                "size": 1024**2,
+                "kinds": ["webp"],
+                "variants": [
+                    {"name": "thumb", "fit": "cover", "width": 200, "height": 100},
+                    {"name": "wide", "fit": "inside", "width": 1200},
+                    {"name": "high", "fit": "inside", "height": 800},
+                ],
+            },
+        ),
     ],
 )
 def test_types_and_arguments(text: str, kind: str, args: dict[str, Any]) -> None:
@@ -191,6 +215,20 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9),
 
 KINDS = st.sampled_from(FILE_KINDS)
 SIZES = st.integers(1, MAX_FILE // 1024).map(lambda size: size * 1024)
+IMAGES = st.lists(st.sampled_from(IMAGE_KINDS), min_size=1, unique=True)
+IMAGE_SIZES = st.integers(MIN_IMAGE // 1024, MAX_IMAGE // 1024).map(lambda size: size * 1024)
+SIDES = st.fixed_dictionaries({"width": st.integers(1, MAX_SIDE), "height": st.integers(1, MAX_SIDE)})
+ONE_SIDE = st.sampled_from([{"width": 1200}, {"height": 800}])
+VARIANTS = st.lists(
+    st.builds(
+        lambda name, sides, fit: {"name": name, "fit": fit if len(sides) > 1 else "inside", **sides},
+        IDENTIFIERS,
+        SIDES | ONE_SIDE,
+        st.sampled_from(FITS),
+    ),
+    max_size=MAX_VARIANTS,
+    unique_by=lambda one: one["name"],
+)
 
 
 @st.composite
@@ -208,6 +246,7 @@ def arguments(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         "money": st.fixed_dictionaries({"currency": st.sampled_from(sorted(CURRENCIES))}),
         "enum": st.fixed_dictionaries({"values": st.lists(IDENTIFIERS, min_size=1, max_size=5, unique=True)}),
         "file": st.fixed_dictionaries({"size": SIZES, "kinds": st.lists(KINDS, min_size=1, unique=True)}),
+        "image": st.fixed_dictionaries({"size": IMAGE_SIZES, "kinds": IMAGES, "variants": VARIANTS}),
     }
     if kind in listed:
         return draw(listed[kind])

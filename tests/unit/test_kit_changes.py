@@ -178,6 +178,40 @@ def test_what_rows_may_break_is_said(old: str, new: str, said: int) -> None:
         assert change["risks"] == []
 
 
+THUMB = "image(1mb, png)? variant(thumb, 20x20)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("scan: file(1mb, png)?", f"scan: {THUMB}", "tasks.scan turns from file into image: its values cannot be kept"),
+        ("scan: json?", f"scan: {THUMB}", "tasks.scan turns from json into image: its values cannot be kept"),
+        ("scan: json?", "scan: file(1mb, png)?", "tasks.scan turns from json into file: its values cannot be kept"),
+        ("scan: text?", f"scan: {THUMB}", "tasks.scan turns from text(..10000) into image: its values cannot be kept"),
+        (PLAIN + f"\nscan: {THUMB}", PLAIN, "the column tasks.scan and its values are dropped"),
+        # What is known of an image is known of it as a file, too, and no row says which variants there are to be.
+        (f"scan: {THUMB}", "scan: file(1mb, png)?", None),
+        (f"scan: {THUMB}", "scan: json?", None),
+        (f"scan: {THUMB}", "scan: image(5mb, png, jpeg)? variant(small, 20x20) variant(wide, 90x)", None),
+        (f"scan: {THUMB}", f"photo: {THUMB} was(scan)", None),
+        (PLAIN, PLAIN + f"\nscan: {THUMB}", None),
+    ],
+)
+def test_files_and_images_keep_what_is_known_of_them_or_say_that_it_goes(old: str, new: str, lost: str | None) -> None:
+    def changeable(fields: str) -> str:
+        return domain(fields).replace("create: signed_in", "create: signed_in, update: signed_in")
+
+    for database in DATABASES:
+        before, after = (build(changeable(fields), database, storage="disk") for fields in (old, new))
+        change = alter(before, after)
+        assert [risk["text"] for risk in change["risks"]] == ([lost] if lost else []), database
+        assert alter(after, after)["scripts"] == []
+        if database == "sqlite":
+            changed = made(before)
+            changed.executescript(sql(change))
+            assert catalogue(changed) == catalogue(made(after))
+
+
 KEPT = """
 roles: [member, manager]
 resources:

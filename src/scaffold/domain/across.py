@@ -8,6 +8,7 @@ from scaffold.domain import reserved, shape
 from scaffold.domain.naming import reserved_names
 from scaffold.domain.rule_sense import check_sense
 from scaffold.domain.source import Place, fail, fail_name
+from scaffold.domain.types import FILES
 from scaffold.domain.values import check_value
 
 if TYPE_CHECKING:
@@ -200,19 +201,20 @@ def check_create(resource: Resource) -> None:
 def check_files(resource: Resource, lack: Lack | None) -> None:
     """Files are kept somewhere, and somebody can read and send them."""
     for name, one in resource.fields.items():
-        if one.data["type"] != "file":
+        if one.data["type"] not in FILES:
             continue
+        it = FILES[one.data["type"]]
         if lack:
             fail(
                 one.place,
-                f"impossible combination: {name} is a file, but {lack.why}, so nothing could keep it",
+                f"impossible combination: {name} is {it}, but {lack.why}, so nothing could keep it",
                 hint=lack.hint,
             )
         for operation, what in (("read", "read"), ("update", "send")):
             if operation not in resource.allow:
                 fail(
                     one.place,
-                    f"{name} is a file, and nobody could {what} it: {resource.name} has no rule for {operation}",
+                    f"{name} is {it}, and nobody could {what} it: {resource.name} has no rule for {operation}",
                     hint=f"add a line under allow, for example {operation}: signed_in",
                 )
 

@@ -10,12 +10,15 @@ from scaffold.domain.types import (
     CURRENCIES,
     FILE_KINDS,
     FILE_UNITS,
+    IMAGE_KINDS,
     INT_MAX,
     INT_MIN,
     MAX_ENUM,
     MAX_FILE,
+    MAX_IMAGE,
     MAX_NAME,
     MAX_PRECISION,
+    MIN_IMAGE,
     TYPES,
     default_length,
     length_limit,
@@ -157,6 +160,15 @@ def _ref(cursor: Cursor, kind: str) -> Args:
 
 
 def _file(cursor: Cursor, kind: str) -> Args:
+    return _sent(cursor, kind, ("a file has 1kb to 5gb", 1, MAX_FILE), FILE_KINDS)
+
+
+def _image(cursor: Cursor, kind: str) -> Args:
+    """Its variants are flags: they come later."""
+    return {**_sent(cursor, kind, ("an image has 10kb to 50mb", MIN_IMAGE, MAX_IMAGE), IMAGE_KINDS), "variants": []}
+
+
+def _sent(cursor: Cursor, kind: str, bounds: tuple[str, int, int], known: tuple[str, ...]) -> Args:
     """Parse a size in bytes, and the kinds of content that are taken."""
     start = cursor.next
     number = _integer(cursor, f"for example {TYPES[kind].spelling}")
@@ -164,27 +176,36 @@ def _file(cursor: Cursor, kind: str) -> Args:
     if unit.text not in FILE_UNITS:
         fail_name(cursor.at(unit), "unit", unit.text, FILE_UNITS)
     size = number * FILE_UNITS[unit.text]
-    if not 1 <= size <= MAX_FILE:
-        cursor.fail_at(start, f"a {kind} has 1kb to {MAX_FILE // FILE_UNITS['gb']}gb")
+    said, least, most = bounds
+    if not least <= size <= most:
+        cursor.fail_at(start, said)
+    return {"size": size, "kinds": _kinds(cursor, kind, known)}
+
+
+def _kinds(cursor: Cursor, kind: str, known: tuple[str, ...]) -> list[str]:
     kinds: list[str] = []
     while cursor.accept(","):
-        token = cursor.expect_kind("word", f"a kind of content: {', '.join(FILE_KINDS)}")
-        if token.text not in FILE_KINDS:
+        token = cursor.expect_kind("word", f"a kind of content: {', '.join(known)}")
+        if token.text not in known:
             meant = {"jpg": "jpeg", "text": "txt"}.get(token.text)
             if token.text == "svg":
                 cursor.fail_at(
                     token, "an SVG is a page that runs scripts, so no file can be one", hint="take png or pdf"
                 )
-            fail_name(cursor.at(token), "kind of content", token.text, FILE_KINDS, meant=meant)
+            if token.text in FILE_KINDS:
+                cursor.fail_at(
+                    token, f"no image can be a {token.text}", hint=f"take {', '.join(known)}; or write file(…)"
+                )
+            fail_name(cursor.at(token), "kind of content", token.text, known, meant=meant)
         if token.text in kinds:
             cursor.fail_at(token, f"the kind {token} is there twice")
         kinds.append(token.text)
     if not kinds:
         cursor.fail("',' and the kinds of content that are taken", hint=f"for example {TYPES[kind].spelling}")
-    return {"size": size, "kinds": kinds}
+    return kinds
 
 
 PARSERS: dict[str, Callable[[Cursor, str], Args]] = {
     "length": _length, "int": _int, "decimal": _decimal, "money": _money, "enum": _enum, "ref": _ref,
-    "file": _file,
+    "file": _file, "image": _image,
 }  # fmt: skip

@@ -55,7 +55,7 @@ def check_domain(root: Mapping, *, names: Names, lacks: Lacks | None = None, com
     if nobody := lacks.get(ACCOUNTS):
         across.check_nobody(resources, root.keys["roles"].place if "roles" in root.values else None, nobody)
     if not complete:
-        pending.refuse_pending(root, resources)
+        pending.refuse_pending(root)
     domain = {
         "roles": roles,
         "permissions": able,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from scaffold.domain.source import fail
-from scaffold.domain.types import MAX_INDEXED, TYPES
+from scaffold.domain.types import FILES, MAX_INDEXED, TYPES
 from scaffold.domain.values import check_value, number_fault
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _check_mark(field: Field, *, is_owner: bool) -> None:
     if data["type"] == "refs":
         _check_set(field)
         return
-    if data["type"] == "file":
+    if data["type"] in FILES:
         _check_file(field)
         return
     if data["computed"] is not None:
@@ -73,16 +73,17 @@ def _check_set(field: Field) -> None:
 
 def _check_file(field: Field) -> None:
     """A file is sent to an address of its own, once its row is there."""
-    data, name = field.data, field.data["name"]
+    data, name, kind = field.data, field.data["name"], field.data["type"]
+    what = FILES[kind]
     if not data["nullable"] or data["default"] is not None:
         fail(
             field.where("mark"),
-            f"{name} is a file, and a row is there before its file is sent: it may be null, and has no default",
-            hint=f"write {name}: file(…)?",
+            f"{name} is {what}, and a row is there before its {kind} is sent: it may be null, and has no default",
+            hint=f"write {name}: {kind}(…)?",
         )
     for flag in ("internal", "readonly", "writeonce", "computed"):
         if data[flag]:
-            fail(field.where(flag), f"the flag {flag} does not go with file: {name} is sent and read by itself")
+            fail(field.where(flag), f"the flag {flag} does not go with {kind}: {name} is sent and read by itself")
 
 
 def _check_formula(field: Field) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.domain import synonyms
 from scaffold.domain.arguments import parse_arguments
 from scaffold.domain.expressions import parse_expression
+from scaffold.domain.images import parse_variant
 from scaffold.domain.literals import parse_json, parse_literal, parse_number, rest_of
 from scaffold.domain.source import fail, fail_name
 from scaffold.domain.suggest import nearest
@@ -93,7 +94,7 @@ def _flags(cursor: Cursor, parsed: Field) -> None:
 
 def _check_fits(cursor: Cursor, token: Token, parsed: Field) -> None:
     name, kind = token.text, parsed.data["type"]
-    if name in parsed.at:
+    if name in parsed.at and name != "variant":
         cursor.fail_at(token, f"the flag {name} is there twice")
     if name in ON_DELETE and any(other in parsed.at for other in ON_DELETE):
         cursor.fail_at(token, f"only one of {', '.join(ON_DELETE)} can hold")
@@ -114,6 +115,8 @@ def _set_flag(cursor: Cursor, token: Token, data: dict[str, Any]) -> None:
         data["on_delete"] = name
     elif name == "computed":
         data["computed"] = _computed(cursor)
+    elif name == "variant":
+        data["args"]["variants"].append(parse_variant(cursor, data["args"]["variants"]))
     elif name == "was":
         cursor.expect("(", " and the former name of the field")
         data["was"] = cursor.expect_kind("word", "the former name of the field").text

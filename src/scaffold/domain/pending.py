@@ -9,8 +9,6 @@ from scaffold.domain.lacks import LIVE
 from scaffold.domain.source import Place, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scaffold.domain.lacks import Lack, Lacks
     from scaffold.domain.resource import Resource
     from scaffold.domain.tree import Mapping
@@ -26,9 +24,6 @@ GENERATED = ("forms", "jobs", "schedules", "webhooks", "rate_limits")
 
 REFUSED_SECTIONS = ("areas",)
 """Sections whose entries are access rules: one that is not in force would deceive."""
-
-REFUSED_TYPES = ("image",)
-"""Types without which a resource would do something else than its file says."""
 
 
 def notices(root: Mapping, resources: dict[str, Resource], lacks: Lacks) -> list[Notice]:
@@ -50,11 +45,9 @@ def _hint(lack: Lack | None) -> Notice:
     return {"hint": lack.hint} if lack else {}
 
 
-def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
+def refuse_pending(root: Mapping) -> None:
     """Fail when the file asks for something whose absence would change what is safe or what is meant."""
     found: list[Found] = [(root.keys[key].place, key) for key in REFUSED_SECTIONS if key in root.values]
-    for resource in resources.values():
-        found += _of_resource(resource)
     if not found:
         return
     found.sort(key=lambda one: (one[0].line, one[0].column))
@@ -64,9 +57,3 @@ def refuse_pending(root: Mapping, resources: dict[str, Resource]) -> None:
         f"this release does not generate {keys[0]} yet" + (f", nor {', '.join(keys[1:])}" if keys[1:] else ""),
         hint="without it the project would not do what the file says: remove it, or wait for the release that has it",
     )
-
-
-def _of_resource(resource: Resource) -> Iterator[Found]:
-    for one in resource.fields.values():
-        if one.data["type"] in REFUSED_TYPES:
-            yield one.place, f"fields of type {one.data['type']}"

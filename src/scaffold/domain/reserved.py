@@ -71,8 +71,8 @@ GLOBALS = _set("""
     OwnData Page Seed SessionList StepUp
     Actor Announce AppEnv AppError Config Container Database Lifecycle Logger Mailer Problem Role Router Service
     Repository AccessPolicy AccessRule Columns Computed Count DatabaseSession Decision ExpectedVersions FileStore
-    InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories
-    ReturnType RowCondition RunInTransaction Sources StoredFile TestApi Transitions
+    ImageStore InMemory InMemoryRepository KeysetOrder KeysetPage KeysetPosition LinkTables ListRequest Repositories
+    ReturnType RowCondition RunInTransaction Sources StoredFile StoredImage TestApi Transitions
 """)
 """Types of JavaScript, Prisma and the generated platform that a module works with (see tests/e2e/test_names.py)."""
 

@@ -6,8 +6,8 @@ TYPES = {
     "array": "refs", "belongs_to": "ref", "bigint": "int", "blob": "file", "char": "string", "currency": "money",
     "double": "decimal", "float": "decimal", "foreign_key": "ref", "guid": "uuid", "has_many": "refs", "jsonb": "json",
     "list": "refs", "long": "int", "many": "refs", "number": "int or decimal", "numeric": "decimal", "object": "json",
-    "price": "money", "real": "decimal", "reference": "ref", "references": "ref", "relation": "ref",
-    "timestamp": "datetime", "timestamptz": "datetime", "varchar": "string",
+    "photo": "image", "picture": "image", "price": "money", "real": "decimal", "reference": "ref", "references": "ref",
+    "relation": "ref", "timestamp": "datetime", "timestamptz": "datetime", "varchar": "string",
 }  # fmt: skip
 
 FLAGS = {

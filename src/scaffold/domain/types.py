@@ -20,7 +20,7 @@ MAX_NAME = 40
 ON_DELETE = ("restrict", "cascade", "set_null")
 FLAGS = (
     "filter", "search", "unique", "index", "internal", "readonly", "writeonce", "min", "max", *ON_DELETE, "computed",
-    "was",
+    "was", "variant",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ TYPES = {
     "ref": FieldType("ref", "ref(Project)", (), (*_KEY, *ON_DELETE)),
     "refs": FieldType("ref", "refs(Tag)", ()),
     "file": FieldType("file", "file(10mb, pdf)", ()),
-    "image": FieldType("", "image", ()),
+    "image": FieldType("image", "image(5mb, jpeg, png)", (), ("variant",)),
 }
 
 COMMON_FLAGS = ("internal", "readonly", "writeonce", "computed", "was")
@@ -77,8 +77,20 @@ CURRENCIES = frozenset(
 FILE_KINDS = ("csv", "gif", "jpeg", "pdf", "png", "txt", "webp", "zip")
 """What a file can be asked to be: each is known by its content."""
 
+IMAGE_KINDS = ("jpeg", "png", "webp")
+"""What an image can be asked to be: pictures that stand still."""
+
+FILES = {"file": "a file", "image": "an image"}
+"""The types whose values are sent and read by themselves, and how they are spoken of."""
+
 FILE_UNITS = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
 MAX_FILE = 5 * 1024**3  # bytes: what S3 keeps under one key without more ado
+MIN_IMAGE = 10 * 1024  # bytes: the smallest pictures have hundreds before their first pixel
+MAX_IMAGE = 50 * 1024**2  # bytes: all of them are in memory while the picture is read
+MAX_VARIANTS = 6
+MAX_SIDE = 4_096  # pixels
+FITS = ("inside", "cover")
+"""How a picture gets the size of a variant: it stays whole, and no side is longer; or it is cut to that very size."""
 
 INDEXED = {"email": 254, "uuid": 36, "ref": 36, "enum": MAX_NAME, "phone": 16, "time": 8}
 """Characters that a value of a type may take in an index; a string's are declared."""

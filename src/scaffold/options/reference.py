@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.domain.keys import SECTIONS
 from scaffold.domain.pending import GENERATED as DONE
-from scaffold.domain.pending import NAMED, REFUSED_SECTIONS, REFUSED_TYPES
+from scaffold.domain.pending import NAMED, REFUSED_SECTIONS
 from scaffold.domain.types import COMMON_FLAGS, FLAGS, TYPES
 from scaffold.errors import ExitCode
 from scaffold.options.catalogue import spelled
@@ -124,7 +124,6 @@ def language_page() -> str:
     """Return the page of the language: its words stand in language.md, and its tables are made here."""
     types = [(f"`{spec.spelling}`", _code(spec.flags), "yes" if spec.sortable else "") for spec in TYPES.values()]
     flags = [(f"`{flag}`", _fits(flag)) for flag in FLAGS]
-    refused = [*(f"`{key}`" for key in REFUSED_SECTIONS), *(f"fields of type `{kind}`" for kind in REFUSED_TYPES)]
     named = [key for key in (*SECTIONS, *NAMED) if key not in (*DONE, *REFUSED_SECTIONS)]
     words = {
         "GENERATED": GENERATED,
@@ -133,7 +132,7 @@ def language_page() -> str:
         "PENDING": (
             f"Accepted, a finding of `scaffold check`, and named in README.md: {_code(named)}.\n\n" * bool(named)
         )
-        + f"Refused, because the project would not do what its file says: {', '.join(refused)}.",
+        + f"Refused, because the project would not do what its file says: {_code(REFUSED_SECTIONS)}.",
     }
     text = resources.files("scaffold.options").joinpath("language.md").read_text("utf-8")
     for name, value in words.items():

@@ -120,6 +120,7 @@ def _field(field: Field) -> Data:
         scale=args.get("scale"),
         values=args.get("values"),
         enum=enum,
+        **({"holds": field.kind} if field.traits.stored_as == "json" else {}),
     )
 
 

@@ -28,6 +28,7 @@ def flag_texts(field: Data) -> list[str]:
     if field["computed"] is not None:
         inner = field["computed"]["expression"]
         found.append("computed" if inner is None else f"computed({_expression(inner)})")
+    found += [f"variant({one['name']}, {_pixels(one)})" for one in field["args"].get("variants", [])]
     found += [f"was({field['was']})"] if field.get("was") else []
     return [*found, f"= {literal(field['default'])}"] if field["default"] is not None else found
 
@@ -41,10 +42,16 @@ def _arguments(field: Data) -> str:
         return f"({'..'.join(bounds)})" if any(bounds) else ""
     if kind == "decimal":
         return f"({args['precision']},{args['scale']})"
-    if kind == "file":
+    if kind in ("file", "image"):
         return f"({_size(args['size'])}, {', '.join(args['kinds'])})"
     inner = args.get("currency") or args.get("target") or ", ".join(args.get("values", []))
     return f"({inner})" if inner else ""
+
+
+def _pixels(variant: Data) -> str:
+    """``200x200, cover``, ``1200x``."""
+    size = f"{variant.get('width', '')}x{variant.get('height', '')}"
+    return size if variant["fit"] == "inside" else f"{size}, {variant['fit']}"
 
 
 def _size(size: int) -> str:

@@ -131,7 +131,11 @@ class Declared(Spelled):
     sets: list[SetOf]
     """Those of type ``refs``, in a table of their own."""
     files: list[Field]
+    """Those that are sent by themselves: ``file`` and ``image``."""
+    plain_files: list[Field]
     """Those of type ``file``."""
+    images: list[Field]
+    """Those of type ``image``."""
     searched: list[Field]
     """What ``?q=`` looks into."""
     implicit: dict[str, Field]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..words import typescript
 from ..words.names import Spelled
 from .types import TYPES, FieldType
 
@@ -136,6 +137,11 @@ class Facts:
     def traits(self) -> FieldType:
         """What its type says of it."""
         return TYPES[self.type]
+
+    @property
+    def variants(self) -> list[str]:
+        """The rules of what is made of an image, in TypeScript."""
+        return [typescript.literal(one) for one in self.args.get("variants", [])]
 
     @property
     def expression(self) -> dict[str, Any]:

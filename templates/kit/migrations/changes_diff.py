@@ -150,7 +150,7 @@ def _refers_elsewhere(column: str, old: Data, new: Data) -> bool:
 def _differs(old: Data, new: Data, database: str) -> bool:
     if sql_types.sql_default(old, database) != sql_types.sql_default(new, database):
         return True
-    return any(old[key] != new[key] for key in _COMPARED)
+    return changes_values.holds_other(old, new) or any(old[key] != new[key] for key in _COMPARED)
 
 
 def _things(old: Data, new: Data, kind: str, statement: Callable[[Data, Data], str], again: set[str]) -> Data:

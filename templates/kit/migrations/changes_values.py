@@ -14,11 +14,16 @@ TEXTS = ("string", "text", "email", "url", "phone")
 WHOLE = {"int": 10, "bigint": 19, "money": 19}
 """Whole numbers and their digits; ``int`` fits in the others."""
 
+HELD = {"file": ("file", "image"), "image": ("image",)}
+"""What is known of a file, in JSON, and what else says as much: an image has its size besides."""
+
 SAME, WIDER, NARROWER, OTHER = "same", "wider", "narrower", "other"
 
 
 def fate(old: Data, new: Data) -> str:
     """What a change of type means for values: all fit (wider), some may not (narrower), none can be kept (other)."""
+    if holds_other(old, new):
+        return OTHER
     if _shape(old) == _shape(new):
         return SAME
     fits = _fits(old, new)
@@ -39,6 +44,11 @@ def _fits(old: Data, new: Data) -> bool | None:
         return bool(new["scale"] >= scale and new["precision"] - new["scale"] >= digits)
     known = {("date", "datetime"): True, ("datetime", "date"): False, **{("decimal", kind): False for kind in WHOLE}}
     return known.get(pair)
+
+
+def holds_other(old: Data, new: Data) -> bool:
+    """Whether the new column is of files or images, and the values of the old one do not say what is known of those."""
+    return "holds" in new and old.get("holds") not in HELD[new["holds"]]
 
 
 def removed_values(old: Data, new: Data) -> list[str]:

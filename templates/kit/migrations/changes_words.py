@@ -122,7 +122,9 @@ def shown(column: Data) -> str:
         return f"{column['kind']}({', '.join(column['values'])})"
     if column["kind"] == "decimal":
         return f"decimal({column['precision']},{column['scale']})"
-    return f"{column['kind']}(..{column['length']})" if column["kind"] in ("string", "text") else str(column["kind"])
+    if column["kind"] in ("string", "text"):
+        return f"{column['kind']}(..{column['length']})"
+    return str(column.get("holds", column["kind"]))
 
 
 def _columns(plan: Plan, change: Data) -> None:

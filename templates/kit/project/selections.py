@@ -22,6 +22,8 @@ SELECTIONS: dict[str, Callable[[Module], object]] = {
     "exporting": lambda one: one.exports,
     "served": lambda one: one.operations or one.actions,
     "with_files": lambda one: one.files,
+    "with_plain_files": lambda one: one.plain_files,
+    "with_images": lambda one: one.images,
     "stateful": lambda one: one.actions,
     "listed": lambda one: "list" in one.operations,
     "ruled": lambda one: one.operations,

@@ -41,9 +41,12 @@ def _imports(resource: Calculated, repeated: list[str], limited: Data) -> list[t
     found = []
     if resource.exports:
         found.append(("type CsvExports, mountCsvExport", "../../platform/tabular/csv-export.ts"))
-    if resource.files:
+    if resource.plain_files:
         found.append(("mountFile", "../../platform/files/file-routes.ts"))
         found.append(("type FileStore", "../../platform/files/file-store.ts"))
+    if resource.images:
+        found.append(("mountImage", "../../platform/images/image-routes.ts"))
+        found.append(("type ImageStore", "../../platform/images/image-store.ts"))
     if repeated:
         found.append(("idempotencyKey, once", "../../platform/http/idempotency-key.ts"))
         found.append(("type Idempotency", "../../platform/idempotency/idempotency.ts"))
@@ -55,7 +58,8 @@ def _imports(resource: Calculated, repeated: list[str], limited: Data) -> list[t
 def _dependencies(resource: Calculated, repeated: list[str], limited: Data) -> list[tuple[str, str]]:
     found = [("cursors", "CursorCodec")] if "list" in resource.operations else []
     found += [("csvExports", "CsvExports")] if resource.exports else []
-    found += [("fileStore", "FileStore")] if resource.files else []
+    found += [("fileStore", "FileStore")] if resource.plain_files else []
+    found += [("imageStore", "ImageStore")] if resource.images else []
     found += [("idempotency", "Idempotency")] if repeated else []
     return [*found, *([("limits", "Limits")] if limited else [])]
 

@@ -39,7 +39,7 @@ def environment() -> dict[str, str]:
 
 def union() -> str:
     """Give the text of a scaffold.yaml with the resources of all domains but the large one."""
-    whole: dict[str, Any] = {"version": 1, "name": "union", "roles": list(ROLES)}
+    whole: dict[str, Any] = {"version": 1, "name": "union", "storage": "disk", "roles": list(ROLES)}
     for name in names():
         if name == LARGE:
             continue

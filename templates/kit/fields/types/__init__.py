@@ -6,6 +6,7 @@ from .addresses import Email, Phone, Url
 from .base import FieldType
 from .decimal import DecimalNumber
 from .files import File
+from .images import Image
 from .integer import BigInt, Int
 from .moments import Date, DateTime, Time
 from .money import Money
@@ -35,4 +36,5 @@ TYPES: dict[str, FieldType] = {
     "ref": Ref(),
     "refs": Refs(),
     "file": File(),
+    "image": Image(),
 }

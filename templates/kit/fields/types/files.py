@@ -15,6 +15,8 @@ class File(Json):
 
     is_sent = False
     schema = "storedFileSchema"
+    holds = "StoredFile"
+    """Of what is known of it, in TypeScript."""
     nullable = ".nullable()"
     stored_as = "json"
     bulk = "null"
@@ -23,7 +25,7 @@ class File(Json):
     def ts_type(self, field: Facts) -> str:
         """What is known of it."""
         del field
-        return "StoredFile"
+        return self.holds
 
     def output(self, field: Facts) -> str:
         """The same on every resource."""
@@ -33,7 +35,7 @@ class File(Json):
     def from_row(self, field: Facts, place: str) -> str:
         """Nobody else writes that column."""
         del field
-        return f"{place} as StoredFile | null"
+        return f"{place} as {self.holds} | null"
 
     def sample(self, field: Facts, n: int) -> dict[str, Any]:
         """A small one."""

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 
@@ -6,16 +5,16 @@ import type { Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { AppEnv, Router } from '../http/app-env.ts';
 import { jsonContent, responseHeaders } from '../http/contract.ts';
-import { etag, expectedVersions, ifMatch, ifNoneMatch, isKnown } from '../http/etag.ts';
+import { etag, expectedVersions, ifMatch } from '../http/etag.ts';
 import { problemResponses } from '../http/problems.ts';
 import { reply } from '../http/reply.ts';
 import type { ByteRange } from '../storage/storage.ts';
 import type { ExpectedVersions } from '../validation/version.ts';
 import { wire } from '../validation/wire.ts';
-import { isShown, mediaTypeOf } from './file-kinds.ts';
+import { answerFile, ranges } from './file-answers.ts';
+import { mediaTypeOf } from './file-kinds.ts';
 import type { FileStore } from './file-store.ts';
 import type { Expected } from './inspection.ts';
-import { byteRange } from './range.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** The part of a route that says who may call it. */
@@ -26,16 +25,16 @@ interface Restricted {
 }
 
 /** A row, in whose `Field` stands what is known of its file. */
-type RowWith<Field extends string> = { readonly id: string; readonly version: number } & Readonly<Record<Field, StoredFile | null>>;
+export type RowWith<Field extends string, File> = { readonly id: string; readonly version: number } & Readonly<Record<Field, File | null>>;
 
-interface FileService<Field extends string, Row extends RowWith<Field>> {
+interface FileService<Field extends string, File, Row extends RowWith<Field, File>> {
   read(actor: Actor | null, id: string): Promise<Row>;
   /** Asks whether a change would be allowed, before a byte of the body is read. */
   findToChange(actor: Actor | null, id: string, expected?: ExpectedVersions): Promise<Row>;
-  update(actor: Actor | null, id: string, patch: Partial<Record<Field, StoredFile | null>>, expected?: ExpectedVersions): Promise<Row>;
+  update(actor: Actor | null, id: string, patch: Partial<Record<Field, File | null>>, expected?: ExpectedVersions): Promise<Row>;
 }
 
-export interface FileRoute<Field extends string, Row extends RowWith<Field>> extends Expected {
+export interface FileRoute<Field extends string, File, Row extends RowWith<Field, File>> extends Expected {
   readonly field: Field;
   /** The same in the path: `cover-letter`. */
   readonly path: string;
@@ -47,30 +46,24 @@ export interface FileRoute<Field extends string, Row extends RowWith<Field>> ext
   readonly schema: z.ZodType<Row, Row>;
   readonly read: Restricted;
   readonly write: Restricted;
-  readonly service: FileService<Field, Row>;
+  readonly service: FileService<Field, File, Row>;
 }
 
 const params = z.object({ id: wire.uuid().openapi({ description: 'The id of the row' }) });
 const named = z.strictObject({
   name: wire.string({ min: 1, max: 255 }).optional().openapi({ description: 'What the file is called', example: 'offer.pdf' }),
 });
-const ranges = ifNoneMatch.extend({
-  range: z.string().optional().openapi({ description: 'One range of bytes (RFC 9110)', example: 'bytes=0-1023' }),
-  'if-range': z.string().optional().openapi({ description: 'The entity tag that the range belongs to; all of the file when the current one is another.' }),
-});
 
 /** A file of a row has an address of its own: it is read there, sent there and deleted there. */
-export function mountFile<Field extends string, Row extends RowWith<Field>>(
+export function mountFile<Field extends string, File extends StoredFile, Row extends RowWith<Field, File>>(
   router: Router,
-  fileStore: FileStore,
-  { field, service, ...route }: FileRoute<Field, Row>,
+  fileStore: FileStore<File>,
+  { field, service, ...route }: FileRoute<Field, File, Row>,
 ): void {
   const path = `/{id}/${route.path}`;
   const tags = [route.tag];
   const binary = { schema: { type: 'string', format: 'binary' } } as const;
-  // Where nobody has to sign in for any row, caches that are shared may keep the file.
-  const isPublic = (route.read.security ?? []).length === 0;
-  const changeTo = (file: StoredFile | null) => ({ [field]: file }) as Partial<Record<Field, StoredFile | null>>;
+  const changeTo = (file: File | null) => ({ [field]: file }) as Partial<Record<Field, File | null>>;
   const content = Object.fromEntries(route.kinds.map((kind) => [mediaTypeOf(kind), binary]));
 
   router.openapi(
@@ -94,12 +87,8 @@ export function mountFile<Field extends string, Row extends RowWith<Field>>(
       const row = await service.read(c.var.actor, c.req.valid('param').id);
       const file = row[field];
       if (file === null) throw new AppError('not_found');
-      const asked = c.req.valid('header');
-      const headers = headersOf(row, file, isPublic);
-      if (isKnown(row, asked)) return c.body(null, 304, headers);
-      const fresh = asked['if-range'] === undefined || asked['if-range'] === headers.ETag;
-      const range = fresh ? byteRange(asked.range, file.size) : undefined;
-      return send(c, () => fileStore.open(row.id, file, range), file, headers, range);
+      const answered = { ...file, open: (range?: ByteRange) => fileStore.open(row.id, file, range) };
+      return answerFile(c, answered, { row, headers: c.req.valid('header'), read: route.read });
     },
   );
 
@@ -156,45 +145,6 @@ export function mountFile<Field extends string, Row extends RowWith<Field>>(
       return c.body(null, 204);
     },
   );
-}
-
-function headersOf(row: { readonly version: number }, { name, type, size, digest }: StoredFile, isPublic: boolean) {
-  return {
-    ...etag(row),
-    'Accept-Ranges': 'bytes',
-    // The address stays while the file changes: whoever keeps it asks whether it is still the same.
-    'Cache-Control': `${isPublic ? 'public' : 'private'}, no-cache`,
-    'Content-Disposition': `${isShown(type) ? 'inline' : 'attachment'}; ${fileName(name)}`,
-    'Content-Length': String(size),
-    'Content-Type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
-    'Repr-Digest': `sha-256=:${Buffer.from(digest, 'hex').toString('base64')}:`,
-  };
-}
-
-async function send(
-  c: Context<AppEnv>,
-  open: () => Promise<Readable | null>,
-  { size }: StoredFile,
-  headers: Record<string, string>,
-  range: ByteRange | undefined,
-) {
-  const status = range === undefined ? 200 : 206;
-  const part = range === undefined ? {} : {
-    'Content-Length': String(range.end - range.start + 1),
-    'Content-Range': `bytes ${range.start}-${range.end}/${size}`,
-  };
-  // Nobody reads what HEAD does not answer: it would stay open.
-  if (c.req.method === 'HEAD') return c.body(null, status, { ...headers, ...part });
-  const content = await open();
-  if (content === null) throw new AppError('not_found');
-  return c.body(Readable.toWeb(content) as ReadableStream, status, { ...headers, ...part });
-}
-
-/** RFC 6266: plain ASCII for those who know no better, and the name itself. */
-function fileName(name: string): string {
-  const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  const exact = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `filename="${plain}"; filename*=UTF-8''${exact}`;
 }
 
 /** The last part of a path: some clients send where the file was on their disk. */

@@ -8,13 +8,13 @@ import { type Declared, type Expected, inspect } from './inspection.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Keeps the files of rows: under a new id each, so that a file is there as long as anything may still speak of it. */
-export interface FileStore {
+export interface FileStore<File extends StoredFile = StoredFile> {
   /** Keeps what comes if it is what is expected, else nothing. No row has it yet. */
-  receive(row: string, name: string, content: AsyncIterable<Uint8Array>, rules: Expected & { readonly declared: Declared }): Promise<StoredFile>;
+  receive(row: string, name: string, content: AsyncIterable<Uint8Array>, rules: Expected & { readonly declared: Declared }): Promise<File>;
   /** Null where the storage does not have it. */
-  open(row: string, file: StoredFile, range?: ByteRange): Promise<Readable | null>;
+  open(row: string, file: File, range?: ByteRange): Promise<Readable | null>;
   /** Deletes a file that no row has. One that cannot be deleted now is found by a sweep. */
-  discard(row: string, file: StoredFile): Promise<void>;
+  discard(row: string, file: File): Promise<void>;
 }
 
 /** Rows and files have ids of their own, so that neither a new name of a resource nor of a field moves a file. */

@@ -1,7 +1,7 @@
 import type { StoredRow, Writes } from '../writes/writes.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type FileStore, keyOf } from './file-store.ts';
+import type { FileStore } from './file-store.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** By resource, the fields that are files. */
@@ -13,6 +13,8 @@ export type FilesInUse = (rows: readonly string[]) => Promise<ReadonlySet<string
 /** A write that is under way may still come to have what has arrived: no request lasts as long as this. */
 const UNTOUCHED_MS = 3_600_000;
 const AT_ONCE = 500;
+/** The ids of row and file, and what is made of it. */
+const OURS = /^[\w-]+\/([\w-]+)(?:\/[\w-]+)?$/;
 
 /**
  * Deletes what a row had before it was written, once that is committed. Whether a row still has it is asked then: a
@@ -20,7 +22,7 @@ const AT_ONCE = 500;
  */
 export function discardReplaced(
   writes: Writes,
-  { files, fields, inUse }: { files: FileStore; fields: FileFields; inUse: FilesInUse },
+  { files, fields, inUse }: { files: Pick<FileStore, 'discard'>; fields: FileFields; inUse: FilesInUse },
 ): void {
   writes.after(async (resource, { before, after }) => {
     if (before === null) return;
@@ -49,9 +51,9 @@ export async function sweepFiles(
     const rows = new Set(keys.map((key) => key.split('/')[0] ?? ''));
     const used = await inUse([...rows]);
     for (const key of keys) {
-      const [row = '', file = ''] = key.split('/');
+      const [, file = ''] = OURS.exec(key) ?? [];
       // What has another form is not ours to delete.
-      if (used.has(file) || keyOf(row, file) !== key) continue;
+      if (file === '' || used.has(file)) continue;
       await storage.delete(key);
       deleted += 1;
     }

@@ -46,11 +46,12 @@ describe.each(adapters)('a storage: $name', ({ open }) => {
 
   it('answers null for what is not there, and deletes it twice', async () => {
     const key = `${randomUUID()}/${randomUUID()}`;
-    expect(await storage.get(key)).toBeNull();
+    expect([await storage.get(key), await storage.size(key)]).toEqual([null, null]);
     await storage.put(key, pieces('gone soon'));
+    expect(await storage.size(key)).toBe('gone soon'.length);
     await storage.delete(key);
     await storage.delete(key);
-    expect(await storage.get(key)).toBeNull();
+    expect([await storage.get(key), await storage.size(key)]).toEqual([null, null]);
   });
 
   it.each([1, 9 * 1024 * 1024])('keeps nothing of content that breaks off after %i bytes', async (length) => {

@@ -49,6 +49,10 @@ export function createDiskStorage(directory: string): Storage {
       return file === null ? null : createReadStream('', { fd: file, ...range });
     },
 
+    async size(key) {
+      return (await describe(pathOf(key), key))?.size ?? null;
+    },
+
     async delete(key) {
       await rm(pathOf(key), { force: true });
     },

@@ -32,6 +32,8 @@ export interface Storage {
   put(key: string, content: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<void>;
   /** Null where there is nothing under the key. */
   get(key: string, range?: ByteRange): Promise<Readable | null>;
+  /** How many bytes there are; null where there is nothing under the key. */
+  size(key: string): Promise<number | null>;
   /** What is not there is deleted already. */
   delete(key: string): Promise<void>;
   /** All that is kept, in no order. What is still on its way is not among it. */
