@@ -7,7 +7,8 @@ has_users (auth is not none); account (what User has besides what signing in nee
 accounts_in_sets (is there a refs(User)); resources [Module] as written; resources_in_order (referenced before
 referring); calls_out (does anything call another service over HTTP); bodies (how large a request body may be, see
 ``bodies``); soft (see ``softdelete`` and ``softtests``); what ``forms``, ``jobs`` and ``webhooks`` decide; relays
-(is anything told after its commit); and the ``selections`` of resources.
+(is anything told after its commit); the ``selections`` of resources; file_tests (see ``filetests``) and
+export_tests (see ``exporttests``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .domain.resource import Resource, values_of
 from .project import capabilities, selections
 from .source import accounts, bodies, computed, contracts, forms, formulas, jobs, modules, seeds, webhooks
 from .source.module import Calculated, Written
-from .tests import cases, filetests, formulatests, searchtests, settests, softtests, testing
+from .tests import cases, exporttests, filetests, formulatests, searchtests, settests, softtests, testing
 from .tests.module import Module, Tested, Tried
 from .words import names
 
@@ -48,6 +49,7 @@ def build(answers: Data) -> Data:
     app["resources_in_order"] = order.in_order(app["resources"])
     app |= selections.of(app["resources"])
     app |= filetests.build(app)
+    app["export_tests"] = exporttests.build(app)
     app["relays"] = bool(app["eventful"] or app["webhooks"]["incoming"])
     app["announces"] = app["announces"] or app["relays"]
     app["event_consumers"] = [event for resource in app["eventful"] for event in resource.events]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import model
 from .database import bulk, sql
-from .project import brought, capabilities, composition, documents, environment, packages, pages, services, upkeep
+from .project import brought, capabilities, composition, documents, environment, log, packages, pages, services, upkeep
 from .tests import stocktests, told, webhooktests, writes
 from .words import answers, names, text, typescript
 
@@ -44,7 +44,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
     """Everything that templates read through ``app()``: the model, then what each area adds to it."""
     app = model.build(answers)
     chosen, composed = packages.build(app), composition.build(app)
-    return {
+    whole = {
         **app,
         "packages": chosen,
         **pages.build(app),
@@ -60,3 +60,5 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "compose": services.build(app["database"], app["names"]["snake"]),
         "upkeep": upkeep.build(app, chosen),
     }
+    # What is written depends on all the rest.
+    return {**whole, "log": log.build(whole)}

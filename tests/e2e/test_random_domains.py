@@ -28,21 +28,24 @@ SEED = os.environ.get("SEED") or secrets.token_hex(4)
 FOUND = Path(os.environ.get("FOUND", Path(__file__).parents[2] / ".found"))
 """Where a domain is kept that a full run has found and made small."""
 
+EVERY = {"storage": "disk", "package_manager": "npm"}
+"""What all of them have: with it a domain may say anything, but for jobs, which need a queue."""
+
 TREES: list[dict[str, str]] = [
-    {"face": "api", "database": "postgres", "auth": "jwt", "queue": "none", "package_manager": "npm"},
-    {"face": "next", "database": "sqlite", "auth": "nextauth", "queue": "none", "package_manager": "npm"},
-    {"face": "api", "database": "mysql", "auth": "session", "queue": "none", "package_manager": "npm"},
-    {"face": "api", "database": "sqlite", "auth": "none", "queue": "none", "package_manager": "npm"},
-    {"face": "api", "database": "postgres", "auth": "none", "queue": "none", "package_manager": "npm"},
-    {"face": "next", "database": "postgres", "auth": "nextauth", "queue": "none", "package_manager": "npm"},
-    {"face": "next", "database": "mysql", "auth": "none", "queue": "none", "package_manager": "npm"},
+    {"face": "api", "database": "postgres", "auth": "jwt", "queue": "bullmq", **EVERY},
+    {"face": "next", "database": "sqlite", "auth": "nextauth", "queue": "none", **EVERY},
+    {"face": "api", "database": "mysql", "auth": "session", "queue": "bullmq", **EVERY},
+    {"face": "api", "database": "sqlite", "auth": "none", "queue": "none", **EVERY},
+    {"face": "api", "database": "postgres", "auth": "none", "queue": "none", **EVERY},
+    {"face": "next", "database": "postgres", "auth": "nextauth", "queue": "bullmq", **EVERY},
+    {"face": "next", "database": "mysql", "auth": "none", "queue": "none", **EVERY},
 ]
 IN_A_FULL_RUN = 200
 
 FOR_EVERY_CHANGE: list[dict[str, str]] = [
-    {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "none", "package_manager": "npm"},
-    {"face": "api", "database": "postgres", "auth": "none", "queue": "none", "package_manager": "npm"},
-    {"face": "api", "database": "mysql", "auth": "session", "queue": "none", "package_manager": "npm"},
+    {"face": "api", "database": "sqlite", "auth": "jwt", "queue": "none", **EVERY},
+    {"face": "api", "database": "postgres", "auth": "none", "queue": "none", **EVERY},
+    {"face": "api", "database": "mysql", "auth": "session", "queue": "none", **EVERY},
 ]
 OF_THE_DOMAIN = ("src/modules", "test/contract", "test/integration/resources", "test/integration/db")
 """Where code depends on the domain."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from loglines import faults
 from samples import answers, combinations, domain, item, note
 from unused import unused_names
 
@@ -50,6 +51,7 @@ def check(files: Mapping[str, RenderedFile], *, leftovers: bool = True) -> None:
             assert not found, f"{path}: {found[0] if found else ''}"
         if path.endswith((".ts", ".tsx")):
             assert unused_names(text) == [], path
+    assert faults(files) == []
 
 
 @pytest.mark.parametrize("case", combinations(), ids=label)

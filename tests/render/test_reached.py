@@ -29,6 +29,7 @@ EVERYTHING = {
     "traces": "otel",
     "metrics": "prometheus",
     "errors": "sentry",
+    "load": "autocannon",
 }
 
 OPTIONS: list[dict[str, str]] = [

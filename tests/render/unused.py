@@ -6,7 +6,9 @@ import re
 
 IMPORT = re.compile(r"^import (?:type )?(?P<names>[^'\";]+?) from ", re.MULTILINE)
 TAKEN = re.compile(r"^\s*const \{(?P<names>[^{}()=]+)\} = ", re.MULTILINE)
-DECLARED = re.compile(r"^\s*(?:async )?(?:function\*?|const|let) (?P<name>[A-Za-z_$][\w$]*)\b", re.MULTILINE)
+DECLARED = re.compile(
+    r"^\s*(?:async )?(?:function\*?|const|let) (?P<name>[A-Za-z_$][\w$]*)(?=\s*[=(<:;])", re.MULTILINE
+)
 LINE_COMMENT = re.compile(r"^\s*//.*$|(?<=[;,{})]) // .*$", re.MULTILINE)
 BLOCK_COMMENT = re.compile(r"^\s*/\*.*?\*/\s*$", re.MULTILINE | re.DOTALL)
 

@@ -7,6 +7,7 @@ from typing import Any
 from schema_pairs import answers_of
 
 from scaffold.releases.working import working_release
+from scaffold.render import render_files
 from scaffold.render.kit import load_kit
 
 ROLES = "roles: [member, clerk]\npermissions: {clerk: [thing.manage]}\n"
@@ -20,6 +21,11 @@ def resources(text: str) -> dict[str, Any]:
 def built(text: str) -> dict[str, Any]:
     kit = load_kit(working_release().root)
     return dict(kit.build(answers_of(f"{ROLES}resources:\n{text}", "sqlite")))
+
+
+def rendered(text: str) -> set[str]:
+    """Give the paths of the project of that domain."""
+    return {*render_files(answers_of(f"{ROLES}resources:\n{text}", "sqlite")).files}
 
 
 BOX = "  Box:\n    fields: {place: string(1..9)!}\n    allow: {read: role(clerk), create: role(clerk)}\n"
@@ -116,3 +122,50 @@ def test_a_row_that_may_take_once_from_another_one_is_not_moved_by_many() -> Non
         for unique in ("", "    unique: [[keeper, play]]\n")
     ]
     assert moved == [True, False]
+
+
+def test_rows_are_made_only_of_what_somebody_may_act_on() -> None:
+    """What is decided by code denies at first, and has no test of actions beside one that anybody takes."""
+    domain = "".join(
+        f"  {name}:\n    fields: {{stage: 'enum(open, done) readonly = open'}}\n"
+        f"    actions: {{finish: {{from: open, to: done, allow: signed_in}}}}\n    allow: {{read: signed_in}}\n{more}"
+        for name, more in (("Lesson", "    policy: custom\n"), ("Visit", ""))
+    )
+    writes = built(domain)["writes"]
+    assert [one["create"] for one in writes["actions"]] == ["createVisit"]
+    assert writes["action_imports"] == ["import { createVisit } from '../factories/visit.ts';"]
+
+
+def test_what_everybody_has_once_is_not_what_its_test_of_deletions_is_about() -> None:
+    """It was a file of tests without any row to try, which lint and the tests themselves refuse."""
+    doctor = "  Doctor:\n    fields: {person: ref(User)! unique}\n    allow: {read: signed_in}\n    soft_delete: true\n"
+    found = [rendered(one) for one in (doctor, doctor.replace("unique", ""))]
+    assert ["test/contract/soft-delete.test.ts" in one for one in found] == [False, True]
+    assert all("src/platform/db/soft-delete.ts" in one for one in found)
+
+
+def test_a_list_that_nobody_reads_is_in_no_test_of_exports() -> None:
+    """Rules in code deny until they are written: nothing was there to compare, and the test says that something is."""
+    note = "  Note:\n    fields: {place: string(1..9)!}\n    allow: {read: signed_in}\n    export: [csv]\n%s"
+    found = [built(note % more)["export_tests"]["each"] for more in ("    policy: custom\n", "")]
+    assert [len(one) for one in found] == [0, 1]
+
+
+def test_a_json_text_is_expected_in_quotes_where_it_is_exported() -> None:
+    note = '  Note:\n    fields: {kind: json = "x", place: %s}\n    allow: {read: signed_in}\n    export: [csv]\n'
+    tests = [built(note % one)["export_tests"] for one in ("json internal = 1", "json?")]
+    assert [one["each"][0]["json"] for one in tests] == [["kind"], ["kind", "place"]]
+    assert not built(note.replace('json = "x"', "int?") % "int?")["export_tests"]["json"]
+
+
+def test_an_account_that_may_be_missing_makes_nobody_the_only_one() -> None:
+    """A doctor may have an account: nothing that hangs on doctors was tried at all."""
+    domain = (
+        "  Doctor:\n    fields: {person: ref(User)? unique}\n    allow: {read: signed_in}\n    soft_delete: true\n"
+        "  Slot:\n    fields: {doctor: ref(Doctor)! restrict, state: 'enum(open, done) readonly = open'}\n"
+        "    actions: {finish: {from: open, to: done, allow: signed_in}}\n    allow: {read: signed_in}\n"
+    )
+    app = built(domain)
+    assert [one["create"] for one in app["writes"]["actions"]] == ["createSlot"]
+    # Two without an account do not collide.
+    assert [one["unique"] for one in app["soft"]["tests"]["rows"]] == ["false"]

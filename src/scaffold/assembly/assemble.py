@@ -29,7 +29,9 @@ KIT_DATA, LISTED = "kit/project/brought.py", "capabilities.json"
 TABLE_MARK = "    {# capabilities #}\n"
 PROJECT = "project/"
 PROOFS = "proofs.yml"
-OF_THE_KIT = frozenset({"packages", "scripts", "install_scripts", "environment", "tables", "words"})
+OF_THE_KIT = frozenset(
+    {"packages", "scripts", "install_scripts", "environment", "tables", "log", "log_fields", "log_components", "words"}
+)
 """What of that which capabilities bring projects are rendered with; the rest is for `scaffold` itself."""
 
 

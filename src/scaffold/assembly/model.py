@@ -44,8 +44,8 @@ class Unit:
         folder: where `files/` and `into/` lie.
         when: the whole condition, that of the capability included; empty means always.
         order: the capability's place; what stands in one slot is sorted by it.
-        brings: packages, scripts, install_scripts, environment, services, needs, recognised: rows as they are
-            written; words: texts by their names.
+        brings: packages, scripts, install_scripts, environment, services, needs, log, log_fields, log_components,
+            recognised: rows as they are written; words: texts by their names.
 
     """
 

@@ -31,6 +31,9 @@ ROWS = {
     "tables": {
         *("name", "model", "title", "columns", "unique", "indexes", "accounts", "of_account", "of", "expires", "at"),
     },
+    "log": {"name", "level", "fields", "means", "helps", "when"},
+    "log_fields": {"name", "holds", "personal"},
+    "log_components": {"name", "about"},
     "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 BRINGS = (*ROWS, WORDS)

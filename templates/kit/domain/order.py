@@ -9,6 +9,8 @@ from .resource import Declared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..fields.field import Field
+
 One = TypeVar("One", bound=Declared)
 
 
@@ -28,10 +30,15 @@ def one_each(resources: Sequence[Declared]) -> set[str]:
     """The names of those of which an account may have one row only, by themselves or by something that they need."""
     found: set[str] = set()
     for resource in in_order(resources):
-        groups = ([bool(field.target and field.target.is_user) for field in group] for group in resource.uniques)
+        groups = ([_is_an_account(field) for field in group] for group in resource.uniques)
         if any(all(group) for group in groups) or _required_targets(resource) & found:
             found.add(resource.name)
     return found
+
+
+def _is_an_account(field: Field) -> bool:
+    """Where it may be null, there are as many rows without an account as one likes."""
+    return bool(field.target and field.target.is_user) and not field.nullable
 
 
 def _required_targets(resource: Declared) -> set[str]:

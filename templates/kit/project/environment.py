@@ -37,6 +37,7 @@ CORE: dict[str, tuple[Variable, ...]] = {
         Variable("PORT", "3000", "the port to listen on"),
         Variable("HOST", "127.0.0.1", "the address to listen on (0.0.0.0 in production)"),
         Variable("LOG_LEVEL", "info", "fatal, error, warn, info, debug, trace or silent"),
+        Variable("LOG_LEVELS", "", "levels of single parts, such as http=warn,database=debug"),
         Variable("DOCS", "true", "serve the documentation page (off in production)"),
     ),
     "HTTP": (

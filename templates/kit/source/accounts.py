@@ -5,10 +5,11 @@ and ``fixed`` (the TypeScript of ``profile.ts`` and of the service); and what st
 beginning with a comma, empty where there are no fields: ``registration`` (what a request says), ``held`` (what a
 stored account holds) and ``answered`` (what a response to the request shows).
 
-``data`` adds what an account may take along and what goes with it: ``exported`` [{pascal, camel, kebab, plural_camel,
-plural_words, dir, where; given, alone (of a row that tests make), on_delete}], ``repositories`` and ``complete``
-(TypeScript), ``unlinks`` [{camel, where}] (see ``deletions``), ``refusal`` and ``deletion`` (what the contract says of
-resources that refer to it).
+``data`` adds what an account may take along and what goes with it: ``tried`` [{pascal, camel, kebab, plural_camel,
+plural_words, dir, path, where, read (does a rule let anybody read it); made (rows, in lines), alone (of a row that
+tests make), on_delete, told (the name of the test)}] (what tests find out about), ``exported`` (those that are read),
+``repositories`` and ``complete`` (TypeScript), ``unlinks`` [{camel, where}] (see ``deletions``), ``refusal`` and
+``deletion`` (what the contract says of resources that refer to it).
 """
 
 from __future__ import annotations
@@ -61,10 +62,11 @@ def _answered(field: Field) -> str:
 
 def data(resources: Sequence[Resource], unlinks: list[Unlinked]) -> Data:
     """What an account may take along, and what becomes of the rows that refer to it."""
-    exported = [_exported(one, found) for one in resources if (found := _to_account(one))]
+    referring = [_referring(one, found) for one in resources if (found := _to_account(one))]
+    exported = [one for one in referring if one["read"]]
     rows = ", ".join(one["plural_camel"] for one in exported)
     kept, gone, left = (
-        ", ".join(one["plural_words"] for one in exported if one["on_delete"] == word)
+        ", ".join(one["plural_words"] for one in referring if one["on_delete"] == word)
         for word in ("restrict", "cascade", "set_null")
     )
     deletion = ["Asks for a confirmation of who asks. Sessions end, and nothing brings the account back."]
@@ -72,9 +74,10 @@ def data(resources: Sequence[Resource], unlinks: list[Unlinked]) -> Data:
     deletion += [f"Gone with it: {gone}."] if gone else []
     deletion += [f"Kept without it: {left}."] if left else []
     return {
+        "tried": [one for one in referring if one["read"] or one["alone"] or one["on_delete"] == "restrict"],
         "exported": exported,
         "repositories": "repositories, " if exported else "",
-        "complete": f"[{rows}].every((rows) => rows.length < MOST_ROWS)" if exported else "true",
+        "complete": f"[{rows}].every(({{ complete }}) => complete)" if exported else "true",
         "unlinks": unlinks,
         "refusal": f"There are {kept} of this account, which go first." if kept else "Something still refers to it.",
         "deletion": " ".join(deletion),
@@ -85,14 +88,23 @@ def _to_account(resource: Resource) -> list[Reference]:
     return [field for field in resource.references if field.target.is_user]
 
 
-def _exported(resource: Resource, references: list[Reference]) -> Data:
+def _referring(resource: Resource, references: list[Reference]) -> Data:
     conditions = [f"{{ {field.prisma_name}: actor.id }}" for field in references]
     fates = {field.on_delete or "restrict" for field in references}
+    on_delete = next(word for word in ("restrict", "cascade", "set_null") if word in fates)
+    read, words = "read" in resource.rules, resource.plural_words
+    told = f"holds its {words}" if read else f"is deleted, whatever becomes of its {words}"
+    without = f"holds its {words}, without which it is not deleted" if read else f"is not deleted without its {words}"
+    named = ("pascal", "camel", "kebab", "plural_camel", "plural_words", "dir", "path")
     return {
-        **{key: getattr(resource, key) for key in ("pascal", "camel", "kebab", "plural_camel", "plural_words", "dir")},
+        **{key: getattr(resource, key) for key in named},
+        "read": read,
+        "told": without if on_delete == "restrict" else told,
         "where": conditions[0] if len(conditions) == 1 else f"{{ OR: [{', '.join(conditions)}] }}",
-        "given": ", ".join(f"{field.camel}: user.id" for field in references),
+        "made": "\n".join(
+            f"      await create{resource.pascal}(factory, {{ {field.camel}: user.id }})," for field in references
+        ),
         # Nothing else is made for such a row that could keep the account.
         "alone": all(field.nullable for field in resource.references if field not in references),
-        "on_delete": next(word for word in ("restrict", "cascade", "set_null") if word in fates),
+        "on_delete": on_delete,
     }

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..fields.field import Field
     from .module import Module
 
@@ -35,12 +37,17 @@ def build(app: Data) -> Data:
                 "many": resource.plural_camel,
                 "create": f"create{resource.pascal}",
                 "sort": resource.orders[0].value,
-                "unique": str(bool(resource.uniques)).lower(),
+                "unique": str(any(_can_collide(group) for group in resource.uniques)).lower(),
             }
             for resource in kept
         ],
         "references": [_reference(*pair) for pair in pairs],
     }
+
+
+def _can_collide(group: Sequence[Field]) -> bool:
+    """Nulls never collide, and factories leave optional references empty."""
+    return not any(field.kind == "ref" and field.nullable for field in group)
 
 
 def _reference(parent: Module, child: Module, field: Field) -> Data:

@@ -3,8 +3,9 @@
 ``build`` gives ``app().writes``: {versioned: [{path, create, kebab, many, role, patch, deletes,
 overtaken (may somebody change what is being deleted)}], cleared (references), actions: [{path, create,
 kebab, role, action, to, given (a row where it may be taken), refused_line, role_line, state, refused_state, allowed,
-again, tables}], cached, referring (to rows that are cached), trees (references of a resource to itself), limits and
-repeated}. A role is ``anonymous`` where nobody signs in.
+again, tables}], version_imports, action_imports and tree_imports (lines of what makes their rows), cached, referring
+(to rows that are cached), trees (references of a resource to itself), limits and repeated}. A role is ``anonymous``
+where nobody signs in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ..domain import behaviour, rules
 from ..words import names, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..domain.resource import Action
     from ..domain.rule import Rule
     from ..fields.field import Field
@@ -33,13 +36,8 @@ def build(app: Data) -> Data:
         "cleared": _cleared(resources),
         "version_imports": _version_imports(resources),
         "actions": [found for found in actions if found],
-        "tree_imports": list(
-            dict.fromkeys(
-                f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';"
-                for resource in resources
-                for one in _trees(resource)
-            )
-        ),
+        "action_imports": _imports(found for found in actions if found),
+        "tree_imports": _imports(one for resource in resources for one in _trees(resource)),
         "trees": [one for resource in resources for one in _trees(resource)],
         "cached": [found for resource in resources if (found := _cached(resource))],
         "referring": [one for resource in resources for one in _referring(resource, app["resources"])],
@@ -105,7 +103,11 @@ def _version_imports(resources: list[Module]) -> list[str]:
     """What makes the rows whose versions are looked at."""
     cleared = _cleared(resources)
     made = [found for resource in resources if (found := _versioned(resource))]
-    used = [*made, *cleared, *(one["target"] for one in cleared)]
+    return _imports([*made, *cleared, *(one["target"] for one in cleared)])
+
+
+def _imports(used: Iterable[Data]) -> list[str]:
+    """What makes these rows, once for each resource."""
     lines = [f"import {{ {one['create']} }} from '../factories/{one['kebab']}.ts';" for one in used]
     return list(dict.fromkeys(lines))
 

@@ -13,7 +13,7 @@ import yaml
 from scaffold.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NOUNS = (
     "Room",
@@ -67,6 +67,8 @@ ADJECTIVES = (
 )
 MANY = 20_000
 
+SELDOM, OFTEN = 0.25, 0.6
+
 ROLES = ("member", "clerk", "admin")
 
 
@@ -86,11 +88,72 @@ def random_domain(seed: str, *, accounts: bool, accepts: Callable[[str], object]
             if _is_accepted(domain, accepts):
                 break
             del resources[name]
+    _add_where_accepted(chance, domain, accepts)
     if chance.random() < 0.3:
         domain["forms"] = {"contact": _form(chance)}
         if not _is_accepted(domain, accepts):
             del domain["forms"]
     return _text(domain)
+
+
+def _add_where_accepted(chance: random.Random, domain: dict[str, Any], accepts: Callable[[str], object]) -> None:
+    """Add what depends on options of the project (a storage, a queue, …) and on what the domain has by now."""
+    tried: list[tuple[dict[str, Any], str, Any]] = []
+    for resource in domain["resources"].values():
+        tried += [(resource["fields"], *one) for one in _files(chance)]
+        tried += [(resource, *one) for one in _further_keys(chance, resource)]
+    for place, key, value in tried:
+        place[key] = value
+        if not _is_accepted(domain, accepts):
+            del place[key]
+    # By now it is known which events there are.
+    for section, name, value in _further_sections(chance, domain):
+        domain.setdefault(section, {})[name] = value
+        if not _is_accepted(domain, accepts):
+            del domain[section][name]
+            if not domain[section]:
+                del domain[section]
+
+
+def _files(chance: random.Random) -> Iterator[tuple[str, str]]:
+    kinds = ["csv", "gif", "jpeg", "pdf", "png", "txt", "webp", "zip"]
+    for name in ("scan", "sheet"):
+        if chance.random() < SELDOM:
+            some = ", ".join(chance.sample(kinds, chance.randint(1, 3)))
+            yield name, f"file({chance.choice(['1kb', '64kb', '10mb'])}, {some})?"
+
+
+def _further_keys(chance: random.Random, resource: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    if chance.random() < SELDOM:
+        yield "live", True
+    if chance.random() < SELDOM:
+        yield "export", ["csv"]
+    if chance.random() < SELDOM:
+        told = ["created", "updated", "deleted", *resource.get("actions", {})]
+        yield "events", chance.sample(told, chance.randint(1, len(told)))
+    if chance.random() < SELDOM / 4:
+        yield "policy", "custom"
+
+
+def _further_sections(chance: random.Random, domain: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    resources: dict[str, Any] = domain["resources"]
+    told = [f"{name}.{event}" for name, one in resources.items() for event in one.get("events", [])]
+    taken = [f"{name}.{action}" for name, one in resources.items() for action in one.get("actions", {})]
+    if told and chance.random() < OFTEN:
+        allow = f"role({domain['roles'][-1]})" if "roles" in domain and chance.random() < OFTEN else "signed_in"
+        yield "webhooks", "partners", {"sends": chance.sample(told, chance.randint(1, len(told))), "allow": allow}
+    if taken and chance.random() < OFTEN:
+        done = {"do": chance.choice(taken), "find": chance.choice(["id", "data.object.row"])}
+        yield "webhooks", "payments", {"provider": chance.choice(["standard", "stripe"]), "on": {"thing.paid": done}}
+    if chance.random() < OFTEN:
+        job: dict[str, Any] = {"lane": chance.choice(["critical", "default", "bulk"])}
+        job |= {"when": chance.choice(told)} if told and chance.random() < OFTEN else {}
+        job |= {"mail": "tell-them"} if chance.random() < SELDOM else {}
+        job |= {"attempts": 3, "concurrency": 2, "timeout": "30s"} if chance.random() < SELDOM else {}
+        yield "jobs", "look-after-it", job
+        yield "schedules", "every-morning", {"cron": "30 6 * * *", "zone": "Europe/Berlin", "job": "look-after-it"}
+    if chance.random() < SELDOM:
+        yield "rate_limits", "public", "100/min by ip"
 
 
 SHRINKS = 12
@@ -125,7 +188,8 @@ def _parts(domain: dict[str, Any]) -> list[tuple[str, ...]]:
     keys = [("resources", name, key) for name, one in resources.items() for key in one if key != "fields"]
     fields = [("resources", name, "fields", key) for name, one in resources.items() for key in one["fields"]]
     whole = [("resources", name) for name in reversed(resources)]
-    return [("forms",), *whole, *keys, *fields]
+    sections = [(name,) for name in ("forms", "webhooks", "schedules", "jobs", "rate_limits")]
+    return [*sections, *whole, *keys, *fields]
 
 
 def _leave_out(domain: dict[str, Any], path: tuple[str, ...]) -> bool:

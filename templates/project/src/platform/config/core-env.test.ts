@@ -47,6 +47,15 @@ describe('coreEnv', () => {
     expect(problemsOf({ ...complete, CORS_ORIGINS: 'app.acme.test' })).toHaveLength(1);
   });
 
+  it('takes levels of parts by their names, and says which there are', () => {
+    const levels = { http: 'warn', database: 'debug' };
+    expect(read({ ...complete, LOG_LEVELS: 'http=warn, database=debug' })).toMatchObject({ logLevel: 'info', logLevels: levels });
+    expect(read(complete).logLevels).toEqual({});
+    for (const wrong of ['http', 'http=loud', 'nobody=debug', 'http=warn=debug']) {
+      expect(problemsOf({ ...complete, LOG_LEVELS: wrong })).toEqual([expect.stringMatching(/^LOG_LEVELS.*database.*http/)]);
+    }
+  });
+
   it('refuses every origin together with cookies', () => {
     expect(problemsOf({ ...complete, CORS_ORIGINS: '*' })).toEqual([
       'CORS_ORIGINS: must not be * while CORS_CREDENTIALS is true',

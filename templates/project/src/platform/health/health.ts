@@ -21,8 +21,8 @@ export interface Health {
 
 export function createHealth(checks: readonly HealthCheck[], logger: Logger, timeoutMs = 2000): Health {
   let running: Promise<HealthReport> | undefined;
-  const messages = { failed: 'health check failed', restored: 'health check passes again' };
-  const watched = checks.map((check) => ({ check, outage: createOutageLog(logger, { check: check.name }, messages) }));
+  const events = { failed: 'health check failed', restored: 'health check passes again' } as const;
+  const watched = checks.map((check) => ({ check, outage: createOutageLog(logger, { component: 'health', check: check.name }, events) }));
 
   async function runChecks(): Promise<HealthReport> {
     const results = await Promise.all(

@@ -26,6 +26,14 @@ it('writes one line a request: who, what, how it went and how long it took', asy
   expect(JSON.stringify(lines())).not.toMatch(/S[12]/);
 });
 
+it('names the route that answers, not another one that would fit as well', async () => {
+  const { app, lines } = createPipeline({
+    routes: (v1) => v1.get('/notes/export.csv', (c) => c.body(null, 204)).get('/notes/:id', (c) => c.body(null, 204)),
+  });
+  await app.request('/v1/notes/export.csv');
+  expect(lines()).toMatchObject([{ route: '/v1/notes/export.csv' }]);
+});
+
 it('writes a line for requests that lead nowhere, too', async () => {
   const { app, lines } = createPipeline();
   await app.request('/v1/nowhere%0d%0a{"level":"fatal"}');

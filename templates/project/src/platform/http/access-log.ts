@@ -11,19 +11,18 @@ export function accessLog(logger: Logger, trustProxy: number): MiddlewareHandler
     const start = performance.now();
     await next();
     const status = c.res.status;
-    logger[status >= 500 ? 'error' : 'info'](
-      {
-        method: c.req.method,
-        path: c.req.path,
-        route: matchedRoute(c),
-        status,
-        problem: c.get('problem'),
-        durationMs: Math.round((performance.now() - start) * 10) / 10,
-        remoteAddress: clientAddress(c, trustProxy),
-        userAgent: c.req.header('User-Agent'),
-        actorId: c.get('actor')?.id,
-      },
-      'request completed',
-    );
+    const fields = {
+      method: c.req.method,
+      path: c.req.path,
+      route: matchedRoute(c),
+      status,
+      problem: c.get('problem'),
+      durationMs: Math.round((performance.now() - start) * 10) / 10,
+      remoteAddress: clientAddress(c, trustProxy),
+      userAgent: c.req.header('User-Agent'),
+      actorId: c.get('actor')?.id,
+    };
+    if (status >= 500) logger.error(fields, 'request completed');
+    else logger.info(fields, 'request completed');
   };
 }

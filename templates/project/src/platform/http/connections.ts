@@ -22,6 +22,8 @@ export function trackConnections(server: Server): Connections {
   let graceIsOver = false;
 
   server.on('connection', (socket) => {
+    // A connection may be handed in again, by whoever has taken it over and gives it back.
+    if (sockets.has(socket)) return;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

@@ -6,6 +6,7 @@ import type { Lifecycle } from './lifecycle.ts';
 /**
  * Starts this process and ends it in order: on SIGTERM or SIGINT it closes everything and exits 0, on an error that
  * nobody caught it does the same and exits 1. A signal during the start waits for it, a second one for nothing.
+ * SIGUSR2 switches lines of the level `debug` on and off.
  * A promise that a request (or job) left behind ends nothing but itself: anybody could send that request again.
  */
 export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start: () => Promise<void>): Promise<void> {
@@ -34,6 +35,9 @@ export async function runUntilSignal(lifecycle: Lifecycle, logger: Logger, start
       void shutDown();
     });
   }
+  process.on('SIGUSR2', () => {
+    logger.warn(logger.toggleDebug() ? 'debug lines are written' : 'debug lines are left out');
+  });
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       if (event === 'unhandledRejection' && currentContext() !== undefined) {

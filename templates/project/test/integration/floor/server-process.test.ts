@@ -121,6 +121,24 @@ describe.concurrent('a running server', () => {
     expect(lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'shutting down failed' });
   });
 
+  it('writes debug lines from one SIGUSR2 to the next', async () => {
+    const process = start();
+    await process.listening;
+    process.child.kill('SIGUSR2');
+    await untilLogged(process, 'debug lines are written');
+    process.child.kill('SIGTERM');
+    expect((await process.exited).lines).toContainEqual(expect.objectContaining({ level: 'debug', msg: 'closed' }));
+
+    const other = start();
+    await other.listening;
+    other.child.kill('SIGUSR2');
+    await untilLogged(other, 'debug lines are written');
+    other.child.kill('SIGUSR2');
+    await untilLogged(other, 'debug lines are left out');
+    other.child.kill('SIGTERM');
+    expect((await other.exited).lines.filter(({ level }) => level === 'debug')).toEqual([]);
+  });
+
   it('has its time to finish after the delay for load balancers, not within', async () => {
     const process = start({ SHUTDOWN_TIMEOUT_MS: '1000', DRAIN_DELAY_MS: '1100' });
     await process.listening;

@@ -103,6 +103,36 @@ describe('createLogger', () => {
     expect([logger.isLevelEnabled('info'), logger.isLevelEnabled('warn')]).toEqual([false, true]);
   });
 
+  it('writes of a part what its own level lets through, and of the others what the level of all does', () => {
+    const { logger, lines } = captureLogger('warn', { http: 'debug', database: 'silent' });
+    const parts = [logger, logger.child({ component: 'http' }), logger.child({ component: 'http' }).child({ by: 1 }), logger.child({ component: 'database' })];
+    for (const part of parts) {
+      part.error('failed');
+      part.debug('looked');
+    }
+    expect(lines().map(({ component, by, msg }) => [component, by, msg])).toEqual([
+      [undefined, undefined, 'failed'],
+      ['http', undefined, 'failed'],
+      ['http', undefined, 'looked'],
+      ['http', 1, 'failed'],
+      ['http', 1, 'looked'],
+    ]);
+    expect(parts.map((part) => part.isLevelEnabled('debug'))).toEqual([false, true, true, false]);
+  });
+
+  it('writes debug lines of everything while it is told to, and nothing of its children is forgotten', () => {
+    const { logger, lines } = captureLogger('warn', { http: 'silent' });
+    const part = logger.child({ component: 'http' });
+    expect([logger.toggleDebug(), part.isLevelEnabled('debug'), part.isLevelEnabled('trace')]).toEqual([true, true, false]);
+    for (const one of [logger, part]) {
+      one.debug('while');
+      one.trace('never');
+    }
+    expect(part.toggleDebug()).toBe(false);
+    for (const one of [logger, part]) one.debug('afterwards');
+    expect(lines().map(({ component, msg }) => [component, msg])).toEqual([[undefined, 'while'], ['http', 'while']]);
+  });
+
   it('does not look at the fields of a line that is not written', () => {
     const { logger } = captureLogger('warn');
     let looks = 0;

@@ -60,6 +60,11 @@ describe('a delivery', () => {
     expect(await send(`http://127.0.0.1:${port}/`, { ...here, timeoutMs: 50 })).toEqual({ failure: 'no answer within 50 ms' });
   });
 
+  it('is answered by another protocol, too', async () => {
+    const { port } = await serve(({ socket }) => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'));
+    expect(await send(`http://127.0.0.1:${port}/`, here)).toEqual({ status: 101 });
+  });
+
   it('reads no answer, however long it is', async () => {
     let written = 0;
     const { port } = await serve((_request, response) => {
@@ -80,6 +85,10 @@ describe('a delivery', () => {
     expect(await send(`http://127.0.0.1:${port}/`, here)).toEqual({ failure: 'no connection (ECONNREFUSED)' });
   });
 });
+
+it('a name that leads nowhere is a failure like others', async () => {
+  expect(await send('http://hooks.invalid/', { timeoutMs: 10_000 })).toEqual({ failure: expect.stringMatching(/^no connection \(E[A-Z_]+\)$/) });
+}, 15_000);
 
 describe('a private address gets nothing', () => {
   it.each(['127.0.0.1', '[::1]', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '[::ffff:127.0.0.1]', '0'])('written as %s', async (host) => {

@@ -33,9 +33,9 @@ export async function post(url: URL, body: string, headers: Readonly<Record<stri
 
   const checkedLookup: LookupFunction = (name, _options, done) => {
     lookup(name, (error, addresses) => {
-      const refused = addresses.find(({ address }) => !isAllowed(address));
+      // Where there is an error there are no addresses, not even an empty list.
       if (error !== null) done(error, []);
-      else if (refused !== undefined || addresses.length === 0) done(new RefusedTargetError('the address is not public'), []);
+      else if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) done(new RefusedTargetError('the address is not public'), []);
       else done(null, addresses);
     });
   };
@@ -57,6 +57,11 @@ export async function post(url: URL, body: string, headers: Readonly<Record<stri
     });
     sent.on('error', (error) => {
       resolve({ failure: signal.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error) });
+    });
+    // Another protocol is no answer, and node:http tells of it by neither of the two above: nothing would ever come.
+    sent.on('upgrade', ({ statusCode = 0 }, socket) => {
+      resolve({ status: statusCode });
+      socket.destroy();
     });
     sent.end(body);
   });

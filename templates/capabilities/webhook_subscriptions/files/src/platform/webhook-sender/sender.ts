@@ -32,6 +32,8 @@ const RETRY: RetryPolicy = {
 };
 
 const SUBSCRIBERS_AT_ONCE = 8;
+/** Then others have their turn, whatever is left: whoever takes everything, but slowly, must not keep them waiting. */
+const TURN_MS = 1_000;
 /** Longer than a try may take: a process that has died gives up what it held. */
 const HELD_MS = 2 * MINUTE;
 /** Other processes add as well, and this one is told of its own alone. */
@@ -64,8 +66,8 @@ export function startSender(dependencies: SenderDependencies): { close(): Promis
   }
 
   async function drain(subscriptionId: string): Promise<void> {
-    while (!state.closed) {
-      const now = Date.now();
+    const turnEndsAt = Date.now() + TURN_MS;
+    for (let now = Date.now(); now < turnEndsAt && !state.closed; now = Date.now()) {
       const delivery = await deliveries.claim(subscriptionId, new Date(now), new Date(now + HELD_MS));
       if (delivery === null || !await deliver(delivery)) return;
     }
@@ -77,9 +79,12 @@ export function startSender(dependencies: SenderDependencies): { close(): Promis
       const next = await deliveries.nextDue();
       return next === null ? LOOK_EVERY_MS : Math.min(LOOK_EVERY_MS, Math.max(50, next.getTime() - Date.now()));
     }
-    await Promise.all(Array.from({ length: SUBSCRIBERS_AT_ONCE }, async () => {
+    const senders = Array.from({ length: SUBSCRIBERS_AT_ONCE }, async () => {
       for (let id = waiting.shift(); id !== undefined && !state.closed; id = waiting.shift()) await drain(id);
-    }));
+    });
+    // None goes on beside the next round, or after the end, because another one has failed.
+    await Promise.allSettled(senders);
+    await Promise.all(senders);
     return 0;
   }
 

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 
 import type { Background } from '../background/background.ts';
 import type { DatabaseSession } from '../db/database.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import { matchedRoute } from '../http/matched-route.ts';
 import { audit } from './audit-log.ts';
 
 interface DenialsDeps {
@@ -39,8 +39,7 @@ export function recordDenials({ db, background, now = Date.now }: DenialsDeps): 
     await next();
     const { actor } = c.var;
     if (c.res.status !== 403 || actor === null) return;
-    const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'no route';
-    const object = `${c.req.method} ${route}`;
+    const object = `${c.req.method} ${matchedRoute(c) ?? 'no route'}`;
     if (!isNews(`${actor.id} ${object}`)) return;
     try {
       background.run('a refusal for the audit log', () => audit(db, { actorId: actor.id, action: 'denied', object, detail: c.req.path }));

@@ -49,7 +49,7 @@ export function createErrorTracker(config: ErrorTrackingConfig, logger: Logger, 
       away = false;
     } catch (err) {
       // Below the level that is reported, and once until it is back.
-      if (!away) logger.warn({ err, component: 'error-tracking' }, 'errors cannot be reported');
+      if (!away) logger.child({ component: 'error-tracking' }).warn({ err }, 'errors cannot be reported');
       away = true;
     }
   }

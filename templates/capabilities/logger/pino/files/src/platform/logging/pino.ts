@@ -1,17 +1,17 @@
 import pino from 'pino';
 
 import { contextFields } from './context-fields.ts';
-import type { LogDestination, Logger, LoggerConfig } from './logger.ts';
+import type { LineWriter, LogDestination, LoggerConfig } from './logger.ts';
 import { redactObject } from './redact.ts';
 
 /**
  * JSON, one line an event, to stdout. Lines written while a request or job is worked on carry its id;
  * values under a secret's name are censored wherever they stand.
  */
-export function createLogger(config: LoggerConfig, destination?: LogDestination): Logger {
+export function createWriter(config: LoggerConfig, destination?: LogDestination): LineWriter {
   return censoringChildren(pino(
     {
-      level: config.logLevel,
+      level: 'trace',
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       mixin: contextFields,
@@ -26,7 +26,7 @@ export function createLogger(config: LoggerConfig, destination?: LogDestination)
 }
 
 /** pino gives the fields of a line to `formatters.log`, and those of a child to nothing. */
-function censoringChildren(logger: pino.Logger): Logger {
+function censoringChildren(logger: pino.Logger): LineWriter {
   return Object.assign(Object.create(logger) as pino.Logger, {
     child: (fields: Readonly<Record<string, unknown>>) => censoringChildren(logger.child(redactObject(fields))),
   });

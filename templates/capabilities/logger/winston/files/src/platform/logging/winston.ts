@@ -5,7 +5,7 @@ import winston from 'winston';
 import Transport from 'winston-transport';
 
 import { contextFields } from './context-fields.ts';
-import type { Level, LogDestination, Logger, LoggerConfig, LogMethod } from './logger.ts';
+import type { Level, LineWriter, LogDestination, LoggerConfig } from './logger.ts';
 import { redactObject } from './redact.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,12 +22,11 @@ const MESSAGE = Symbol.for('message');
  * JSON, one line an event, to stdout. Lines written while a request or job is worked on carry its id;
  * values under a secret's name are censored wherever they stand.
  */
-export function createLogger(config: LoggerConfig, destination: LogDestination = process.stdout): Logger {
+export function createWriter(config: LoggerConfig, destination: LogDestination = process.stdout): LineWriter {
   const toTerminal = config.env === 'development' && destination === process.stdout && process.stdout.isTTY;
   const writer = winston.createLogger({
     levels,
-    // `silent` is none of them: nothing is enabled then.
-    level: config.logLevel,
+    level: 'trace',
     format: toTerminal ? readable() : winston.format.json({ deterministic: false }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's types import the class as a namespace, which makes another one of it
     transports: new Transport({
@@ -37,13 +36,12 @@ export function createLogger(config: LoggerConfig, destination: LogDestination =
       },
     }),
   });
-  return loggerOf(writer, {});
+  return writerOf(writer, {});
 }
 
-/** winston by itself formats what the level leaves out, and appends a field `message` to the message. */
-function loggerOf(writer: winston.Logger, own: Fields): Logger {
-  const method = (level: Level): LogMethod => (first: object | string, text?: string) => {
-    if (!writer.isLevelEnabled(level)) return;
+/** winston by itself appends a field `message` to the message. */
+function writerOf(writer: winston.Logger, own: Fields): LineWriter {
+  const method = (level: Level) => (first: object | string, text?: string) => {
     const fields = censored({ ...own, ...contextFields(), ...fieldsOf(first, text) });
     writer.log(level, { level, time: new Date().toISOString(), ...fields });
   };
@@ -54,8 +52,7 @@ function loggerOf(writer: winston.Logger, own: Fields): Logger {
     info: method('info'),
     debug: method('debug'),
     trace: method('trace'),
-    child: (fields) => loggerOf(writer, { ...own, ...fields }),
-    isLevelEnabled: (level) => writer.isLevelEnabled(level),
+    child: (fields) => writerOf(writer, { ...own, ...fields }),
   };
 }
 

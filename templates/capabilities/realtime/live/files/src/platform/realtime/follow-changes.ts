@@ -20,6 +20,6 @@ export async function followChanges({ live, config, lifecycle, logger }: Applica
   try {
     await live.start();
   } catch (err) {
-    logger.warn({ err, component: 'realtime' }, 'changes are not followed yet');
+    logger.child({ component: 'realtime' }).warn({ err }, 'changes are not followed yet');
   }
 }

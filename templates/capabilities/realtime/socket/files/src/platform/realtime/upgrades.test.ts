@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, expect, it, vi } from 'vitest';
 
 import { silentLogger } from '../../../test/helpers/log.ts';
 import { createPipeline } from '../../../test/helpers/pipeline.ts';
@@ -18,8 +19,7 @@ afterEach(() => {
   running?.server.close();
 });
 
-/** What the server says to bytes as they are, until it hangs up. */
-async function speak(...parts: readonly string[]): Promise<string> {
+async function start(): Promise<NodeServer> {
   const { app, lifecycle } = createPipeline({
     routes(v1) {
       v1.post('/echo', async (c) => c.text(await c.req.text()));
@@ -33,7 +33,13 @@ async function speak(...parts: readonly string[]): Promise<string> {
   });
   const config = coreEnv({ env: 'test', production: false }).parse({ PORT: '0' });
   running = await startNodeServer({ config, lifecycle, logger: silentLogger, listener: toListener(app, { overrideGlobalObjects: false }) });
-  const socket = connect(running.port, '127.0.0.1');
+  return running;
+}
+
+/** What the server says to bytes as they are, until it hangs up. */
+async function speak(...parts: readonly string[]): Promise<string> {
+  const { port } = await start();
+  const socket = connect(port, '127.0.0.1');
   let said = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
   for (const part of parts) socket.write(part);
@@ -59,6 +65,18 @@ it.each([
   expect(said).toContain(answer);
 });
 
+it('leaves nothing behind where it is offered again and again', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error): void => {
+    if (warning.name === 'MaxListenersExceededWarning') warnings.push(warning);
+  };
+  process.on('warning', hear);
+  const said = await speak(...Array.from({ length: 15 }, () => `GET /v1/ping HTTP/1.1\r\n${HANDSHAKE}`), 'GET /v1/ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  process.off('warning', hear);
+  expect(said.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(16);
+  expect(warnings).toEqual([]);
+});
+
 it('loses no body of a request that offers another protocol', async () => {
   const head = 'POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nhello ';
   expect(await speak(head, 'world')).toContain('hello world');
@@ -68,4 +86,18 @@ it('waits for the answer to the request before it', async () => {
   requests.once('slow', () => setTimeout(() => requests.emit('go on'), 50));
   const said = await speak(`GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE}`);
   expect(said).toMatch(/slow[^]*may be accepted/);
+});
+
+it('may be given up while it waits: an error of the connection is nobody\'s', async () => {
+  const { port, server } = await start();
+  const begun = once(requests, 'slow');
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`GET /v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/live/socket HTTP/1.1\r\n${HANDSHAKE}`);
+  await begun;
+  socket.resetAndDestroy();
+  // An exception that nobody catches fails the run.
+  await vi.waitFor(async () => {
+    expect(await promisify(server.getConnections.bind(server))()).toBe(0);
+  }, { timeout: 10_000, interval: 10 });
+  requests.emit('go on');
 });

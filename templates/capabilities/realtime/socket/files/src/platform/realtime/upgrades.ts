@@ -37,6 +37,8 @@ export function takeUpgrades(server: Server, listener: RequestListener): void {
     });
   });
   server.on('upgrade', (request, socket, head) => {
+    // From here on node:http takes no error of the connection any more, and one that nobody takes ends the process.
+    socket.off('error', ignore).on('error', ignore);
     const take = (): void => {
       if (socket.destroyed) return;
       if (isOurs(request) && socket instanceof Socket) serve(request, socket, head, listener);
@@ -47,6 +49,11 @@ export function takeUpgrades(server: Server, listener: RequestListener): void {
     if (before === undefined) take();
     else before.once('close', take);
   });
+}
+
+/** The connection is over, which is all that there is to know; one function, so that it is there once. */
+function ignore(): void {
+  // Nothing else is to be done.
 }
 
 function isOurs({ method, url = '', headers }: IncomingMessage): boolean {
@@ -63,7 +70,6 @@ function serve(request: IncomingMessage, socket: Socket, head: Buffer, listener:
     response.detachSocket(socket);
     socket.destroySoon();
   });
-  socket.on('error', () => undefined);
   upgrades.set(request, {
     accept() {
       if (response.headersSent || socket.destroyed) return undefined;
