@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from . import model
 from .database import bulk, sql
-from .project import brought, capabilities, composition, documents, environment, log, packages, pages, services, upkeep
+from .project import (
+    brought,
+    capabilities,
+    composition,
+    dashboard,
+    documents,
+    environment,
+    log,
+    packages,
+    pages,
+    services,
+    upkeep,
+)
 from .tests import stocktests, told, webhooktests, writes
 from .words import answers, names, text, typescript
 
@@ -57,6 +69,7 @@ def build(answers: dict[str, Any]) -> dict[str, Any]:
         "stock_tests": stocktests.build(app),
         "environment": environment.build({**app, "composition": composed}),
         "composition": composed,
+        "dashboard": dashboard.build(app) if app["metrics"] == "prometheus" else "",
         "compose": services.build(app["database"], app["names"]["snake"]),
         "upkeep": upkeep.build(app, chosen),
     }

@@ -54,6 +54,9 @@ BLANK = [
 WITHOUT_ACCOUNTS = "diary"
 """The one test domain that stands in a project without accounts."""
 
+WITH_PICTURES = "vacations"
+"""The one test domain that stands in projects with a storage only."""
+
 Case = tuple[dict[str, Any], str]
 """Options, and the name of a test domain, or nothing for the default one."""
 
@@ -77,9 +80,19 @@ def cases() -> list[Case]:
     left = [code_of(row) not in IN_THE_MATRIX for row in with_accounts].count(True)
     names = [name for name in domains.names() if name != WITHOUT_ACCOUNTS]
     count = max(len(names), left)
-    filled = zip(islice(cycle(with_accounts), count), islice(cycle(names), count), strict=True)
+    filled = _where_kept([*zip(islice(cycle(with_accounts), count), islice(cycle(names), count), strict=True)])
     alone = [row for row in without[1:] if code_of(row) not in IN_THE_MATRIX]
     return [*filled, (without[0], WITHOUT_ACCOUNTS), *((row, "") for row in [*alone, *BLANK])]
+
+
+def _where_kept(filled: list[Case]) -> list[Case]:
+    """Let the domain with pictures change places with one that needs no storage, where its row has none."""
+    lacking = [n for n, (row, name) in enumerate(filled) if name == WITH_PICTURES and row["storage"] == "none"]
+    kept = [n for n, (row, name) in enumerate(filled) if name != WITH_PICTURES and row["storage"] != "none"]
+    for here, there in zip(lacking, kept, strict=False):
+        moved, other = filled[here][1], filled[there][1]
+        filled[here], filled[there] = (filled[here][0], other), (filled[there][0], moved)
+    return filled
 
 
 def case_id(case: Case) -> str:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from loglines import faults
 from samples import answers, combinations, domain, item, note
+from secrets_told import without_a_way
 from unused import unused_names
 
 from rows import CATALOGUE, label, plain
@@ -52,6 +53,7 @@ def check(files: Mapping[str, RenderedFile], *, leftovers: bool = True) -> None:
         if path.endswith((".ts", ".tsx")):
             assert unused_names(text) == [], path
     assert faults(files) == []
+    assert without_a_way(files) == []
 
 
 @pytest.mark.parametrize("case", combinations(), ids=label)

@@ -22,7 +22,7 @@ from scaffold.domain.tree import parse_tree
 from scaffold.options import load_input, load_names
 from scaffold.options.answers import lacks, with_defaults
 from scaffold.options.catalogue import load_catalogue
-from scaffold.options.input import check_input
+from scaffold.options.input import Given, check_input
 from scaffold.releases.release import Release, templates_root
 from scaffold.releases.working import working_release
 from scaffold.render import render_files
@@ -48,6 +48,9 @@ SCHOOL = Path(__file__).parents[1] / "domains" / "school.yaml"
 
 ARCHIVE = SCHOOL.with_name("archive.yaml")
 """Rows that stay when they are deleted."""
+
+VACATIONS = SCHOOL.with_name("vacations.yaml")
+"""Pictures, whose variants are made by a worker or, without one, at once."""
 
 
 def patterns() -> list[str]:
@@ -82,6 +85,7 @@ def cases() -> list[dict[str, Any]]:
         load_input(file=SCHOOL).answers,
         load_input(file=ARCHIVE).answers,
         load_input(file=SCHOOL.with_name("partial.yaml")).answers,
+        load_input(file=VACATIONS, given=[Given("queue", "none", "queue")]).answers,
         answers(domain=domain({**item(0), "allow": {}})),
         answers(domain=domain({**item(0), "allow": {"read": {"op": "public"}}})),
         answers(domain=whole_language()),

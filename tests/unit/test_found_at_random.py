@@ -169,3 +169,9 @@ def test_an_account_that_may_be_missing_makes_nobody_the_only_one() -> None:
     assert [one["create"] for one in app["writes"]["actions"]] == ["createSlot"]
     # Two without an account do not collide.
     assert [one["unique"] for one in app["soft"]["tests"]["rows"]] == ["false"]
+
+
+def test_what_a_profile_takes_of_zod_is_a_type_where_no_field_calls_it() -> None:
+    profile = "  User:\n    fields: {%s}\n"
+    found = [built(profile % one)["account"]["calls_zod"] for one in ("phone: phone?", "phone: phone?, age: int?")]
+    assert found == [False, True]

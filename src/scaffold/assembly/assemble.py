@@ -30,7 +30,18 @@ TABLE_MARK = "    {# capabilities #}\n"
 PROJECT = "project/"
 PROOFS = "proofs.yml"
 OF_THE_KIT = frozenset(
-    {"packages", "scripts", "install_scripts", "environment", "tables", "log", "log_fields", "log_components", "words"}
+    {
+        "packages",
+        "scripts",
+        "install_scripts",
+        "environment",
+        "tables",
+        "log",
+        "log_fields",
+        "log_components",
+        "panels",
+        "words",
+    }
 )
 """What of that which capabilities bring projects are rendered with; the rest is for `scaffold` itself."""
 

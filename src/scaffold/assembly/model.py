@@ -45,7 +45,7 @@ class Unit:
         when: the whole condition, that of the capability included; empty means always.
         order: the capability's place; what stands in one slot is sorted by it.
         brings: packages, scripts, install_scripts, environment, services, needs, log, log_fields, log_components,
-            recognised: rows as they are written; words: texts by their names.
+            panels, recognised: rows as they are written; words: texts by their names.
 
     """
 

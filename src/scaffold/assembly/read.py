@@ -34,6 +34,7 @@ ROWS = {
     "log": {"name", "level", "fields", "means", "helps", "when"},
     "log_fields": {"name", "holds", "personal"},
     "log_components": {"name", "about"},
+    "panels": {"title", "about", "unit", "queries", "when"},
     "recognised": {"dependency", "path", "provider", "otherwise", "rank"},
 }
 BRINGS = (*ROWS, WORDS)

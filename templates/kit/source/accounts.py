@@ -1,7 +1,8 @@
 """What ``resources.User.fields`` adds to the account: ``app().account``.
 
 ``fields``, ``sent`` (by whoever registers) and ``changes`` (by ``PATCH /v1/me``) [Field]; ``internal``, ``values``
-and ``fixed`` (the TypeScript of ``profile.ts`` and of the service); and what stands in one line of other files, each
+and ``fixed`` (the TypeScript of ``profile.ts`` and of the service); ``calls_zod`` (or are they all of ``wire.ts``);
+and what stands in one line of other files, each
 beginning with a comma, empty where there are no fields: ``registration`` (what a request says), ``held`` (what a
 stored account holds) and ``answered`` (what a response to the request shows).
 
@@ -14,6 +15,7 @@ tests make), on_delete, told (the name of the test)}] (what tests find out about
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..fields import fields, texts
@@ -40,12 +42,20 @@ def build(checked: list[Data], all_checked: dict[str, Data]) -> Data:
         "changes": [field for field in found if field.on_update],
         "internal": "".join(f" & {{ {field.camel}: {field.ts_type} }}" for field in found if not field.on_wire),
         "values": texts.functions_of_values(found),
+        "calls_zod": any(_calls_zod(field) for field in found),
         "fixed": _inline((field, modules.fixed(field)) for field in found if not field.on_create),
         "registration": _inline((field, field.ts.samples[0]) for field in sent),
         "held": _inline((field, field.ts.samples[0]) for field in found),
         "answered": _inline((field, _answered(field)) for field in found if field.on_wire),
         "patch": _inline((field, field.ts.samples[1]) for field in found if field.on_update).removeprefix(", "),
     }
+
+
+def _calls_zod(field: Field) -> bool:
+    """Whether what it is on the wire is zod's own, and not of ``wire.ts``."""
+    spelled = [field.ts.output] if field.on_wire else []
+    spelled += [field.ts.input] if field.on_create else []
+    return any(re.search(r"\bz\.", text) for text in spelled)
 
 
 def _inline(values: Any) -> str:

@@ -89,6 +89,9 @@ def random_domain(seed: str, *, accounts: bool, accepts: Callable[[str], object]
                 break
             del resources[name]
     _add_where_accepted(chance, domain, accepts)
+    if accounts and chance.random() < OFTEN:
+        resources["User"] = {"fields": {}}
+        _add_profile(chance, domain, accepts)
     if chance.random() < 0.3:
         domain["forms"] = {"contact": _form(chance)}
         if not _is_accepted(domain, accepts):
@@ -113,6 +116,19 @@ def _add_where_accepted(chance: random.Random, domain: dict[str, Any], accepts: 
             del domain[section][name]
             if not domain[section]:
                 del domain[section]
+
+
+def _add_profile(chance: random.Random, domain: dict[str, Any], accepts: Callable[[str], object]) -> None:
+    """Give accounts fields of some types, one at least."""
+    fields = domain["resources"]["User"]["fields"]
+    for name in chance.sample(ADJECTIVES, chance.randint(1, 3)):
+        for _ in range(20):
+            fields[name] = _Resource(chance, domain, "User", accounts=True).field()
+            if _is_accepted(domain, accepts):
+                break
+            del fields[name]
+    if not fields:
+        del domain["resources"]["User"]
 
 
 def _files(chance: random.Random) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ import type { ErrorTracker } from './error-tracker.ts';
  * `err` is about something unexpected. What a client did wrong, or what is tried again, is logged below that.
  */
 export function reporting<Log extends Logger>(logger: Log, tracker: ErrorTracker, fields: Readonly<Record<string, unknown>> = {}): Log {
-  const writer = logger as AnyLogger;
+  const known: Logger = logger;
+  const writer = known as AnyLogger;
   const report = (level: 'error' | 'fatal') => (...[first, message]: [object, string?] | [string]) => {
     if (typeof first === 'string') {
       writer[level](first);

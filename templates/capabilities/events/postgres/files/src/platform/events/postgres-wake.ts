@@ -14,7 +14,7 @@ interface PostgresWake {
 
 /** Between processes, by LISTEN and NOTIFY. */
 export function createPostgresWake({ db, url, logger }: PostgresWake): Wake {
-  const fields = { component: 'events' };
+  const fields = { component: 'events' } as const;
   const signals = createOutageLog(logger, fields, { failed: 'the relay could not be woken', restored: 'the relay is woken again' });
   const outage = createOutageLog(logger, fields, { failed: 'listening for events has failed', restored: 'listening for events again' });
 

@@ -21,7 +21,7 @@ export function createWake({ redis, url, prefix, logger }: Connection): Wake {
 }
 
 function createRedisWake(redis: Redis, url: string, channel: string, logger: Logger): Wake {
-  const fields = { component: 'events' };
+  const fields = { component: 'events' } as const;
   const signals = createOutageLog(logger, fields, { failed: 'the relay could not be woken', restored: 'the relay is woken again' });
   const listening = createOutageLog(logger, fields, { failed: 'listening for events has failed', restored: 'listening for events again' });
 

@@ -31,7 +31,7 @@ interface RedisBus {
 /** Between processes, by a stream: who was away for a moment, or begins only now, reads what he has missed. */
 export function createRedisBus({ redis, url, prefix, logger, unitOfWork, blockMs = BLOCK_MS }: RedisBus): Bus {
   const key = `${prefix}:live`;
-  const fields = { component: 'realtime' };
+  const fields = { component: 'realtime' } as const;
   const publishing = createOutageLog(logger, fields, { failed: 'changes could not be told', restored: 'changes are told again' });
   const listening = createOutageLog(logger, fields, { failed: 'listening for changes has failed', restored: 'listening for changes again' });
   let owed = false;
