@@ -4,8 +4,7 @@ import type { Actor } from '../auth/actor.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Router } from '../http/app-env.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
-
-export const BOARD = '/admin/queues';
+import { BOARD } from './path.ts';
 
 // The board brings everything along. Its styles move things, which takes attributes of elements; scripts are files.
 const POLICY = [

@@ -4,7 +4,7 @@ import type { Actor } from '../auth/actor.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Router } from '../http/app-env.ts';
-import { BOARD } from './mount-board.ts';
+import { BOARD } from './path.ts';
 
 interface EntryOptions {
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
