@@ -73,7 +73,7 @@ def _project(answers: Data, domain: Data) -> Data:
     }
     app["has_users"] = app["auth"] not in (None, "none")
     app["roles"] = list(domain["roles"]) or (["member"] if app["has_users"] else [])
-    if app["administration"] == "accounts":
+    if app["administration"] == "accounts" or app["queue_board"] == "bull-board":
         app["roles"] = policies.with_administrator(app["roles"], domain.get("permissions", {}))
     app["permissions"] = {role: list(domain.get("permissions", {}).get(role, [])) for role in app["roles"]}
     app["has_permissions"] = any(app["permissions"].values())

@@ -32,7 +32,7 @@ def administrators(roles: list[str], permissions: dict[str, list[str]]) -> list[
 
 
 def with_administrator(roles: list[str], permissions: dict[str, list[str]]) -> list[str]:
-    """The roles of a project that has asked for administration: one of its own is an administrator, or one more is."""
+    """The roles of a project that needs administrators: one of its own is an administrator, or one more is."""
     if administrators(roles, permissions):
         return roles
     return [*roles, next(role for role in reversed(ADMINISTRATORS) if role not in roles)]
