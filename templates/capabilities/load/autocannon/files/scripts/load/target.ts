@@ -37,7 +37,7 @@ export async function startTarget(databaseUrl: string, program: readonly string[
   };
   const imports = [INSPECT, ...preload === '' ? [] : [`data:text/javascript,${encodeURIComponent(preload)}`]];
   const child = spawn(process.execPath, [...imports.flatMap((url) => ['--import', url]), ...program], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { NODE_ENV: 'test', PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let stderr = '';
