@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { silentLogger } from '../../../test/helpers/log.ts';
 import { currentContext } from '../context/request-context.ts';
 import { createLogger } from '../logging/create-logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { bindJob, defineJob, type JobHandler } from './define-job.ts';
 import type { Delivery } from './job-queue.ts';
 import { createJobRunner } from './job-runner.ts';
@@ -11,7 +12,7 @@ import { createJobRunner } from './job-runner.ts';
 const count = defineJob({ name: 'test.count', schema: z.strictObject({ by: z.int() }), timeoutMs: 50 });
 const delivery: Delivery = { id: 'test.count.1', name: 'test.count', payload: { by: 1 }, requestId: 'request-7', attempt: 1 };
 
-function setUp(handler: JobHandler<{ by: number }>, logger = silentLogger) {
+function setUp(handler: JobHandler<{ by: number }>, logger: Logger = silentLogger) {
   const receipts = new Set<string>();
   const run = createJobRunner({
     registry: [bindJob(count, () => Promise.resolve(handler))],
