@@ -175,3 +175,14 @@ def test_what_a_profile_takes_of_zod_is_a_type_where_no_field_calls_it() -> None
     profile = "  User:\n    fields: {%s}\n"
     found = [built(profile % one)["account"]["calls_zod"] for one in ("phone: phone?", "phone: phone?, age: int?")]
     assert found == [False, True]
+
+
+def test_a_profile_that_nobody_changes_says_nothing_of_changes() -> None:
+    text = (
+        "  User:\n    fields: {contact: url! writeonce}\n  Note:\n    fields: {x: int?}\n    allow: {read: signed_in}\n"
+    )
+    files = [
+        render_files(answers_of(f"{ROLES}resources:\n{one}", "sqlite")).files["src/modules/users/profile.ts"].data
+        for one in (text, text.replace(" writeonce", ""))
+    ]
+    assert [b"changeableProfile" in one for one in files] == [False, True]

@@ -316,7 +316,7 @@ class _Resource:
         if self.often(0.35):
             flags = [flag for flag in flags if flag == "filter"]
         # Of few values there are few rows, and the generated tests make more.
-        if base in ("enum", "int", "decimal", "string") and high < MANY:
+        if base == "enum" or (base in ("int", "decimal", "string") and high < MANY):
             flags = [flag for flag in flags if flag != "unique"]
         if not text.endswith(("!", "?")):
             flags.append(f"= {self.literal(kind)}")

@@ -17,7 +17,7 @@ export interface FileStore<File extends StoredFile = StoredFile> {
   discard(row: string, file: File): Promise<void>;
 }
 
-/** Rows and files have ids of their own, so that neither a new name of a resource nor of a field moves a file. */
+/** @public Rows and files have ids of their own, so that neither a new name of a resource nor of a field moves a file. */
 export function keyOf(row: string, file: string): string {
   return `${row}/${file}`;
 }
