@@ -19,8 +19,8 @@ NAMES = (OPTIONS | {value for option in CATALOGUE.options for value in option.va
 
 WORDS = frozenset(
     """
-    accounts api apple auth ci container database disk docker errors face github google hashed jwt load logger mail metrics
-    microsoft mysql next none npm postgres queue realtime session sqlite storage traces
+    accounts api apple auth ci container database disk docker errors face github google hashed jwt load logger mail
+    metrics microsoft mysql next none npm postgres queue realtime session sqlite storage traces
     """.split()  # noqa: SIM905 - a list of quoted words would fill a page
 )
 """Names that are words of English, or names of programs: in the middle of a text they say nothing of an option."""
