@@ -1,7 +1,6 @@
 """The test of exports: each list that somebody reads.
 
-``build`` gives ``app().export_tests``: {each [{path, create, kebab, json (the columns that hold any JSON value)}], json
-(is there such a column)}.
+``build`` gives ``app().export_tests``: [{path, create, kebab, json (the columns that hold any JSON value)}].
 """
 
 from __future__ import annotations
@@ -16,10 +15,9 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 
-def build(app: Data) -> Data:
+def build(app: Data) -> list[Data]:
     """The lists of a project, from its model."""
-    each = [_of(one) for one in app["exporting"] if writes.able(one, "read")]
-    return {"each": each, "json": any(one["json"] for one in each)}
+    return [_of(one) for one in app["exporting"] if writes.able(one, "read")]
 
 
 def _of(resource: Module) -> Data:
