@@ -62,6 +62,7 @@ function appWithExport() {
           return load(request);
         },
       });
+      v1.delete('/:id', (c) => c.body(null, 204));
     },
   });
   return { app, lines };
@@ -134,6 +135,11 @@ describe('an export', () => {
     const response = await app.request(PATH, { method: 'HEAD' });
     expect([response.status, response.headers.get('Content-Type'), await response.text()]).toEqual([200, 'text/csv; charset=utf-8; header=present', '']);
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([['DELETE', 405], ['POST', 405], ['OPTIONS', 204]])('is no row that %s could be about', async (method, status) => {
+    const response = await app.request(PATH, { method });
+    expect([response.status, response.headers.get('Allow')]).toEqual([status, 'GET, HEAD, OPTIONS']);
   });
 
   it('is there so often, and not more often', async () => {

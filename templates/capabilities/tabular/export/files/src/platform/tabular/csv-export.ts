@@ -25,6 +25,7 @@ import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 const PAGE_ROWS = 500;
 /** Then it is cut off: longer than anybody needs who takes what comes. */
 const LONGEST_MS = 15 * 60_000;
+const METHODS = { Allow: 'GET, HEAD, OPTIONS' };
 const EXPORTS = { name: 'export', points: 30, seconds: 60 };
 
 /** What all exports share. */
@@ -145,4 +146,9 @@ export function mountCsvExport<Sort extends string>(
       return c.body(text.pipeThrough(new CompressionStream('gzip')), 200, { ...headers, 'Vary': 'Accept-Encoding', 'Content-Encoding': 'gzip' });
     },
   );
+  // Else other methods would be those of a row whose id is the file's name.
+  router.all('/export.csv', (c) => {
+    if (c.req.method === 'OPTIONS') return c.body(null, 204, METHODS);
+    throw new AppError('method_not_allowed', { headers: METHODS });
+  });
 }
