@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 # Variables and functions of the files of a module and of its tests, and words of the language that may name a resource.
 LOCALS = frozenset(
     """
-    access account act action actor after allowed amount announce api app application apart applyPatch as async c
+    access account act action actor after allowed amount announce apart api app application applyPatch as async c
     cached call changed changedMeanwhile checkReferences columns compute count counts createInMemoryRepository
     createReferenceCheck createRoute createRouter createStock created csvExports cursors db error etag everyRow
     exact expect expectVersion expected expectedVersions factory field fields filters find findById findReadable
-    headers held id idempotency idempotencyKey ids ifMatch ifNoneMatch input inputs isKnown item jsonContent known
-    limit limited limits linked links linksIn list live load loadPage mergePatchContent missing mountCsvExport next
-    nextState once open ownerOf package page pageLinks paginate params patch problemResponses query reads recompute
-    referred relink remove reply repositories request responseHeaders restrictedTo result router row rows rowsOf
-    rule searchParams service sessions sort sources stock stored table throttle transaction undefined untilWritten
-    updated values version visible where wire z
+    headers held id idempotency idempotencyKey ids ifMatch ifNoneMatch imageStore input inputs isKnown item
+    jsonContent known limit limited limits linked links linksIn list live load loadPage mergePatchContent missing
+    mountCsvExport mountImage next nextState once open ownerOf package page pageLinks paginate params patch
+    problemResponses query readable reads recompute referred relink remove reply repositories request
+    responseHeaders restrictedTo result router row rows rowsOf rule searchParams service sessions signInAs sort
+    sources stock stored table throttle transaction undefined untilWritten updated user values version visible
+    where wire z
     """.split()  # noqa: SIM905 - a list of quoted words would fill a page
 )
 
