@@ -45,8 +45,8 @@ class Packages:
             install(self.folder / face, {"name": face, "private": True, "type": "module", **whole})
             self.manifests[face] = whole
         installed, modules = self.folder / face / "node_modules", project.path / "node_modules"
-        if face == "next":
-            # Its bundler refuses packages that are outside of the project.
+        if face == "next" or project.options.get("package_manager") == "pnpm":
+            # The bundler of Next refuses packages outside of the project; pnpm lays them out anew for a script.
             shutil.copytree(installed, modules, symlinks=True, copy_function=os.link)
         else:
             modules.symlink_to(installed)
